@@ -1,0 +1,86 @@
+"""The one entrance of the command line: finds the home, then hands over to the command.
+
+`link` and the developers' commands need no home and no database, so they
+never start Django.
+"""
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+USAGE = """usage: ./vs COMMAND [options]
+
+  demo       the main job on invented extracts, served on this machine
+  intake     take extracts in
+  register   the register as CSV or XLSX
+  link       link two person tables on their own
+  setup      ready a real installation
+  serve      serve it
+  audit      verify the audit's chains
+  rebuild    derive the register again from what is stored
+  test       the whole test suite          check   the linters alone
+
+./vs COMMAND --help tells more."""
+HOMELESS = {"link": "virtualschool.linkage.cli", "test": "tools.suite", "check": "tools.suite", "docs": "tools.suite"}
+
+
+def take_home(arguments: Sequence[str], command: str) -> list[str]:
+    """The arguments without `--home DIR`; the folder goes to the environment, where settings find it."""
+    rest: list[str] = []
+    words = iter(arguments)
+    for word in words:
+        if word == "--home":
+            value = next(words, None)
+            if value is None:
+                sys.exit(wrong_usage("--home needs a folder."))
+            os.environ["VIRTUALSCHOOL_HOME"] = str(Path(value).resolve())
+        elif word.startswith("--home="):
+            os.environ["VIRTUALSCHOOL_HOME"] = str(Path(word.partition("=")[2]).resolve())
+        else:
+            rest.append(word)
+    os.environ.setdefault("VIRTUALSCHOOL_HOME", str(ROOT / "var" / ("demo" if command == "demo" else "home")))
+    return rest
+
+
+def wrong_usage(sentence: str) -> int:
+    print(sentence, file=sys.stderr)
+    return 2
+
+
+def homeless(module: str, arguments: list[str]) -> int:
+    import importlib
+
+    sys.path.insert(0, str(ROOT))
+    main: Callable[[list[str]], int] = importlib.import_module(module).main
+    return main(arguments)
+
+
+def main() -> None:
+    """Run one command; exits 0 done, 1 refused or held, 2 wrong usage."""
+    if len(sys.argv) < 2 or sys.argv[1] in ("-h", "--help", "help"):
+        print(USAGE)
+        sys.exit(0 if len(sys.argv) > 1 else 2)
+    command, arguments = sys.argv[1], sys.argv[2:]
+    if command in HOMELESS:
+        sys.exit(homeless(HOMELESS[command], arguments if command == "link" else [command, *arguments]))
+    arguments = take_home(arguments, command)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "virtualschool.config.settings")
+    if command == "demo":
+        os.environ.setdefault("VIRTUALSCHOOL_MFA", "optional")
+    from django.core.management import get_commands, load_command_class
+
+    import django
+
+    django.setup()
+    app = get_commands().get(command)
+    if app is None:
+        print(USAGE, file=sys.stderr)
+        sys.exit(wrong_usage(f"There is no command {command!r}."))
+    loaded = load_command_class(app, command) if isinstance(app, str) else app
+    loaded.run_from_argv(["vs", command, *arguments])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Small named modules that every room may stand on. Holds no models."""
