@@ -1,0 +1,65 @@
+"""The papers that an authority signs and posts: two requests, two letters with a list, and the sharing schedule."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+
+from django.template import Context, Engine
+from django.utils.safestring import SafeString
+
+FOLDER = Path(__file__).resolve().parent
+
+
+class Paper(StrEnum):
+    """Each value is the template's name without its ending."""
+
+    REQUEST_SOCIAL_WORK = "request_social_work"
+    REQUEST_EDUCATION = "request_education"
+    LETTER_SOCIAL_WORK = "letter_social_work"
+    LETTER_EDUCATION = "letter_education"
+    SHARING_SCHEDULE = "sharing_schedule"
+
+
+@dataclass(frozen=True)
+class Sender:
+    """The authority, or the head who signs, as the papers name them."""
+
+    name: str
+    email: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True)
+class ToLookUp:
+    """The least that a receiver may know of a learner in order to look them up.
+
+    There is no room here for a legal reason, a school or a place, so that no
+    letter can give one away. `told_by` is printed to social work only.
+    """
+
+    forename: str
+    surname: str
+    date_of_birth: date | None
+    scn: str = ""
+    told_by: str = ""
+
+
+def printed(
+    paper: Paper, *, authority: Sender, head: Sender, today: date | None, learners: Iterable[ToLookUp] = ()
+) -> SafeString:
+    """The paper's content as HTML, escaped, without a page around it.
+
+    The caller decides who is on the list, in which order, and audits that it
+    was printed; protected learners and those whose record ended in adoption
+    are the caller's to leave out.
+    """
+    context = Context({"authority": authority, "head": head, "today": today, "learners": list(learners)})
+    return Engine(dirs=[str(FOLDER)]).get_template(f"{paper}.html").render(context)
+
+
+def blank(paper: Paper) -> SafeString:
+    """The paper with blanks to fill in, as the documentation shows it."""
+    head = Sender(name="[name of the head]", email="[e-mail]", phone="[phone]")
+    return printed(paper, authority=Sender(name="[name of the authority]"), head=head, today=None)
