@@ -1,0 +1,96 @@
+"""What a file holds once it is read: a document of sheets, a sheet of numbered rows, a row of typed cells."""
+
+import datetime
+import re
+from dataclasses import dataclass
+from typing import NamedTuple
+
+Cell = str | int | float | bool | datetime.date | datetime.datetime | None
+
+_TOTAL_WORDS = re.compile(r"(?:grand |sub[- ]?|overall )?totals?\b|count\b|number of\b|(?:no\. of|rows?|records?):", re.IGNORECASE)
+_FIGURE = re.compile(r"(?:\d{1,3}(?:,\d{3})*|\d+)(?:\.\d+)?\s*%?")
+
+
+class Refused(Exception):
+    """The whole file cannot be taken in; `sentence` says what is wrong and what to do, and never quotes a cell.
+
+    `trace` is for whoever runs the installation: it names a place in the program, never what the file holds.
+    """
+
+    def __init__(self, code: str, sentence: str, *, trace: str = "") -> None:
+        super().__init__(sentence)
+        self.code = code
+        self.sentence = sentence
+        self.trace = trace
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much of a file is read before it is refused; the defaults are those of the trust paper."""
+
+    unpacked_bytes: int = 200_000_000
+    workbook_rows: int = 200_000
+    csv_rows: int = 2_000_000
+    columns: int = 200
+    cell_characters: int = 32_000
+
+
+class Row(NamedTuple):
+    """One row, numbered as a spreadsheet numbers it: from 1, title and header rows included."""
+
+    number: int
+    cells: tuple[Cell, ...]
+
+    @property
+    def is_blank(self) -> bool:
+        """No cell holds anything but white space."""
+        return not any(_holds_something(cell) for cell in self.cells)
+
+    @property
+    def is_total(self) -> bool:
+        """The first filled cell says "total", "count" or the like, and nothing but figures follows it.
+
+        A child whose surname is Count keeps her row: a forename or a date of birth is not a figure.
+        """
+        filled = [cell for cell in self.cells if _holds_something(cell)]
+        if not filled or not isinstance(filled[0], str):
+            return False
+        words = _TOTAL_WORDS.match(filled[0].strip())
+        return words is not None and all(_is_figure(cell) for cell in filled[1:])
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One table: its headings, the rows above them and the rows below them.
+
+    `header_row` is 0, and `rows` empty, where the sheet holds nothing. `notes` are sentences for the receipt.
+    """
+
+    name: str
+    headers: tuple[str, ...]
+    header_row: int
+    title_rows: tuple[tuple[str, ...], ...]
+    rows: tuple[Row, ...]
+    hidden: bool = False
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file that was read: its name, what it turned out to be ("csv" or "workbook") and its sheets."""
+
+    name: str
+    form: str
+    sheets: tuple[Sheet, ...]
+
+
+def _holds_something(cell: Cell) -> bool:
+    if isinstance(cell, str):
+        return bool(cell.strip(" \t\r\n\xa0\u200b\ufeff"))
+    return cell is not None
+
+
+def _is_figure(cell: Cell) -> bool:
+    if isinstance(cell, str):
+        return _FIGURE.fullmatch(cell.strip()) is not None
+    return isinstance(cell, int | float)

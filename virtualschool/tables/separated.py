@@ -1,0 +1,110 @@
+"""Text files of separated values: the delimiter, the records, and the refusals of what is too much or broken."""
+
+import csv
+import io
+import itertools
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator
+
+from virtualschool.tables import encoding, headers
+from virtualschool.tables.document import Cell, Limits, Refused, Row, Sheet
+from virtualschool.tables.words import fold
+
+_DELIMITERS = (",", ";", "\t", "|")
+_SEP_LINE = re.compile(r"\s*\"?sep=(.)\"?[ \t]*(?:\r\n|\r|\n)", re.IGNORECASE)
+_SAMPLE_RECORDS = 60
+# Put after the last line: a quotation mark that is never closed swallows it, and so gives itself away.
+_END = "\x00end"
+
+
+def read(data: bytes, *, name: str, limits: Limits, known_headers: Collection[str]) -> Sheet:
+    """Read separated text as one sheet; every cell stays text.
+
+    Row numbers count records, blank lines among them, as a spreadsheet would show them (a `sep=` line is not shown).
+    """
+    text, used = encoding.decode(data)
+    text, delimiter = _delimiter(text, known_headers)
+    rows = list(_rows(text, delimiter, limits))
+    notes = ("Read as Windows-1252 text: check names with accents.",) if used == "cp1252" else ()
+    return sheet_of(name, rows, known_headers, notes=notes)
+
+
+def sheet_of(
+    name: str, rows: list[Row], known_headers: Collection[str], *, hidden: bool = False, notes: tuple[str, ...] = ()
+) -> Sheet:
+    """Part the rows of a table into titles, headings and what stands below them."""
+    at = headers.find(rows, known_headers)
+    if at is None:
+        return Sheet(name, (), 0, (), (), hidden, notes)
+    titles = tuple(headers.titles(row.cells) for row in rows[:at])
+    return Sheet(name, headers.titles(rows[at].cells), rows[at].number, titles, tuple(rows[at + 1 :]), hidden, notes)
+
+
+def _delimiter(text: str, known: Collection[str]) -> tuple[str, str]:
+    told = _SEP_LINE.match(text)
+    if told:
+        return text[told.end() :], told[1]
+    sample = text[:100_000]
+    return text, max(_DELIMITERS, key=lambda delimiter: _evenness(sample, delimiter, known))
+
+
+def _evenness(sample: str, delimiter: str, known: Collection[str]) -> tuple[int, float]:
+    """Score a delimiter: known headings that it cuts out first, then columns times the share of even records."""
+    reader = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter)
+    try:
+        records = [record for record in itertools.islice(reader, _SAMPLE_RECORDS) if record]
+    except csv.Error:
+        return 0, 0.0
+    widths = Counter(len(record) for record in records if len(record) > 1)
+    if not widths:
+        return 0, 0.0
+    width, often = widths.most_common(1)[0]
+    most_known = max(sum(fold(cell) in known for cell in record) for record in records)
+    return most_known, width * often / len(records)
+
+
+def _rows(text: str, delimiter: str, limits: Limits) -> Iterator[Row]:
+    last = (_END,) if text.endswith(("\r", "\n")) else ("\n", _END)
+    lines = itertools.chain(io.StringIO(text, newline=""), last)
+    number = 0
+    try:
+        for number, record in enumerate(csv.reader(lines, delimiter=delimiter), start=1):
+            if record == [_END]:
+                return
+            _check(record, number, limits)
+            yield Row(number, tuple(_cell(cell) for cell in record))
+    except csv.Error as failure:
+        raise _unclosed(number + 1) from failure
+    raise _unclosed(number)
+
+
+def _cell(cell: str) -> Cell:
+    return cell or None
+
+
+def _check(record: list[str], number: int, limits: Limits) -> None:
+    if record and record[-1].endswith(_END):
+        raise _unclosed(number)
+    if number > limits.csv_rows:
+        raise Refused("too_many_rows", f"The file has more than {limits.csv_rows:,} rows. Split it, by school or by year.")
+    if len(record) > limits.columns:
+        raise Refused("too_many_columns", f"Row {number} has more than {limits.columns} columns. Leave out those not needed.")
+    if record and max(map(len, record)) > limits.cell_characters:
+        raise too_long(number, limits)
+
+
+def too_long(number: int, limits: Limits) -> Refused:
+    """Return the refusal of a file with a cell that no register needs."""
+    return Refused(
+        "cell_too_long",
+        f"Row {number} has a cell of more than {limits.cell_characters:,} characters. Shorten it, or leave its column out.",
+    )
+
+
+def _unclosed(number: int) -> Refused:
+    return Refused(
+        "quote_not_closed",
+        f"A quotation mark that opens in row {number} or just below is never closed, so the rows after it would be lost. "
+        "Put the mark right, or save the extract as an Excel workbook.",
+    )
