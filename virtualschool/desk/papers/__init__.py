@@ -62,4 +62,5 @@ def printed(
 def blank(paper: Paper) -> SafeString:
     """The paper with blanks to fill in, as the documentation shows it."""
     head = Sender(name="[name of the head]", email="[e-mail]", phone="[phone]")
-    return printed(paper, authority=Sender(name="[name of the authority]"), head=head, today=None)
+    line = ToLookUp("[forename]", "[surname]", None, "[SCN, if known]", "[education's roll, or the Virtual School]")
+    return printed(paper, authority=Sender(name="[name of the authority]"), head=head, today=None, learners=[line])

@@ -3,6 +3,8 @@
 import sys
 from pathlib import Path
 
+from django.conf import settings
+
 from virtualschool.desk.papers import Paper, blank
 
 
@@ -17,4 +19,5 @@ def write(folder: Path) -> None:
 
 
 if __name__ == "__main__":
+    settings.configure(USE_I18N=False)
     write(Path(sys.argv[1]))
