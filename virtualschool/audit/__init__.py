@@ -1,1 +1,1 @@
-"""See the module docstrings of this room."""
+"""Who did what, and who saw whom: append-only events in hash chains. Depends on nothing but foundation."""

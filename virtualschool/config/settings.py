@@ -2,8 +2,10 @@
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
@@ -16,7 +18,10 @@ SECRET_KEY = keys.key("django").hex()
 DEBUG = False
 PUBLIC_ADDRESS = env.str("VIRTUALSCHOOL_ADDRESS", default="http://127.0.0.1:8000")
 IS_HTTPS = PUBLIC_ADDRESS.startswith("https://")
-ALLOWED_HOSTS = env.list("VIRTUALSCHOOL_HOSTS", default=["127.0.0.1", "localhost", "[::1]", PUBLIC_ADDRESS.split("://")[-1].split("/")[0].split(":")[0]])
+ALLOWED_HOSTS = env.list(
+    "VIRTUALSCHOOL_HOSTS",
+    default=["127.0.0.1", "localhost", "[::1]", PUBLIC_ADDRESS.split("://")[-1].split("/")[0].split(":")[0]],
+)
 CSRF_TRUSTED_ORIGINS = [PUBLIC_ADDRESS] if IS_HTTPS else []
 HATS = env.list("VIRTUALSCHOOL_HATS", default=["authority", "network"])
 
@@ -92,9 +97,116 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler
 FILE_UPLOAD_MAX_MEMORY_SIZE = DATA_UPLOAD_MAX_MEMORY_SIZE = 100 * 1024 * 1024
 
 # ---- sign-in (people) -----------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "people.User"
+INSTALLED_APPS += [
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.mfa",
+    "axes",
+    "csp",
+]
+MIDDLEWARE = [
+    "virtualschool.people.middleware.SafeHeaders",
+    "csp.middleware.CSPMiddleware",
+    *MIDDLEWARE,
+    "allauth.account.middleware.AccountMiddleware",
+    "axes.middleware.AxesMiddleware",
+    "virtualschool.people.middleware.SessionLimits",
+    "virtualschool.people.middleware.SecondFactor",
+    "virtualschool.people.middleware.AuditedReads",
+]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "virtualschool.people.sign_in.SignInBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+# `required`: who has no second factor sets one up before anything else. `optional` is for the demo.
 MFA = env.str("VIRTUALSCHOOL_MFA", default="required")
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "/"
+SESSION_COOKIE_AGE = 10 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+ACCOUNT_ADAPTER = "virtualschool.people.sign_in.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if IS_HTTPS else "http"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Virtual School"
+# Accounts are opened by an administrator who knows the address: there is nothing to verify.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+# Security keys on http are for a loopback address alone; anything else is refused below.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_CALLABLE = "virtualschool.people.sign_in.claimed_name"
+AXES_LOCKOUT_TEMPLATE = "people/locked_out.html"
+AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False
+# The council's own identity provider: set all three. It vouches for addresses of accounts that are open already.
+OIDC_ISSUER = env.str("VIRTUALSCHOOL_OIDC_ISSUER", default="")
+SOCIALACCOUNT_ADAPTER = "virtualschool.people.sign_in.CouncilAdapter"
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": []}}
+if OIDC_ISSUER:
+    SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"] = [
+        {
+            "provider_id": "council",
+            "name": env.str("VIRTUALSCHOOL_OIDC_NAME", default="Your council's sign-in"),
+            "client_id": env.str("VIRTUALSCHOOL_OIDC_CLIENT_ID"),
+            "secret": env.str("VIRTUALSCHOOL_OIDC_SECRET"),
+            "settings": {"server_url": OIDC_ISSUER},
+            "EMAIL_AUTHENTICATION": True,
+        }
+    ]
+    SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 
 # ---- headers (people) -----------------------------------------------------------------------------------------------
+ON_LOOPBACK = urlsplit(PUBLIC_ADDRESS).hostname in ("127.0.0.1", "localhost", "::1", "testserver")
+if not IS_HTTPS and not ON_LOOPBACK:
+    raise ImproperlyConfigured(
+        f"VIRTUALSCHOOL_ADDRESS is {PUBLIC_ADDRESS}: plain http is for this machine alone. Give an https address."
+    )
+_SELF = ["'self'"]
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": _SELF,
+        "style-src": _SELF,
+        "img-src": ["'self'", "data:"],
+        "font-src": _SELF,
+        "connect-src": _SELF,
+        "form-action": ["'self'", *([OIDC_ISSUER] if OIDC_ISSUER else [])],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+    }
+}
+SAFE_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+SECURE_REFERRER_POLICY = "no-referrer"
+SESSION_COOKIE_NAME = "__Host-session" if IS_HTTPS else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if IS_HTTPS else "csrf"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+if IS_HTTPS:
+    SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # ---- language, time and logs ----------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"

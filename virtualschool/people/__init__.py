@@ -1,1 +1,1 @@
-"""See the module docstrings of this room."""
+"""Who works here, for which authority, in which role, and what each may see and do."""

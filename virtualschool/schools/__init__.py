@@ -1,1 +1,1 @@
-"""See the module docstrings of this room."""
+"""The schools that rolls name, by authority."""

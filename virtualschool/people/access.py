@@ -1,0 +1,146 @@
+"""The way from a request to a record: what is not visible is not there, and what is seen is written down.
+
+`fetch` and `see` are how views read personal data. Both start from the
+model's `visible_to(user)`, and both add to the request's trail, which the
+middleware turns into the audit before the response leaves.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from allauth.account.decorators import reauthentication_required
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponseBase
+
+from virtualschool.audit.vocab import INSTALLATION, Result
+
+from .models import User, standing_of
+from .trail import Sight, Trail
+from .vocab import Permission
+
+if TYPE_CHECKING:
+
+    class AuthedRequest(HttpRequest):
+        """A request of somebody who is signed in, with its trail."""
+
+        user: User
+        trail: Trail
+else:
+    AuthedRequest = HttpRequest
+
+Found = TypeVar("Found", bound=Model)
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+
+
+class NotVisibleError(Exception):
+    """No such object for this user. Own, other authorities' and non-existent ones are told apart by nobody: one 404."""
+
+
+def fetch(
+    model: type[Found],
+    id: object,  # noqa: A002  (the field's own name)
+    *,
+    by: "AuthedRequest | User",
+    needs: Permission,
+    verb: str = "opened",
+    classes: str = "",
+    relation: str = "",
+    reason: str = "",
+) -> Found:
+    """The object with this id, if the user may see it and has the permission in the object's authority.
+
+    Raises `NotVisibleError` (404) for what the user may not know of, and
+    `PermissionDenied` (403) for what is visible but not allowed. Given a
+    request, the look, or the refusal, goes on its trail.
+    """
+    user, trail = (by, None) if isinstance(by, User) else (by.user, by.trail)
+    found = _visible(model, id, user)
+    if found is None:
+        _refused(trail, model, id, user)
+        raise NotVisibleError
+    allowed = [code for code in sorted(_authorities(found)) if standing_of(user).may(needs, code)]
+    if not allowed:
+        _refused(trail, model, id, user)
+        raise PermissionDenied
+    if trail is not None:
+        trail.add(Sight(allowed[0], verb, _type(model), (str(found.pk),), False, classes, relation, reason))
+    return found
+
+
+def see(
+    request: "AuthedRequest",
+    rows: "QuerySet[Found] | Iterable[Found]",
+    *,
+    verb: str = "listed",
+    classes: str = "",
+    relation: str = "",
+    reason: str = "",
+    detail: str = "",
+    of: str = "",
+) -> list[Found]:
+    """Read the rows and put the list on the trail, one entry per authority, a list of nobody included.
+
+    `rows` is already scoped (`Model.objects.visible_to(user)`), or is what a
+    query made of scoped rows; each row knows its `authority_id`. `of` names
+    the kind where the rows are no model's.
+    """
+    found = list(rows)
+    kind = of or _type(rows.model if isinstance(rows, QuerySet) else type(found[0]) if found else object)
+    by_authority: dict[str, list[str]] = {}
+    for row in found:
+        by_authority.setdefault(min(_authorities(row), default=INSTALLATION), []).append(str(row.pk))
+    for authority, ids in (by_authority or {home_chain(request.user): []}).items():
+        request.trail.saw(
+            authority, kind, ids, verb=verb, classes=classes, relation=relation, reason=reason, detail=detail
+        )
+    return found
+
+
+def need(user: User, permission: Permission, authority: str = "") -> None:
+    """Refuse (403) whoever lacks the permission, in this authority or, where none is named, in any."""
+    standing = standing_of(user)
+    if not (standing.may(permission, authority) if authority else standing.giving(permission)):
+        raise PermissionDenied
+
+
+def home_chain(user: User) -> str:
+    """The chain that takes what belongs to no other: the user's first authority, else the installation's."""
+    return min(standing_of(user).authorities(), default=INSTALLATION)
+
+
+def signed_in(view: View) -> View:
+    """Send whoever is not signed in to the sign-in page."""
+    return login_required(view)
+
+
+def stepped_up(view: View) -> View:
+    """Ask for the strongest factor that the user has, again, before an export or another act that cannot be undone."""
+    asks_again: View = reauthentication_required(view)
+    return login_required(asks_again)
+
+
+def _visible(model: type[Found], id: object, user: User) -> Found | None:  # noqa: A002
+    manager: Any = model._default_manager  # noqa: SLF001  (Django's public name for it)
+    try:
+        found: Found | None = manager.visible_to(user).filter(pk=id).first()
+    except (ValidationError, ValueError):  # an id that is no id is an object that is not there
+        return None
+    return found
+
+
+def _authorities(row: Any) -> Iterable[str]:
+    if hasattr(row, "authority_ids"):
+        ids: frozenset[str] = row.authority_ids
+        return ids
+    return [row.authority_id]
+
+
+def _type(model: type) -> str:
+    return model.__name__.lower()
+
+
+def _refused(trail: Trail | None, model: type[Model], id: object, user: User) -> None:  # noqa: A002
+    if trail is not None:
+        trail.add(Sight(home_chain(user), "asked for", _type(model), (str(id)[:80],), False, result=Result.REFUSED))
