@@ -1,1 +1,1 @@
-"""See the module docstrings of this room."""
+"""The register: what sources stated, and the learners, periods and enrolments derived from it."""

@@ -1,0 +1,109 @@
+"""Enrolments out of the rows that rolls gave of one pupil.
+
+Without a start date an enrolment begins on 1 August of the session of the
+first edition that shows that pupil at that school. A later edition at
+another school ends it the day before, unless both rows stand in one edition.
+Being left out of an edition ends nothing.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from .. import sessions
+from .inputs import Row, Said, day
+
+MAIN_WORDS = {"main", "m", "base"}
+ONE_DAY = dt.timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A dated period on one school's roll."""
+
+    school_code: str
+    school_name: str
+    start: dt.date
+    dated: bool
+    end: dt.date | None
+    stage: str
+    attendance_mode: str
+    main: bool
+    known_from: dt.date
+    as_at: dt.date
+
+    @property
+    def school(self) -> str:
+        return self.school_code or self.school_name
+
+    def covers(self, on: dt.date) -> bool:
+        return self.start <= on and (self.end is None or self.end >= on)
+
+
+def fold_places(statements: Iterable[Said]) -> tuple[Place, ...]:
+    """The enrolments of one pupil, from the statements in the order of their editions."""
+    places: list[Place] = []
+    for said in statements:
+        rows = [row for row in said.rows if row.get("school_code") or row.get("school_name")]
+        if rows:
+            places = move_on(places, main_first(rows), said)
+    return tuple(
+        sorted(places, key=lambda place: (place.start, not place.main, place.school, place.end or dt.date.max))
+    )
+
+
+def main_first(rows: list[Row]) -> list[Row]:
+    """Rows of one edition, the main school first: by its status, else by the lower school code."""
+    return sorted(
+        rows,
+        key=lambda row: (
+            row.get("status", "").casefold() not in MAIN_WORDS,
+            row.get("school_code", ""),
+            row.get("school_name", ""),
+            row.get("start_date", ""),
+        ),
+    )
+
+
+def move_on(places: list[Place], rows: list[Row], said: Said) -> list[Place]:
+    here = {row.get("school_code") or row["school_name"] for row in rows}
+    stated = [place_of(row, said, places, main=index == 0) for index, row in enumerate(rows)]
+    opening = min((place.start for place in stated if place.dated), default=None)
+    left = [
+        ended(place, opening, said) if place.end is None and place.school not in here else place
+        for place in places
+        if not any(same_place(place, new) for new in stated)
+    ]
+    return [*left, *stated]
+
+
+def same_place(old: Place, new: Place) -> bool:
+    return old.school == new.school and (old.start == new.start or old.end is None or not new.dated)
+
+
+def place_of(row: Row, said: Said, places: Iterable[Place], *, main: bool) -> Place:
+    school = row.get("school_code") or row["school_name"]
+    before = [place for place in places if place.school == school]
+    stated = day(row.get("start_date"))
+    first = min((place.known_from for place in before), default=said.edition.as_at)
+    assumed = before[-1].start if before else sessions.start_of(sessions.session_of(said.edition.as_at))
+    end = day(row.get("end_date"))
+    start = stated or assumed
+    return Place(
+        school_code=row.get("school_code", ""),
+        school_name=row.get("school_name", ""),
+        start=min(start, end) if end and not stated else start,
+        dated=stated is not None,
+        end=end,
+        stage=row.get("stage", ""),
+        attendance_mode=row.get("attendance_mode", ""),
+        main=main,
+        known_from=first,
+        as_at=said.edition.as_at,
+    )
+
+
+def ended(place: Place, opening: dt.date | None, said: Said) -> Place:
+    """Ended the day before the next school began, where that is known; else the day before the roll that says so."""
+    moved = opening if opening and opening > place.start else said.edition.as_at
+    return replace(place, end=max(place.start, moved - ONE_DAY))

@@ -1,0 +1,174 @@
+"""Writing the derived tables: only rows that differ are touched, so that a night without news writes nothing."""
+
+import datetime as dt
+import uuid
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, TypeVar
+
+from django.db import models, transaction
+
+from virtualschool.people.models import Authority
+
+from ..derive import Derived, Key, difference_id, learners, search_text
+from ..derive.inputs import day
+from ..models import CarePeriod, Disagreement, Enrolment, Learner, LearnerAlias, LearnerRecord, SourceRecord
+from ..queries.stated import stated as read_stated
+
+Row = TypeVar("Row", bound=models.Model)
+DERIVED = (Disagreement, Enrolment, CarePeriod, LearnerRecord, LearnerAlias)
+
+
+@transaction.atomic
+def rebuild(authority: Authority) -> int:
+    """Drop the derived tables of an authority and derive them again; never links anything. Returns how many learners."""
+    for model in DERIVED:
+        model._default_manager.filter(learner__authority=authority).delete()
+    Learner.objects.filter(authority=authority).delete()
+    return refresh(authority)
+
+
+def refresh(authority: Authority) -> int:
+    """Derive the register from what the database holds and write what differs. Returns how many learners."""
+    return store(authority, learners(read_stated(authority)))
+
+
+@transaction.atomic
+def store(authority: Authority, found: Sequence[Derived]) -> int:
+    """Make the derived tables say what these learners say."""
+    records = {
+        Key(source, own_id): pk
+        for pk, source, own_id in SourceRecord.objects.filter(authority=authority).values_list("pk", "source", "own_id")
+    }
+    ids = {learner.id for learner in found}
+    drop_dependents(authority, ids)
+    sync(Learner, {"authority": authority}, (learner_row(authority, learner) for learner in found), key=("id",))
+    belongs = {"learner__authority": authority}
+    sync(LearnerAlias, belongs, alias_rows(found), key=("alias",))
+    sync(LearnerRecord, belongs, record_rows(found, records), key=("record_id",), skip=("id",))
+    sync(CarePeriod, belongs, period_rows(found), key=("learner_id", "position"), skip=("id",))
+    sync(Enrolment, belongs, enrolment_rows(found), key=("learner_id", "position"), skip=("id",))
+    sync(Disagreement, belongs, disagreement_rows(found), key=("id",))
+    return len(found)
+
+
+def drop_dependents(authority: Authority, keep: set[uuid.UUID]) -> None:
+    """Rows of learners who are no more go first, so that what they held can pass to others."""
+    gone = [pk for pk in Learner.objects.filter(authority=authority).values_list("pk", flat=True) if pk not in keep]
+    for model in DERIVED:
+        model._default_manager.filter(learner__in=gone).delete()
+    Learner.objects.filter(pk__in=gone).delete()
+
+
+def sync(
+    model: type[Row],
+    scope: Mapping[str, Any],
+    wanted: Iterable[Row],
+    *,
+    key: tuple[str, ...],
+    skip: tuple[str, ...] = (),
+) -> None:
+    """Insert, update and delete rows of one table until it holds what is wanted, and touch nothing else."""
+    fields = [field.attname for field in model._meta.concrete_fields if field.attname not in skip]
+    old = {identity(row, key): row for row in model._default_manager.filter(**scope)}
+    new: list[Row] = []
+    changed: list[Row] = []
+    for row in wanted:
+        before = old.pop(identity(row, key), None)
+        if before is None:
+            new.append(row)
+        elif any(getattr(before, name) != getattr(row, name) for name in fields):
+            row.pk = before.pk
+            changed.append(row)
+    if old:
+        model._default_manager.filter(pk__in=[row.pk for row in old.values()]).delete()
+    update = [name for name in fields if name != model._meta.pk.attname]
+    if changed:
+        model._default_manager.bulk_update(changed, update, batch_size=200)
+    model._default_manager.bulk_create(new, batch_size=500)
+
+
+def identity(row: models.Model, key: tuple[str, ...]) -> tuple[Any, ...]:
+    return tuple(getattr(row, name) for name in key)
+
+
+def learner_row(authority: Authority, learner: Derived) -> Learner:
+    place = last_place(learner)
+    return Learner(
+        id=learner.id,
+        authority=authority,
+        **{field: learner.text(field) for field in ("forename", "surname", "known_as", "say_name", "gender", "scn")},
+        date_of_birth=day(learner.text("date_of_birth")),
+        pupil_id=learner.pupil_id,
+        person_id=learner.person_id,
+        school_code=place.school_code if place else "",
+        school_name=place.school_name if place else learner.text("school_name"),
+        stage=learner.text("stage"),
+        home_authority=learner.text("home_authority"),
+        education_as_at=learner.heard.get("education"),
+        social_work_as_at=learner.heard.get("social_work"),
+        sources=" ".join(sorted(learner.heard)),
+        disagreement_count=len(learner.differences),
+        label_unwanted=learner.label_unwanted,
+        ended_in_adoption=learner.ended_in_adoption,
+        search_text=search_text(learner),
+    )
+
+
+def last_place(learner: Derived) -> Any:
+    """The school as last stated: an open enrolment before an ended one, the main one before a dual one."""
+    return min(
+        learner.places,
+        key=lambda place: (-(place.end or dt.date.max).toordinal(), not place.main, place.school),
+        default=None,
+    )
+
+
+def alias_rows(found: Iterable[Derived]) -> Iterable[LearnerAlias]:
+    return (LearnerAlias(alias=alias, learner_id=learner.id) for learner in found for alias in learner.aliases)
+
+
+def record_rows(found: Iterable[Derived], records: Mapping[Key, uuid.UUID]) -> Iterable[LearnerRecord]:
+    return (LearnerRecord(learner_id=learner.id, record_id=records[key]) for learner in found for key in learner.keys)
+
+
+def period_rows(found: Iterable[Derived]) -> Iterable[CarePeriod]:
+    return numbered(found, lambda learner: learner.periods, as_period)
+
+
+def enrolment_rows(found: Iterable[Derived]) -> Iterable[Enrolment]:
+    return numbered(found, lambda learner: learner.places, as_enrolment)
+
+
+def numbered(
+    found: Iterable[Derived], parts: Callable[[Derived], Sequence[Any]], make: Callable[[Derived, int, Any], Row]
+) -> Iterable[Row]:
+    return (make(learner, position, part) for learner in found for position, part in enumerate(parts(learner)))
+
+
+def as_period(learner: Derived, position: int, period: Any) -> CarePeriod:
+    names = ["start", "end", "known_from", "legal_reason", "lives_with", "responsible_authority", "ended_as", "source", "as_at"]
+    return CarePeriod(learner_id=learner.id, position=position, **{name: getattr(period, name) for name in names})
+
+
+def as_enrolment(learner: Derived, position: int, place: Any) -> Enrolment:
+    names = ["school_code", "school_name", "start", "end", "known_from", "stage", "attendance_mode", "main", "as_at"]
+    return Enrolment(learner_id=learner.id, position=position, **{name: getattr(place, name) for name in names})
+
+
+def disagreement_rows(found: Iterable[Derived]) -> Iterable[Disagreement]:
+    return (
+        Disagreement(
+            id=difference_id(learner, difference),
+            learner_id=learner.id,
+            field=difference.field,
+            field_class=difference.field_class,
+            shown=difference.shown.text,
+            shown_source=difference.shown.source,
+            shown_as_at=difference.shown.as_at,
+            other=difference.other.text,
+            other_source=difference.other.source,
+            other_as_at=difference.other.as_at,
+        )
+        for learner in found
+        for difference in learner.differences
+    )

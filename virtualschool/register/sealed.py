@@ -1,0 +1,170 @@
+"""The sealed store: rolls and files of people who may be nobody's business, encrypted, outside the database.
+
+A roll is kept as one file of blocks, a block per pupil, found by keyed
+digests of pupil id and SCN. Its key, `keys/sealed`, is in no backup: after a
+restore the store is dropped and the roll asked for again. Only linkage and
+intake open a block. Files are written beside their place, synchronised and
+renamed before the transaction that refers to them; a file that nothing refers
+to is swept at the next start.
+"""
+
+import hashlib
+import json
+import os
+import struct
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from virtualschool.foundation import home, keys
+
+Rows = tuple[Mapping[str, str], ...]
+HEAD = struct.Struct(">32s32s32s12sI")
+NOTHING = bytes(32)
+
+
+@dataclass(frozen=True)
+class Block:
+    """Where one pupil's rows lie in a sealed roll."""
+
+    key_digest: bytes
+    scn_digest: bytes
+    content_digest: bytes
+    nonce: bytes
+    start: int
+    end: int
+
+
+def mark(*parts: str) -> bytes:
+    """The keyed digest under which something is found in the sealed store."""
+    return bytes.fromhex(keys.digest("sealed", *parts))
+
+
+def canonical(rows: Iterable[Mapping[str, str]]) -> str:
+    """Rows as text: the same rows give the same text."""
+    return json.dumps([dict(sorted(row.items())) for row in rows], ensure_ascii=False, separators=(",", ":"))
+
+
+def _cipher() -> AESGCM:
+    return AESGCM(keys.key("sealed"))
+
+
+def _place(name: str) -> Path:
+    return home.folder("sealed") / name
+
+
+def _put(name: str, portions: Iterable[bytes]) -> None:
+    """Write a file so that it is either there whole or not at all."""
+    draft = _place(f".{name}")
+    with draft.open("wb") as file:
+        draft.chmod(0o600)
+        for portion in portions:
+            file.write(portion)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.rename(_place(name))
+
+
+def put_roll(name: str, people: Iterable[tuple[str, Sequence[Mapping[str, str]]]]) -> None:
+    """Seal a roll: each pupil's own id with the canonical rows."""
+    cipher = _cipher()
+    _put(f"{name}.roll", (_block(cipher, name, own_id, rows) for own_id, rows in people))
+
+
+def _block(cipher: AESGCM, name: str, own_id: str, rows: Sequence[Mapping[str, str]]) -> bytes:
+    text = canonical(rows)
+    scn = next((row["scn"] for row in rows if row.get("scn")), "")
+    nonce = os.urandom(12)
+    secret = cipher.encrypt(nonce, json.dumps([own_id, text]).encode(), name.encode())
+    scn_digest = mark("scn", scn) if scn else NOTHING
+    return HEAD.pack(mark("own", own_id), scn_digest, mark("rows", text), nonce, len(secret)) + secret
+
+
+class SealedRoll:
+    """One sealed roll, read from disk; blocks are opened one at a time, on demand."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.data = _place(f"{name}.roll").read_bytes()
+
+    @cached_property
+    def blocks(self) -> list[Block]:
+        found, at = [], 0
+        while at < len(self.data):
+            own, scn, content, nonce, length = HEAD.unpack_from(self.data, at)
+            start = at + HEAD.size
+            at = start + length
+            found.append(Block(own, scn, content, nonce, start, at))
+        return found
+
+    @cached_property
+    def by_own_id(self) -> dict[bytes, Block]:
+        return {block.key_digest: block for block in self.blocks}
+
+    @property
+    def people(self) -> set[bytes]:
+        """The keyed digests of everybody on the roll."""
+        return set(self.by_own_id)
+
+    def open(self, block: Block) -> tuple[str, Rows]:
+        """One pupil's own id and rows; raises where the file was tampered with or the key is another."""
+        plain = _cipher().decrypt(block.nonce, self.data[block.start : block.end], self.name.encode())
+        own_id, text = json.loads(plain)
+        return own_id, tuple(json.loads(text))
+
+    def find(self, own_id: str) -> Rows | None:
+        """The rows of one pupil, by own id."""
+        block = self.by_own_id.get(mark("own", own_id))
+        return self.open(block)[1] if block else None
+
+    def everybody(self) -> Iterator[tuple[str, Rows]]:
+        """Every pupil, opened. For linkage alone: the caller keeps nobody whom it does not link or ask about."""
+        cipher = _cipher()
+        name = self.name.encode()
+        for block in self.blocks:
+            own_id, text = json.loads(cipher.decrypt(block.nonce, self.data[block.start : block.end], name))
+            yield own_id, tuple(json.loads(text))
+
+
+def has_roll(name: str) -> bool:
+    return _place(f"{name}.roll").exists()
+
+
+def put_file(name: str, data: bytes) -> None:
+    """Seal a whole file: one that is held, previewed, or whose rejected rows its sender may fetch."""
+    nonce = os.urandom(12)
+    _put(f"{name}.file", [nonce + _cipher().encrypt(nonce, data, name.encode())])
+
+
+def get_file(name: str) -> bytes | None:
+    """A sealed file, opened; None once it has been disposed of."""
+    try:
+        sealed = _place(f"{name}.file").read_bytes()
+    except FileNotFoundError:
+        return None
+    return _cipher().decrypt(sealed[:12], sealed[12:], name.encode())
+
+
+def drop(name: str) -> None:
+    """Dispose of what is sealed under a name."""
+    for ending in ("roll", "file"):
+        _place(f"{name}.{ending}").unlink(missing_ok=True)
+
+
+def sweep(wanted: Iterable[str]) -> list[str]:
+    """Dispose of everything sealed that nothing refers to; returns the names."""
+    keep = set(wanted)
+    gone = sorted({file.name.lstrip(".").rpartition(".")[0] for file in home.folder("sealed").iterdir()} - keep)
+    for name in gone:
+        drop(name)
+        for draft in home.folder("sealed").glob(f".{name}*"):
+            draft.unlink(missing_ok=True)
+    return gone
+
+
+def content_digest(rows: Iterable[Mapping[str, str]]) -> str:
+    """The plain digest of a learner's rows, by which wordings are kept once."""
+    return hashlib.sha256(canonical(rows).encode()).hexdigest()
