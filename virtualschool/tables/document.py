@@ -14,13 +14,17 @@ _FIGURE = re.compile(r"(?:\d{1,3}(?:,\d{3})*|\d+)(?:\.\d+)?\s*%?")
 class Refused(Exception):
     """The whole file cannot be taken in; `sentence` says what is wrong and what to do, and never quotes a cell.
 
-    `trace` is for whoever runs the installation: it names a place in the program, never what the file holds.
+    `rows_in` and `blank` count the rows below the headings where the file was read that far, so that a receipt can
+    account for them. `trace` is for whoever runs the installation: it names a place in the program, never what the
+    file holds.
     """
 
-    def __init__(self, code: str, sentence: str, *, trace: str = "") -> None:
+    def __init__(self, code: str, sentence: str, *, rows_in: int = 0, blank: int = 0, trace: str = "") -> None:
         super().__init__(sentence)
         self.code = code
         self.sentence = sentence
+        self.rows_in = rows_in
+        self.blank = blank
         self.trace = trace
 
 
@@ -52,11 +56,10 @@ class Row(NamedTuple):
 
         A child whose surname is Count keeps her row: a forename or a date of birth is not a figure.
         """
-        filled = [cell for cell in self.cells if _holds_something(cell)]
-        if not filled or not isinstance(filled[0], str):
+        first = next((cell for cell in self.cells if _holds_something(cell)), None)
+        if not isinstance(first, str) or not _TOTAL_WORDS.match(first.strip()):
             return False
-        words = _TOTAL_WORDS.match(filled[0].strip())
-        return words is not None and all(_is_figure(cell) for cell in filled[1:])
+        return all(_is_figure(cell) for cell in self.cells if cell is not first and _holds_something(cell))
 
 
 @dataclass(frozen=True, slots=True)
