@@ -119,7 +119,7 @@ class AuditedReads:
             return _fail_closed(f"{_route(request)} is in no routes.csv.")
         return None
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> None:  # noqa: ARG002  (Django's)
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
         if isinstance(exception, NotVisibleError):
             raise Http404 from exception
 

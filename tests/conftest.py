@@ -1,0 +1,135 @@
+"""The cast, and what every test may count on.
+
+Ailsa heads Strathcarron's virtual school; Brodie is on her team; Catriona
+heads Inverallan's and must see nothing of Strathcarron; Dougal is a
+designated manager in one school; Eilidh is the Network's coordinator; Fergus
+is Strathcarron's data officer, Greer its data protection officer, Hamish a
+social work partner, and Iona looks after accounts.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+
+from tests.factories import SCHOOL_OF_DOUGAL, AuthorityFactory, cast_member
+from virtualschool.audit import triggers
+from virtualschool.people.models import Authority, User
+from virtualschool.people.vocab import Role
+
+NOON = dt.datetime(2026, 11, 16, 12, tzinfo=dt.UTC)
+BACKEND = "virtualschool.people.sign_in.SignInBackend"
+
+
+@pytest.fixture(autouse=True)
+def _cold_cache() -> Iterator[None]:
+    """Limits on tries are counted in the cache: no test starts with another's."""
+    yield
+    cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _emptied_after_transactions(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test with transactions of its own is followed by a flush, which the audit's triggers would refuse."""
+    marker = request.node.get_closest_marker("django_db")
+    transactional = {"transactional_db", "live_server"} & set(request.fixturenames)
+    if not transactional and not (marker and marker.kwargs.get("transaction")):
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    insert_only = [table for table in connection.introspection.table_names() if table in INSERT_ONLY]
+    for table in insert_only:
+        triggers.refuse_changes(connection, table)
+    yield
+    for table in insert_only:
+        triggers.allow_changes(connection, table)
+
+
+INSERT_ONLY = ("audit_event",)
+
+
+@pytest.fixture
+def strathcarron(db: None) -> Authority:
+    return AuthorityFactory(code="S12000098")
+
+
+@pytest.fixture
+def inverallan(db: None) -> Authority:
+    return AuthorityFactory(code="S12000099")
+
+
+@pytest.fixture
+def ailsa(strathcarron: Authority) -> User:
+    return cast_member("Ailsa", Role.LEAD, strathcarron)
+
+
+@pytest.fixture
+def brodie(strathcarron: Authority) -> User:
+    return cast_member("Brodie", Role.TEAM_MEMBER, strathcarron)
+
+
+@pytest.fixture
+def catriona(inverallan: Authority) -> User:
+    return cast_member("Catriona", Role.LEAD, inverallan)
+
+
+@pytest.fixture
+def dougal(strathcarron: Authority) -> User:
+    return cast_member("Dougal", Role.DESIGNATED_MANAGER, strathcarron, school_code=SCHOOL_OF_DOUGAL)
+
+
+@pytest.fixture
+def eilidh(db: None) -> User:
+    return cast_member("Eilidh", Role.NETWORK_COORDINATOR, None)
+
+
+@pytest.fixture
+def fergus(strathcarron: Authority) -> User:
+    return cast_member("Fergus", Role.DATA_OFFICER, strathcarron)
+
+
+@pytest.fixture
+def greer(strathcarron: Authority) -> User:
+    return cast_member("Greer", Role.DATA_PROTECTION_OFFICER, strathcarron)
+
+
+@pytest.fixture
+def hamish(strathcarron: Authority) -> User:
+    return cast_member("Hamish", Role.SOCIAL_WORK_PARTNER, strathcarron)
+
+
+@pytest.fixture
+def iona(strathcarron: Authority) -> User:
+    return cast_member("Iona", Role.ADMINISTRATOR, strathcarron)
+
+
+@pytest.fixture
+def cast(
+    ailsa: User,
+    brodie: User,
+    catriona: User,
+    dougal: User,
+    eilidh: User,
+    fergus: User,
+    greer: User,
+    hamish: User,
+    iona: User,
+) -> dict[str, User]:
+    """Everybody, by first name in lower case."""
+    everybody = (ailsa, brodie, catriona, dougal, eilidh, fergus, greer, hamish, iona)
+    return {user.name.split()[0].lower(): user for user in everybody}
+
+
+@pytest.fixture
+def as_user() -> Callable[[User], Client]:
+    """A browser in which this user is signed in: `as_user(ailsa).get("/")`."""
+
+    def signed_in(user: User) -> Client:
+        browser = Client()
+        browser.force_login(user, backend=BACKEND)
+        return browser
+
+    return signed_in
