@@ -37,7 +37,7 @@ SHORTCUTS = {
 }
 
 
-def component(name: str, context: Context | None = None, **values: object) -> SafeString:
+def component(name: str, context: Context | None = None, /, **values: object) -> SafeString:
     """Render a component alone: it sees its arguments and the request, never the page's other names."""
     request = context.get("request") if context else None
     return SafeString(get_template(f"components/{name}.html").render(values, request).strip())
