@@ -41,11 +41,6 @@ class Child:
         return day.year - self.born.year - ((day.month, day.day) < (self.born.month, self.born.day))
 
 
-def session_year(day: date) -> int:
-    """The year in which the school session of this day began; a roll turns over in its first week of August."""
-    return day.year if (day.month, day.day) >= (8, 8) else day.year - 1
-
-
 def stage_of(born: date, session: int) -> str:
     """The stage of a child born on this day: P1 in the August after turning four before the end of February.
 
@@ -70,7 +65,7 @@ class Families:
         self._children = 0
 
     def fill(self, estate: Estate, pupils: int) -> Iterator[Child]:
-        """Yield families' children until so many are of an age for a roll; younger ones come too."""
+        """Yield families' children until so many are on a roll; those too young for it come too."""
         on_roll = 0
         while on_roll < pupils:
             for child in self.family(estate):
@@ -80,7 +75,7 @@ class Families:
                 yield child
 
     def family(
-        self, estate: Estate, *, first_born: date | None = None, twins: str = "", origin: str = ""
+        self, estate: Estate, *, first_born: date | None = None, twins: str = "", origin: str = "", alone: bool = False
     ) -> list[Child]:
         """A family's children, oldest first. `twins` ("like" or "unlike") makes the first two twins."""
         rng = self._rng
@@ -89,9 +84,9 @@ class Families:
         name, mother = names.surname(rng, origin=origin), names.surname(rng, origin=origin)
         primary = rng.choice(estate.primaries)
         home = postcode(rng, estate.authority, primary.district)
-        twins = twins or ("unlike" if rng.random() < 0.011 else "like" if rng.random() < 0.004 else "")
+        twins = twins or ("" if alone else rng.choices(("", "unlike", "like"), (985, 11, 4))[0])
         children: list[Child] = []
-        for born in self._birthdays(first_born, twins=bool(twins)):
+        for born in self._birthdays(first_born, twins=bool(twins), alone=alone):
             child = self._child(estate, primary, origin=origin, family_name=name, born=born)
             child.postcode = home
             child.other_surname = mother if mother != name else ""
@@ -102,11 +97,11 @@ class Families:
             self._enrol(child)
         return children
 
-    def _birthdays(self, first: date | None, *, twins: bool) -> list[date]:
+    def _birthdays(self, first: date | None, *, twins: bool, alone: bool) -> list[date]:
         rng = self._rng
         born = first or self._birthday()
         days = [born, born] if twins else [born]
-        for _ in range(rng.choices((0, 1, 2, 3), (40, 40, 15, 5))[0]):
+        for _ in range(0 if alone else rng.choices((0, 1, 2, 3), (40, 40, 15, 5))[0]):
             born += timedelta(days=365 * rng.choice(_GAPS_BETWEEN_BIRTHS) + rng.randrange(-40, 200))
             days.append(born)
         newest = date(self._session, 7, 1)
@@ -158,10 +153,11 @@ class Families:
         child.stage = stage_of(child.born, self._session)
         if child.stage == "P1" and child.born.month <= 2 and rng.random() < 0.3:
             child.stage = "ELC"
-        if child.stage == "":
-            return
-        if child.stage != "ELC" or rng.random() < 0.5:
-            started = min(self._session, self._session - STAGES.index(child.stage) + 1)
-            child.scn = self._numbers.candidate(started)
-        if child.stage != "ELC" and rng.random() < 0.008:
+        if child.stage and (child.stage != "ELC" or rng.random() < 0.5):
+            self.number(child)
+        if child.stage not in {"", "ELC"} and rng.random() < 0.008:
             child.stage = "SP"
+
+    def number(self, child: Child) -> None:
+        """Give the child a candidate number of the year in which a school first had them."""
+        child.scn = self._numbers.candidate(min(self._session, child.born.year + 5))

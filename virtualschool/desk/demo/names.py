@@ -38,8 +38,8 @@ _PLAIN_LETTERS = str.maketrans("àáèéìíòóùúÀÈÌÒÙąćęłńóśźż
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
-    with files("virtualschool.desk.demo").joinpath("data", name).open(encoding="utf-8", newline="") as stream:
-        yield from csv.DictReader(stream)
+    listing = files("virtualschool.desk.demo").joinpath("data", name).read_text(encoding="utf-8")
+    yield from csv.DictReader(listing.splitlines())
 
 
 @cache
