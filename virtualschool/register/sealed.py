@@ -9,6 +9,7 @@ to is swept at the next start.
 """
 
 import hashlib
+import itertools
 import json
 import os
 import struct
@@ -23,7 +24,9 @@ from virtualschool.foundation import home, keys
 
 Rows = tuple[Mapping[str, str], ...]
 HEAD = struct.Struct(">32s32s32s12sI")
+SIZE = struct.Struct(">I")
 NOTHING = bytes(32)
+FLAGS = ("01", "02")
 
 
 @dataclass(frozen=True)
@@ -68,10 +71,14 @@ def _put(name: str, portions: Iterable[bytes]) -> None:
     draft.rename(_place(name))
 
 
-def put_roll(name: str, people: Iterable[tuple[str, Sequence[Mapping[str, str]]]]) -> None:
-    """Seal a roll: each pupil's own id with the canonical rows."""
+def put_roll(name: str, people: Sequence[tuple[str, Sequence[Mapping[str, str]]]]) -> None:
+    """Seal a roll: each pupil's own id with the canonical rows, after a sealed list of those it calls looked after."""
     cipher = _cipher()
-    _put(f"{name}.roll", (_block(cipher, name, own_id, rows) for own_id, rows in people))
+    flagged = {own_id: code for own_id, rows in people for row in rows if (code := row.get("looked_after_code")) in FLAGS}
+    nonce = os.urandom(12)
+    secret = nonce + cipher.encrypt(nonce, json.dumps(flagged).encode(), f"{name} flags".encode())
+    head = SIZE.pack(len(secret)) + secret
+    _put(f"{name}.roll", itertools.chain([head], (_block(cipher, name, own_id, rows) for own_id, rows in people)))
 
 
 def _block(cipher: AESGCM, name: str, own_id: str, rows: Sequence[Mapping[str, str]]) -> bytes:
@@ -91,8 +98,21 @@ class SealedRoll:
         self.data = _place(f"{name}.roll").read_bytes()
 
     @cached_property
+    def flagged(self) -> dict[str, str]:
+        """Own ids of the pupils whom this roll calls looked after, with the code."""
+        secret = self.data[SIZE.size : self._first]
+        plain = _cipher().decrypt(secret[:12], secret[12:], f"{self.name} flags".encode())
+        found: dict[str, str] = json.loads(plain)
+        return found
+
+    @property
+    def _first(self) -> int:
+        length: int = SIZE.unpack_from(self.data)[0]
+        return SIZE.size + length
+
+    @cached_property
     def blocks(self) -> list[Block]:
-        found, at = [], 0
+        found, at = [], self._first
         while at < len(self.data):
             own, scn, content, nonce, length = HEAD.unpack_from(self.data, at)
             start = at + HEAD.size
@@ -120,13 +140,17 @@ class SealedRoll:
         block = self.by_own_id.get(mark("own", own_id))
         return self.open(block)[1] if block else None
 
-    def everybody(self) -> Iterator[tuple[str, Rows]]:
-        """Every pupil, opened. For linkage alone: the caller keeps nobody whom it does not link or ask about."""
+    def but_for(self, seen: set[bytes]) -> Iterator[tuple[bytes, str, Rows]]:
+        """Every pupil whose digest is not among those seen, opened: digest, own id, rows.
+
+        For linkage alone: the caller keeps nobody whom it neither links nor asks about.
+        """
         cipher = _cipher()
         name = self.name.encode()
         for block in self.blocks:
-            own_id, text = json.loads(cipher.decrypt(block.nonce, self.data[block.start : block.end], name))
-            yield own_id, tuple(json.loads(text))
+            if block.key_digest not in seen:
+                own_id, text = json.loads(cipher.decrypt(block.nonce, self.data[block.start : block.end], name))
+                yield block.key_digest, own_id, tuple(json.loads(text))
 
 
 def has_roll(name: str) -> bool:

@@ -1,0 +1,170 @@
+"""Working out what the register becomes, before anything is written.
+
+A plan reads what the database and the sealed store hold, adds what is
+arriving, links, decides whom the register may hold in the clear, and derives.
+It writes nothing. `operations.settling` writes it in one short transaction.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from virtualschool.foundation import keys
+from virtualschool.people.models import Authority
+from virtualschool.register import sealed
+from virtualschool.register.derive import Derived, Joined, Key, Row, Said, Spoken, Stated, learners
+from virtualschool.register.models import Decision, Edition, Revision
+from virtualschool.register.queries import stated as reads
+from virtualschool.register.vocab import About, Answer, Source
+
+from .population import Population, Roll, gather
+from .questions import Wanted, simple_questions
+from .running import Findings, run
+
+
+@dataclass(frozen=True)
+class Arriving:
+    """An edition on its way in. A roll is in the sealed store already, under the edition's id; others are at hand."""
+
+    edition: Edition
+    people: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
+
+    @property
+    def spoken(self) -> Spoken:
+        return reads.spoken(self.edition)
+
+    @property
+    def statements(self) -> list[Said]:
+        return [Said(self.spoken, Key(self.edition.source, own_id), rows) for own_id, rows in self.people.items()]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What the register becomes, and what must be written to make it so."""
+
+    authority: Authority
+    revision: int
+    arriving: tuple[Arriving, ...]
+    new_statements: tuple[tuple[str, Said], ...]
+    """Statements to add, each with the id of its edition."""
+    erase: frozenset[Key]
+    findings: Findings
+    before: tuple[Derived, ...]
+    after: tuple[Derived, ...]
+    questions: tuple[Wanted, ...]
+
+
+def revision_of(authority: Authority) -> int:
+    return Revision.objects.filter(authority=authority).values_list("number", flat=True).first() or 0
+
+
+def plan(
+    authority: Authority,
+    arriving: Sequence[Arriving] = (),
+    *,
+    without: Collection[str] = (),
+    threads: int = 1,
+    progress: Callable[[str], None] | None = None,
+) -> Plan:
+    """Link and derive with what is arriving, and without the editions (by id) that are being taken back."""
+    revision = revision_of(authority)
+    held = [edition for edition in reads.editions(authority) if str(edition.pk) not in without]
+    statements = tuple(reads.said(authority, held))
+    decisions = reads.decisions(authority)
+    rolls = [*sealed_rolls(held), *sealed_rolls(one.edition for one in arriving)]
+    clear = [*statements, *(said for one in arriving for said in one.statements)]
+    population = gather(clear, rolls)
+    findings = run(authority.code, population, decisions, threads=threads, progress=progress)
+    keep = pupils_to_hold(authority, population, findings, decisions)
+    taken_in = tuple(take_in(keep, rolls, statements, arriving))
+    before = tuple(learners(as_stated(authority, statements, reads.joined(authority, decisions), decisions)))
+    erase = frozenset(said.key for said in statements if said.key.source == Source.EDUCATION) - keep
+    standing = [said for said in statements if said.key not in erase] + [said for _, said in taken_in]
+    after = tuple(learners(as_stated(authority, standing, joined_by(findings, decisions), decisions)))
+    spoken = [reads.spoken(edition) for edition in held] + [one.spoken for one in arriving]
+    return Plan(
+        authority=authority,
+        revision=revision,
+        arriving=tuple(arriving),
+        new_statements=taken_in,
+        erase=erase,
+        findings=findings,
+        before=before,
+        after=after,
+        questions=tuple(simple_questions(authority.code, after, spoken, standing, findings.questions, decisions)),
+    )
+
+
+def sealed_rolls(editions: Iterable[Edition]) -> list[Roll]:
+    """The rolls among these editions that the sealed store still holds, oldest first."""
+    found = [
+        Roll(reads.spoken(edition), str(edition.pk))
+        for edition in editions
+        if edition.kind == "pupils" and sealed.has_roll(str(edition.pk))
+    ]
+    return sorted(found, key=lambda roll: roll.spoken.order)
+
+
+def as_stated(
+    authority: Authority, statements: Sequence[Said], joined: Sequence[Joined], decisions: Sequence[Decision]
+) -> Stated:
+    return Stated(
+        authority=authority.code,
+        namespace=keys.namespace(),
+        statements=tuple(statements),
+        joined=tuple(joined),
+        current_only=reads.current_only(authority),
+        refused_flags=reads.refused_flags(authority, decisions, statements),
+    )
+
+
+def joined_by(findings: Findings, decisions: Sequence[Decision]) -> list[Joined]:
+    """Links found now and answers given before."""
+    by_people = [
+        Joined(Key.parse(entry.left_key), Key.parse(entry.right_key))
+        for entry in decisions
+        if entry.about == About.SAME_CHILD and entry.answer == Answer.SAME and entry.left_key and entry.right_key
+    ]
+    return [*(Joined(found.left, found.right) for found in findings.links), *by_people]
+
+
+def pupils_to_hold(
+    authority: Authority, population: Population, findings: Findings, decisions: Sequence[Decision]
+) -> frozenset[Key]:
+    """The pupils whom the register may hold in the clear: linked, flagged by a roll, or in an open question."""
+    pairs = [*findings.links, *(one for question in findings.questions for one in question.candidates)]
+    held = {key for pair in pairs for key in (pair.left, pair.right) if key.source == Source.EDUCATION}
+    held |= {
+        Key.parse(entry.right_key)
+        for entry in decisions
+        if entry.about == About.SAME_CHILD and entry.answer == Answer.SAME and entry.right_key
+    }
+    flagged = [Said(NEVER, key, ({"looked_after_code": code},)) for key, code in population.flagged.items()]
+    refused = reads.refused_flags(authority, decisions, flagged)
+    held |= {key for key, code in population.flagged.items() if (key.own_id, code) not in refused}
+    every_key = {key for key, top in population.stands_for.items() if top in held}
+    return frozenset(key for key in held | every_key if key.source == Source.EDUCATION)
+
+
+NEVER = Spoken(Source.EDUCATION, "pupils", dt.date.min, dt.date.min, "")
+
+
+def take_in(
+    keep: Collection[Key],
+    rolls: Sequence[Roll],
+    statements: Sequence[Said],
+    arriving: Sequence[Arriving],
+) -> Iterator[tuple[str, Said]]:
+    """Statements to add: of other sources all that arrive, of rolls the rows of pupils whom the register holds.
+
+    A pupil newly held comes with what every sealed roll says of them, so
+    that it makes no difference which list came first.
+    """
+    for one in arriving:
+        for said in one.statements:
+            yield str(one.edition.pk), said
+    known = {(said.edition.order, said.key) for said in statements}
+    for roll in rolls:
+        for key in sorted(keep):
+            if (roll.spoken.order, key) not in known and (rows := roll.content.find(key.own_id)):
+                yield roll.name, Said(roll.spoken, key, rows)

@@ -1,0 +1,106 @@
+"""Everybody whom linkage compares: the persons of each source as they stand in its newest editions.
+
+The roll is opened block by block from the sealed store, newest edition first,
+so that a pupil is opened once however many rolls name them.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from virtualschool.register import sealed
+from virtualschool.register.derive import Key, Row, Said, Spoken, own_pairs
+from virtualschool.register.derive.groups import Sets, same_pupil
+from virtualschool.register.derive.learners import key_order
+from virtualschool.register.vocab import Source
+
+FLAGS = {"01", "02"}
+IDENTITY = ("forename", "second_forename", "surname", "known_as", "known_as_surname", "former_surname", "date_of_birth")
+
+
+@dataclass(frozen=True)
+class Roll:
+    """A roll in the sealed store, and who spoke it as at when."""
+
+    spoken: Spoken
+    name: str
+
+    @cached_property
+    def content(self) -> sealed.SealedRoll:
+        return sealed.SealedRoll(self.name)
+
+
+@dataclass(frozen=True)
+class Population:
+    """Persons by source: the key that stands for each, with the rows that its newest editions give."""
+
+    persons: Mapping[str, Mapping[Key, tuple[Row, ...]]]
+    stands_for: Mapping[Key, Key]
+    flagged: Mapping[Key, str] = field(default_factory=dict)
+    """Pupils whom some roll calls looked after, with the code."""
+
+    def of(self, source: str) -> Mapping[Key, tuple[Row, ...]]:
+        return self.persons.get(source, {})
+
+    def rows_of(self, key: Key) -> tuple[Row, ...]:
+        return self.of(key.source).get(self.stands_for.get(key, key), ())
+
+
+def gather(statements: Sequence[Said], rolls: Sequence[Roll]) -> Population:
+    """Everybody known to any source, from statements in the clear and from sealed rolls."""
+    newest: dict[Key, Said] = {}
+    flagged: dict[Key, str] = {}
+    for said in sorted(statements, key=lambda said: said.edition.order):
+        newest[said.key] = said
+        note_flag(flagged, said)
+    for roll in rolls:
+        flagged.update((Key(Source.EDUCATION, own_id), code) for own_id, code in roll.content.flagged.items())
+    for said in pupils(rolls):
+        if said.key not in newest or newest[said.key].edition.order < said.edition.order:
+            newest[said.key] = said
+    stands_for = representatives(newest.values(), statements)
+    persons: dict[str, dict[Key, tuple[Row, ...]]] = defaultdict(dict)
+    for key in sorted(newest, key=lambda key: newest[key].edition.order):
+        top = stands_for.get(key, key)
+        persons[key.source][top] = newest[key].rows
+    return Population(persons, stands_for, {stands_for.get(key, key): code for key, code in flagged.items()})
+
+
+def note_flag(flagged: dict[Key, str], said: Said) -> None:
+    if said.key.source == Source.EDUCATION:
+        for row in said.rows:
+            if row.get("looked_after_code") in FLAGS:
+                flagged[said.key] = row["looked_after_code"]
+
+
+def pupils(rolls: Sequence[Roll]) -> Iterator[Said]:
+    """Every pupil of the sealed rolls once, as the newest roll that names the pupil has it."""
+    seen: set[bytes] = set()
+    for roll in sorted(rolls, key=lambda roll: roll.spoken.order, reverse=True):
+        for digest, own_id, rows in roll.content.but_for(seen):
+            seen.add(digest)
+            yield Said(roll.spoken, Key(Source.EDUCATION, own_id), rows)
+
+
+def representatives(newest: Iterable[Said], statements: Sequence[Said]) -> dict[Key, Key]:
+    """The key that stands for each key of a person whom a source knows under several."""
+    everyone = list(newest)
+    sets = Sets(said.key for said in everyone)
+    by_key: dict[Key, list[Said]] = defaultdict(list)
+    for said in statements:
+        by_key[said.key].append(said)
+    for pair in [*own_pairs(by_key), *same_pupil(said for said in everyone if said.key.source == Source.EDUCATION)]:
+        sets.join(*pair)
+    found: dict[Key, Key] = {}
+    for group in sets.groups():
+        if len(group) > 1:
+            first = min(group, key=key_order)
+            found.update(dict.fromkeys(group, first))
+    return found
+
+
+def identity(rows: Sequence[Row]) -> list[str]:
+    """What tells who somebody is, as text: the evidence whose change re-opens a question. Addresses and schools do not."""
+    facts = {f"{name}={row[name]}" for row in rows for name in (*IDENTITY, "scn", "gender") if row.get(name)}
+    return sorted(facts)

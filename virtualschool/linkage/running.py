@@ -1,0 +1,230 @@
+"""One run of linkage over an authority: who is linked, who is asked about, and whom the register therefore holds.
+
+Deterministic: the same persons, decisions and model give the same findings,
+whatever came first. Nothing here touches the database.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from virtualschool.register import ledger
+from virtualschool.register.derive import Key, Row
+from virtualschool.register.models import Decision
+from virtualschool.register.vocab import About, Answer, Source
+
+from .engine import Pair, link, link_across, link_within
+from .population import Population, identity
+
+CARE_SIDE = (Source.SOCIAL_WORK, Source.MY_LIST, Source.TOLD_BY)
+ACROSS = (
+    (Source.SOCIAL_WORK, Source.MY_LIST),
+    (Source.SOCIAL_WORK, Source.TOLD_BY),
+    (Source.MY_LIST, Source.TOLD_BY),
+)
+ADOPTED = "ADOPTED"
+
+
+@dataclass(frozen=True)
+class Found:
+    """A finding of the engine about two keys."""
+
+    left: Key
+    right: Key
+    pair: Pair
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question whether the left key and each of these are the same child."""
+
+    left: Key
+    candidates: tuple[Found, ...]
+    named_only: bool
+    reopened_from: Decision | None = None
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What a run found."""
+
+    links: tuple[Found, ...]
+    questions: tuple[Asked, ...]
+    model_id: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """What people have decided already, by pair of keys."""
+
+    same: Mapping[tuple[Key, Key], Decision]
+    apart: Mapping[tuple[Key, Key], Decision]
+    changed: Collection[tuple[Key, Key]]
+    """Pairs whose evidence is another than when they were answered."""
+
+
+def run(
+    authority: str,
+    population: Population,
+    decisions: Iterable[Decision],
+    *,
+    threads: int = 1,
+    progress: Callable[[str], None] | None = None,
+) -> Findings:
+    """Link every source to the roll, then what found no pupil across sources."""
+    told = recall(authority, population, decisions)
+    pairs: list[Found] = []
+    model_id = ""
+    for source in CARE_SIDE:
+        found, model_id = to_roll(source, population, told, threads=threads, progress=progress)
+        pairs += found
+        pairs += within(source, population, told)
+    linked = {found.left for found in pairs if settled(found, told)}
+    for one, other in ACROSS:
+        pairs += across(one, other, population, told, linked)
+    return sort_out(pairs, told, population, model_id)
+
+
+def settled(found: Found, told: Told) -> bool:
+    return found.pair.band == "auto" and (found.left, found.right) not in told.apart
+
+
+def as_rows(persons: Mapping[Key, Sequence[Row]], column: str) -> list[dict[str, str]]:
+    """Rows for the engine, each under its key."""
+    return [{**row, column: str(key)} for key in sorted(persons) for row in persons[key]]
+
+
+def to_roll(
+    source: str, population: Population, told: Told, *, threads: int, progress: Callable[[str], None] | None
+) -> tuple[list[Found], str]:
+    """One source against the roll; only records of one source compete for a pupil."""
+    left, right = population.of(source), population.of(Source.EDUCATION)
+    outcome = link(
+        as_rows(left, "person_id"),
+        as_rows(right, "pupil_id"),
+        threads=threads,
+        same=mine(told.same, source, Source.EDUCATION),
+        not_same=still_apart(told, source),
+        progress=progress,
+    )
+    return [found_of(pair) for pair in outcome.pairs], outcome.model_id
+
+
+def within(source: str, population: Population, told: Told) -> list[Found]:
+    """Records of one source that are the same person twice; a list that knows nobody twice gives none."""
+    persons = population.of(source)
+    if len(persons) < 2:
+        return []
+    outcome = link_within(as_rows(persons, "person_id"), not_same=mine(told.apart, source, source))
+    return [found for pair in outcome.pairs if pair.band == "auto" and not_told_apart(found := found_of(pair), told)]
+
+
+def across(one: str, other: str, population: Population, told: Told, linked: Collection[Key]) -> list[Found]:
+    """Two lists against each other, of people who found no pupil."""
+    left = {key: rows for key, rows in population.of(one).items() if key not in linked}
+    right = {key: rows for key, rows in population.of(other).items() if key not in linked}
+    if not left or not right:
+        return []
+    outcome = link_across(
+        as_rows(left, "person_id"),
+        as_rows(right, "person_id"),
+        same=mine(told.same, one, other),
+        not_same=mine(told.apart, one, other),
+    )
+    return [found_of(pair) for pair in outcome.pairs]
+
+
+def still_apart(told: Told, source: str) -> list[tuple[str, str]]:
+    """Pairs told apart on the evidence that still stands; where it changed the engine looks again, to ask again."""
+    return mine((pair for pair in told.apart if pair not in told.changed), source, Source.EDUCATION)
+
+
+def mine(pairs: Iterable[tuple[Key, Key]], left: str, right: str) -> list[tuple[str, str]]:
+    return sorted((str(a), str(b)) for a, b in pairs if a.source == left and b.source == right)
+
+
+def found_of(pair: Pair) -> Found:
+    return Found(Key.parse(pair.left_id), Key.parse(pair.right_id), pair)
+
+
+def not_told_apart(found: Found, told: Told) -> bool:
+    return (found.left, found.right) not in told.apart and (found.right, found.left) not in told.apart
+
+
+def recall(authority: str, population: Population, decisions: Iterable[Decision]) -> Told:
+    """The ledger's answers about who is who, by key: those told apart are known by digest alone."""
+    wanted = [entry for entry in decisions if entry.about == About.SAME_CHILD and entry.answer != Answer.ASK_EDUCATION]
+    by_digest = keys_by_digest(authority, population, wanted)
+    same: dict[tuple[Key, Key], Decision] = {}
+    apart: dict[tuple[Key, Key], Decision] = {}
+    changed: set[tuple[Key, Key]] = set()
+    for entry in wanted:
+        left = by_digest.get(entry.left_digest)
+        right = next((by_digest[one] for one in entry.right_digests.split() if one in by_digest), None)
+        if left is None or right is None:
+            continue
+        pair = (left, right)
+        (same if entry.answer == Answer.SAME else apart)[pair] = entry
+        if evidence(authority, population, left, right) != entry.evidence_digest:
+            changed.add(pair)
+    return Told(same, apart, changed)
+
+
+def keys_by_digest(authority: str, population: Population, entries: Sequence[Decision]) -> dict[str, Key]:
+    """The keys that the ledger speaks of, found again among everybody by their keyed digests."""
+    wanted = {entry.left_digest for entry in entries} | {
+        one for entry in entries for one in entry.right_digests.split()
+    }
+    if not wanted:
+        return {}
+    everybody = {key for persons in population.persons.values() for key in persons} | set(population.stands_for)
+    return {
+        digest: population.stands_for.get(key, key)
+        for key in sorted(everybody)
+        if (digest := ledger.digest_of(authority, key)) in wanted
+    }
+
+
+def evidence(authority: str, population: Population, left: Key, right: Key) -> str:
+    """The digest of what tells who both are; when it changes, an answer is asked for again."""
+    return ledger.evidence_digest(
+        authority, [*identity(population.rows_of(left)), "|", *identity(population.rows_of(right))]
+    )
+
+
+def sort_out(pairs: Sequence[Found], told: Told, population: Population, model_id: str) -> Findings:
+    """Links, and one question per person of the care side whom nothing has linked."""
+    links = [found for found in pairs if settled(found, told) and (found.left, found.right) not in told.same]
+    joined = {found.left for found in links} | {left for left, _ in told.same}
+    open_pairs: dict[Key, list[Found]] = defaultdict(list)
+    for found in pairs:
+        if found.left not in joined and may_be_asked(found, told) and not settled(found, told):
+            open_pairs[found.left].append(found)
+    questions = [asked(left, found, told, population) for left, found in sorted(open_pairs.items())]
+    return Findings(tuple(links), (*questions, *asked_again(told, pairs, population)), model_id)
+
+
+def may_be_asked(found: Found, told: Told) -> bool:
+    """Not asked twice: an answered pair comes back only when its evidence has changed."""
+    pair = (found.left, found.right)
+    return pair not in told.apart or pair in told.changed
+
+
+def asked(left: Key, found: Sequence[Found], told: Told, population: Population) -> Asked:
+    ranked = sorted(found, key=lambda one: (-one.pair.weight, one.right))
+    before = next((told.apart[(left, one.right)] for one in ranked if (left, one.right) in told.changed), None)
+    return Asked(left, tuple(ranked[:3]), is_adopted(population.rows_of(left)), before)
+
+
+def asked_again(told: Told, pairs: Sequence[Found], population: Population) -> list[Asked]:
+    """People who were said to be the same, and about whom a source now says something else: asked with the old answer."""
+    by_pair = {(found.left, found.right): found for found in pairs}
+    return [
+        Asked(pair[0], (by_pair[pair],), is_adopted(population.rows_of(pair[0])), entry)
+        for pair, entry in sorted(told.same.items())
+        if pair in told.changed and pair in by_pair and entry.evidence_digest
+    ]
+
+
+def is_adopted(rows: Iterable[Row]) -> bool:
+    return any(row.get("ended_as") == ADOPTED for row in rows)
