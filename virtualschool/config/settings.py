@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "virtualschool.people",
     "virtualschool.audit",
     "virtualschool.foundation",
+    "django.forms",  # after the foundation, whose widgets stand in for these
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -58,6 +59,7 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "virtualschool.config.urls"
+FORM_RENDERER = "virtualschool.foundation.renderer.DesignSystemForms"
 WSGI_APPLICATION = "virtualschool.config.wsgi.application"
 TEMPLATES = [
     {

@@ -21,11 +21,20 @@ def pieces(shown: str, other: str) -> list[Piece]:
     for mark in "/-":
         if shown.count(mark) == other.count(mark) == 2:
             return date_pieces(shown, other, mark)
+    ours, theirs = prefix(shown), prefix(other)
+    if ours and theirs and ours != theirs:
+        rest = pieces(shown.removeprefix(ours), other.removeprefix(theirs))
+        return joined([Piece(ours, differs=True), *rest])
     matcher = SequenceMatcher(None, shown.casefold(), other.casefold(), autojunk=False)
     if matcher.ratio() < 0.5:
         return [Piece(shown, differs=True)]
     cuts = [(kind != "equal", shown[start:end]) for kind, start, end, *_ in matcher.get_opcodes()]
     return joined([Piece(text, differs) for differs, text in cuts if text])
+
+
+def prefix(name: str) -> str:
+    """Mc and Mac are one slip, not a letter more or less, so each is marked whole."""
+    return next((start for start in ("Mac", "Mc", "M'", "M‘", "M’") if name.startswith(start)), "")
 
 
 def date_pieces(shown: str, other: str, mark: str) -> list[Piece]:

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Page
-from django.forms import BaseForm
+from django.forms import BaseForm, BoundField, Field
 from django.template import Context, Library
 from django.template.loader import get_template
 from django.utils.html import format_html
@@ -99,7 +99,7 @@ def weight(bits: float | None) -> SafeString:
 @register.simple_block_tag
 def head(content: str, title: str, lede: str = "") -> SafeString:
     """The page's only h1, one line under it, and its actions as the body."""
-    return component("head", title=title, lede=lede, content=content.strip())
+    return component("head", title=title, lede=lede, content=SafeString(content.strip()))
 
 
 @register.simple_block_tag
@@ -236,12 +236,20 @@ def error_summary(form: BaseForm) -> SafeString:
 def mistakes_in(form: BaseForm) -> list[tuple[str, str]]:
     """Each message with the id of the field that it is about; empty for the form as a whole."""
     whole = [("", str(message)) for message in form.non_field_errors()]
-    return whole + [(first_id(field), str(message)) for field in form for message in field.errors]
+    return whole + [(first_id(field), message) for field in form for message in mistakes(field)]
 
 
-def first_id(field: Any) -> str:  # noqa: ANN401  (the stubs know no BoundField.subwidgets of a group)
+@register.filter
+def mistakes(field: BoundField) -> list[str]:
+    """A field's messages. The framework's bare "required" says neither which field nor what to do, so we do."""
+    bare = str(Field.default_error_messages["required"])
+    missing = f"Fill in “{field.label}”."
+    return [missing if str(message) == bare else str(message) for message in field.errors]
+
+
+def first_id(field: BoundField) -> str:
     """A group of radios has no element with the field's own id: its first choice has one with a number."""
-    return f"{field.auto_id}_0" if field.use_fieldset else str(field.id_for_label)
+    return f"{field.auto_id}_0" if field.use_fieldset else field.id_for_label
 
 
 @register.simple_tag(takes_context=True)

@@ -56,8 +56,9 @@ const onKey = (event) => {
 
 if (document.body.dataset.shortcuts !== "off") document.addEventListener("keydown", onKey);
 
-// After a swap, to the new heading; after a mistake, to the summary. Nothing else moves focus.
-const settle = (part) => (part.querySelector("#error-summary") ?? part.querySelector("[data-focus]"))?.focus();
-
-settle(document);
-document.addEventListener("htmx:afterSettle", (event) => settle(event.detail.elt));
+// After a swap, to the new heading; after a mistake, to the summary. Nothing else moves focus. (On a whole page the
+// summary's own autofocus does it.)
+document.addEventListener("htmx:afterSettle", (event) => {
+  const part = event.detail.elt;
+  (part.querySelector("#error-summary") ?? part.querySelector("[data-focus]"))?.focus();
+});
