@@ -1,0 +1,128 @@
+"""The frozen model: what each level is worth, the prior, the thresholds and which guards stand.
+
+A model is a file that never changes: its id is the SHA-256 of its canonical JSON and is stored with every link. It
+holds no SQL, so that the same file works on every engine.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from virtualschool.linkage.engine.guards import GUARDS
+from virtualschool.linkage.engine.levels import FIELDS
+from virtualschool.linkage.engine.standardise import STANDARDISER
+
+SCHEMA = "virtual-school/linkage-model/1"
+
+
+class ModelRefused(Exception):
+    """The file is not a model that this version of the engine can use."""
+
+
+@dataclass(frozen=True)
+class Level:
+    """How often a level is seen among true pairs (m) and among strangers (u), and the sentence that tells it."""
+
+    name: str
+    m: float
+    u: float
+    says: str
+
+
+@dataclass(frozen=True)
+class Model:
+    """One model, checked against the levels, guards and standardiser of this engine."""
+
+    id: str
+    prior_linked: float
+    prior_duplicate: float
+    auto_from: float
+    auto_weight_from: float
+    review_from: float
+    smoothing: float
+    levels: Mapping[str, tuple[Level, ...]]
+    guards: frozenset[str]
+    provenance: str
+
+
+def model_id(document: Mapping[str, Any]) -> str:
+    """The SHA-256 of the document in canonical JSON: sorted keys, no spaces, UTF-8."""
+    text = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@cache
+def _shipped() -> "Model":
+    text = (files("virtualschool.linkage.engine") / "model.json").read_text(encoding="utf-8")
+    return _read(text, "the shipped model")
+
+
+def load_model(path: Path | None = None) -> Model:
+    """The shipped model, or the one in a file; `ModelRefused` says what is wrong with a file that does not fit."""
+    if path is None:
+        return _shipped()
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as fault:
+        raise ModelRefused(f"The model file {path.name} cannot be read. Check the path and try again.") from fault
+    return _read(text, path.name)
+
+
+def _read(text: str, name: str) -> Model:
+    try:
+        document = json.loads(text)
+        model = _model(document)
+    except json.JSONDecodeError as fault:
+        raise ModelRefused(f"{name} is not JSON (line {fault.lineno}). Use a file made by ./vs train-model.") from fault
+    except (KeyError, TypeError, ValueError) as fault:
+        raise ModelRefused(f"{name} lacks or misstates {fault}. Use a file made by ./vs train-model.") from fault
+    _check(document, model, name)
+    return model
+
+
+def _model(document: Mapping[str, Any]) -> Model:
+    bands = document["bands"]
+    return Model(
+        id=model_id(document),
+        prior_linked=float(document["prior"]["left_is_on_the_right"]),
+        prior_duplicate=float(document["prior"]["left_is_a_duplicate"]),
+        auto_from=float(bands["auto_from"]),
+        auto_weight_from=float(bands["auto_weight_from"]),
+        review_from=float(bands["review_from"]),
+        smoothing=float(document["smoothing"]),
+        levels={field: tuple(_level(level) for level in levels) for field, levels in document["fields"].items()},
+        guards=frozenset(document["guards"]),
+        provenance=str(document["provenance"]),
+    )
+
+
+def _level(stated: Mapping[str, Any]) -> Level:
+    return Level(name=str(stated["level"]), m=float(stated["m"]), u=float(stated["u"]), says=str(stated["says"]))
+
+
+def _check(document: Mapping[str, Any], model: Model, name: str) -> None:
+    faults = [
+        (document.get("schema") == SCHEMA, f"its schema is not {SCHEMA}"),
+        (document.get("standardiser") == STANDARDISER, f"it was made for another standardiser than {STANDARDISER}"),
+        (model.guards == frozenset(GUARDS), "it does not name exactly the guards of this version"),
+        (_shape(model) == {f: list(field.levels) for f, field in FIELDS.items()}, "its levels are not this version's"),
+        (all(0 < p < 1 for p in _probabilities(model)), "a probability is not between 0 and 1"),
+        (model.review_from < model.auto_from, "review begins above auto"),
+    ]
+    for holds, sentence in faults:
+        if not holds:
+            raise ModelRefused(f"{name} does not fit: {sentence}. Make a model with this version of the engine.")
+
+
+def _shape(model: Model) -> dict[str, list[str]]:
+    return {field: [level.name for level in levels] for field, levels in model.levels.items()}
+
+
+def _probabilities(model: Model) -> list[float]:
+    levels = [p for levels in model.levels.values() for level in levels for p in (level.m, level.u)]
+    return [*levels, model.prior_linked, model.prior_duplicate, model.auto_from, model.review_from]
