@@ -1,0 +1,1 @@
+"""How well the linkage engine links invented extracts with realistic faults, and how fast."""
