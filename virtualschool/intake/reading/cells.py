@@ -50,8 +50,30 @@ class Circumstances:
 Reader = Callable[[Cell, Circumstances], Found]
 
 
-def read(column: str, cell: Cell, circumstances: Circumstances) -> Found:
-    """Return what a cell of a canonical column says ("" for nothing), or raise `CellProblem`."""
+class ColumnReader:
+    """Reads the cells of one column. Columns repeat themselves, so what a text says is worked out once."""
+
+    def __init__(self, column: str, circumstances: Circumstances) -> None:
+        self.column = column
+        self._circumstances = circumstances
+        self._said: dict[str, Found] = {}
+
+    def read(self, cell: Cell) -> Found:
+        """Return what the cell says ("" for nothing), or raise `CellProblem`."""
+        if not isinstance(cell, str):
+            return _read(self.column, cell, self._circumstances)
+        found = self._said.get(cell)
+        if found is None:
+            found = _read(self.column, cell, self._circumstances)
+            if len(self._said) < _REMEMBERED:
+                self._said[cell] = found
+        return found
+
+
+_REMEMBERED = 20_000
+
+
+def _read(column: str, cell: Cell, circumstances: Circumstances) -> Found:
     if isinstance(cell, str):
         _refuse_spreadsheet_errors(cell)
     if column in circumstances.mapping.values:
@@ -71,7 +93,7 @@ def _name(cell: Cell, _: Circumstances) -> Found:
     name = values.text(cell)
     if name.casefold() in _NO_NAME:
         return ""
-    if isinstance(cell, bool | int | float | datetime.date) or not any(c.isalpha() for c in name):
+    if isinstance(cell, bool | int | float | datetime.date) or not (name.isalpha() or any(c.isalpha() for c in name)):
         raise CellProblem("not_a_name", "This is not a name. Check that the columns did not slip.")
     _refuse_long(name, NAME_LENGTH)
     if isinstance(cell, str) and holds_unseen(cell):
@@ -106,7 +128,7 @@ def _identifier(cell: Cell, _: Circumstances) -> Found:
     found = values.identifier(cell)
     if found.casefold() in _NOTHING or found == "0":
         return ""
-    if len(found) > NAME_LENGTH or not any(c.isalnum() for c in found):
+    if len(found) > NAME_LENGTH or not (found.isalnum() or any(c.isalnum() for c in found)):
         raise CellProblem("bad_identifier", "This is not an identifier. Check that the columns did not slip.")
     return found
 

@@ -45,17 +45,10 @@ def read_file(
     choice = sheets.choose(document, kind=kind, mapping=mapping)
     desk = _Desk()
     _note_file(choice, authority, desk.notices)
-    _read_rows(choice, _rules(choice, mapping, as_at), desk)
+    circumstances = Circumstances(as_at, mapping, short_years=choice.detection.kind == MY_LIST.key)
+    _read_rows(choice, rows.rules(choice.detection.kind, choice.detection.columns, circumstances), desk)
     grouped = _grouped(choice, desk)
     return _reading(choice, desk, grouped)
-
-
-def _rules(choice: Choice, mapping: Mapping, as_at: datetime.date) -> Rules:
-    detection = choice.detection
-    circumstances = Circumstances(as_at, mapping, short_years=detection.kind == MY_LIST.key)
-    order = {column: at for at, column in enumerate(KINDS[detection.kind].columns)}
-    columns = sorted(rows.positions(detection.columns), key=lambda found: order[found[1]])
-    return Rules(detection.kind, tuple(columns), len(detection.headers), circumstances)
 
 
 def _read_rows(choice: Choice, rules: Rules, desk: _Desk) -> None:

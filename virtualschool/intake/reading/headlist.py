@@ -7,7 +7,7 @@ told; words about why a child is looked after, and every column that is not know
 from collections.abc import Sequence
 
 from virtualschool.intake.reading import cells, names
-from virtualschool.intake.reading.cells import Noted
+from virtualschool.intake.reading.cells import ColumnReader, Noted
 from virtualschool.intake.reading.kinds import MY_LIST
 from virtualschool.intake.reading.notices import NoticeBook
 from virtualschool.intake.reading.reading import CanonicalRow, Split
@@ -28,12 +28,12 @@ def read(row: Row, rules: Rules, headers: Sequence[str], notices: NoticeBook, sp
     for at, cell in enumerate(row.cells):
         if cell is None or at >= rules.width:
             continue
-        column = known.get(at)
-        if column is None or column == "notes":
+        reader = known.get(at)
+        if reader is None or reader.column == "notes":
             kept += _note(row.number, headers[at] or f"Column {at + 1}", cell, notices)
-        elif value := _value(row.number, column, cell, rules, notices):
-            found[column] = value
-        elif column in _KEPT_AS_NOTES:
+        elif value := _value(row.number, reader, cell, notices):
+            found[reader.column] = value
+        elif reader.column in _KEPT_AS_NOTES:
             kept += _note(row.number, headers[at], cell, notices)
     _split(row.number, found, splits)
     _refuse_nameless(found)
@@ -41,9 +41,10 @@ def read(row: Row, rules: Rules, headers: Sequence[str], notices: NoticeBook, sp
     return found | ({"notes": "\n".join(kept)} if kept else {})
 
 
-def _value(number: int, column: str, cell: Cell, rules: Rules, notices: NoticeBook) -> str:
+def _value(number: int, reader: ColumnReader, cell: Cell, notices: NoticeBook) -> str:
+    column = reader.column
     try:
-        value = cells.read(column, cell, rules.circumstances)
+        value = reader.read(cell)
     except CellProblem as problem:
         if column == "date_of_birth":
             raise RowProblem(column, problem) from problem

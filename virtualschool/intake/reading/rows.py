@@ -3,15 +3,14 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from virtualschool.intake.reading import cells
-from virtualschool.intake.reading.cells import Circumstances, Noted
+from virtualschool.intake.reading.cells import Circumstances, ColumnReader, Noted
 from virtualschool.intake.reading.kinds import CARE, KINDS
 from virtualschool.intake.reading.notices import NoticeBook
 from virtualschool.intake.reading.reading import CanonicalRow
-from virtualschool.tables import Row
+from virtualschool.tables import Cell, Row
 from virtualschool.tables.problems import CellProblem
 
-Columns = tuple[tuple[int, str], ...]
+Columns = tuple[tuple[int, ColumnReader], ...]
 
 
 class RowProblem(Exception):
@@ -24,40 +23,48 @@ class RowProblem(Exception):
 
 
 class Rules(NamedTuple):
-    """How the rows of one file are read: its kind, its columns by position, and the circumstances."""
+    """How the rows of one file are read: its kind, a reader for each column by position, its width and its day."""
 
     kind: str
     columns: Columns
     width: int
-    circumstances: Circumstances
+    as_at: str
 
 
-def positions(columns: Sequence[str | None]) -> Columns:
-    """Return the position and the canonical name of each column that is taken in."""
-    return tuple((at, column) for at, column in enumerate(columns) if column is not None)
+def rules(kind: str, columns: Sequence[str | None], circumstances: Circumstances) -> Rules:
+    """Return how a file with these columns is read; columns are judged in the order of the kind, needed ones first."""
+    order = KINDS[kind].columns
+    taken = [(at, column) for at, column in enumerate(columns) if column is not None]
+    taken.sort(key=lambda found: order.index(found[1]))
+    readers = tuple((at, ColumnReader(column, circumstances)) for at, column in taken)
+    return Rules(kind, readers, len(columns), circumstances.as_at.isoformat())
 
 
 def read(row: Row, rules: Rules, notices: NoticeBook) -> CanonicalRow:
     """Return the canonical row, empty values left out, or raise `RowProblem` for the first thing that is wrong."""
     refuse_slipped(row, rules.width)
     found: CanonicalRow = {}
-    for at, column in rules.columns:
-        cell = row.cells[at] if at < len(row.cells) else None
-        if cell is None:
-            continue
-        try:
-            value = cells.read(column, cell, rules.circumstances)
-        except CellProblem as problem:
-            raise RowProblem(column, problem) from problem
-        if isinstance(value, Noted):
-            notices.add(row.number, column, value.code, value.sentence)
-            value = value.value
-        if value:
-            found[column] = value
+    width = len(row.cells)
+    for at, reader in rules.columns:
+        if at < width and (cell := row.cells[at]) is not None:
+            value = _value(row.number, reader, cell, notices)
+            if value:
+                found[reader.column] = value
     _refuse_lacking(found, rules.kind)
     refuse_periods(found, rules.kind)
     _note_start_ahead(row.number, found, rules, notices)
     return found
+
+
+def _value(number: int, reader: ColumnReader, cell: Cell, notices: NoticeBook) -> str:
+    try:
+        value = reader.read(cell)
+    except CellProblem as problem:
+        raise RowProblem(reader.column, problem) from problem
+    if isinstance(value, Noted):
+        notices.add(number, reader.column, value.code, value.sentence)
+        return value.value
+    return value
 
 
 def refuse_slipped(row: Row, width: int) -> None:
@@ -93,5 +100,5 @@ def refuse_periods(found: CanonicalRow, kind: str) -> None:
 
 
 def _note_start_ahead(number: int, found: CanonicalRow, rules: Rules, notices: NoticeBook) -> None:
-    if found.get("start_date", "") > rules.circumstances.as_at.isoformat():
+    if found.get("start_date", "") > rules.as_at:
         notices.add(number, "start_date", "start_ahead", "The start date is after the day that the file speaks of. Check that it is planned.")

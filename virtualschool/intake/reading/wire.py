@@ -1,0 +1,55 @@
+"""A reading as JSON, between the process that reads a file and the one that asked for it.
+
+JSON and not pickle: whoever takes over the reading process with a hostile file must not be able to run anything in
+the process that listens to it.
+"""
+
+import json
+from dataclasses import fields
+from typing import Any
+
+from virtualschool.intake.reading.mapping import Mapping
+from virtualschool.intake.reading.reading import Notice, Person, Reading, Rejected, Split
+from virtualschool.tables import Refused
+
+_TUPLES = ("headers", "columns_filled", "ignored_columns")
+
+
+def dump(outcome: Reading | Refused) -> bytes:
+    """Return what came of a file, as bytes."""
+    if isinstance(outcome, Refused):
+        said = {"code": outcome.code, "sentence": outcome.sentence, "rows_in": outcome.rows_in, "blank": outcome.blank}
+        return _encoded({"refused": said | {"trace": outcome.trace}})
+    return _encoded({"reading": {field.name: getattr(outcome, field.name) for field in fields(outcome)}})
+
+
+def load(data: bytes) -> Reading:
+    """Return the reading, or raise the refusal, that `dump` wrote."""
+    said = json.loads(data)
+    if "refused" in said:
+        refused = said["refused"]
+        raise Refused(refused.pop("code"), refused.pop("sentence"), **refused)
+    return _reading(said["reading"])
+
+
+def dump_mapping(mapping: Mapping | None) -> dict[str, Any] | None:
+    """Return a mapping as plain data."""
+    return {field.name: getattr(mapping, field.name) for field in fields(mapping)} if mapping else None
+
+
+def load_mapping(said: dict[str, Any] | None) -> Mapping | None:
+    """Return the mapping that `dump_mapping` wrote."""
+    return Mapping(**said) if said else None
+
+
+def _reading(said: dict[str, Any]) -> Reading:
+    said |= {name: tuple(said[name]) for name in _TUPLES}
+    said["people"] = tuple(Person(key, tuple((number, row) for number, row in rows)) for key, rows in said["people"])
+    said["rejected"] = tuple(Rejected(number, tuple(cells), *why) for number, cells, *why in said["rejected"])
+    said["notices"] = tuple(Notice(*notice) for notice in said["notices"])
+    said["splits"] = tuple(Split(*split) for split in said["splits"])
+    return Reading(**said)
+
+
+def _encoded(said: dict[str, Any]) -> bytes:
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
