@@ -76,7 +76,10 @@ class Authority:
         self._young_and_left(share)
         self._unaccompanied(max(2 * share.least, share(0.02)))
         self._adopted(share(0.015))
-        self._ordinary(share.of - len(self.caseload.records), least=20)
+        still_to_come = (
+            share(0.04) + share(0.03) + share(0.02)
+        )  # second records, and children at school over the boundary
+        self._ordinary(share.of - len(self.caseload.records) - still_to_come, least=20)
 
     def free(self) -> Child:
         """A pupil of P1 or above whom no one has cast yet."""
@@ -156,7 +159,8 @@ class Authority:
             record = self.caseload.take_in(child, [home])
             record.notes += ["unaccompanied", "estimated date of birth", where]
             if child.stage:
-                self.roll.of[child.true_id].state(looked_after_code=AWAY, postcode=home.postcode)
+                first_day = (start + timedelta(days=14)).isoformat()
+                self.roll.of[child.true_id].state(looked_after_code=AWAY, postcode=home.postcode, start_date=first_day)
 
     def _adopted(self, many: int) -> None:
         """Care ended in adoption; the roll has the new name and the old number."""
@@ -179,7 +183,8 @@ class Authority:
         ordinary: list[Record] = []
         while len(ordinary) < max(many, least * self._share.least):
             child = self.free()
-            ordinary.append(self._look_after(child))
+            surely_now = len(ordinary) < 12 * self._share.least  # enough to whom something may happen
+            ordinary.append(self._look_after(child, now=surely_now or None))
             ordinary += [self._look_after(other) for other in self._home_with(by_family[child.family])]
         faults.plant(self._rng, ordinary, share_of=len(ordinary), least=self._share.least)
         self._wrong_numbers(ordinary)

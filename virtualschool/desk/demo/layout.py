@@ -25,6 +25,7 @@ class Layout:
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     iso_dates: bool = False
     total: bool = False
+    typed_numbers: frozenset[str] = frozenset()
     sheet: str = "Sheet1"
 
     def write(self, rows: Iterable[Row], *, as_at: date) -> bytes:
@@ -53,7 +54,9 @@ class Layout:
         day = book.add_format({"num_format": "dd/mm/yyyy"})
         for number, row in enumerate(rows, top):
             for place, (column, value) in enumerate(zip(self.columns.values(), row, strict=True)):
-                if value:
+                if column in self.typed_numbers and value:
+                    sheet.write_number(number, place, int(value))
+                elif value:
                     _write_cell(sheet, (number, place), value, day if column in _DATES else None)
         if self.total:
             sheet.write_string(top + len(rows) + 1, 0, "Total")
@@ -201,5 +204,6 @@ HEADS_LIST = Layout(
         "Notes": "notes",
     },
     "xlsx",
+    typed_numbers=frozenset({"scn"}),
     sheet="My list",
 )
