@@ -122,7 +122,7 @@ def stepped_up(view: View) -> View:
 
 
 def _visible(model: type[Found], id: object, user: User) -> Found | None:  # noqa: A002
-    manager: Any = model._default_manager  # noqa: SLF001  (Django's public name for it)
+    manager: Any = model._default_manager
     try:
         found: Found | None = manager.visible_to(user).filter(pk=id).first()
     except (ValidationError, ValueError):  # an id that is no id is an object that is not there

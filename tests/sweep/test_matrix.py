@@ -1,0 +1,141 @@
+"""Every address, as everybody: the statuses are those that people reviewed in `matrix.csv`.
+
+`SWEEP=write pytest tests/sweep` writes what is observed into the table; the
+difference in the commit is what to review. A route that is in no room's
+`routes.csv`, or not in the table, fails.
+"""
+
+import os
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from tests.conftest import BACKEND
+from tests.factories import AuthorityFactory, MembershipFactory, UserFactory, cast_member
+from tests.sweep import matrix, samples
+from tests.sweep.routes import Route, everything
+from virtualschool.people import routes
+from virtualschool.people.models import Authority, User
+from virtualschool.people.vocab import WITHOUT_AUTHORITY, Role
+
+ROUTES = everything()
+NO_CHILD = ("network_member", "network_coordinator", "administrator")
+_CHANGING = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"')
+Bodies = dict[str, bytes]
+
+
+@pytest.fixture
+def own(db: None) -> Authority:
+    return AuthorityFactory(code="S12000098")
+
+
+@pytest.fixture
+def other(db: None) -> Authority:
+    return AuthorityFactory(code="S12000099")
+
+
+@pytest.fixture
+def actors(own: Authority, other: Authority) -> dict[str, User | None]:
+    """Everybody who may come to an address, by the columns of the table."""
+    made: dict[str, User | None] = {"anonymous": None, "stranger": cast_member("Catriona", Role.LEAD, other)}
+    made["disabled"] = cast_member("Disabled", Role.LEAD, own)
+    made["former"] = UserFactory(name="Former")
+    MembershipFactory(user=made["former"], authority=own, role=Role.LEAD, ends_on=LAST_YEAR[1], starts_on=LAST_YEAR[0])
+    for role in Role:
+        school = "9900101" if role is Role.DESIGNATED_MANAGER else ""
+        authority = None if role in WITHOUT_AUTHORITY else own
+        made[role.value] = cast_member(f"The {role.value}", role, authority, school_code=school)
+    return made
+
+
+LAST_YEAR = ("2025-08-18", "2026-06-30")
+
+
+def ask(address: str, method: str, user: User | None, *, disabled: bool) -> HttpResponse:
+    """One request of one person, with nothing left behind."""
+    browser = Client(raise_request_exception=False)
+    with transaction.atomic():
+        if user is not None:
+            browser.force_login(user, backend=BACKEND)
+        if disabled:
+            User.objects.filter(pk=user.pk).update(is_active=False)
+        answer = browser.generic(method, address)
+        answer.close()
+        transaction.set_rollback(True)
+    return answer
+
+
+def observe(route: Route, own: Authority, other: Authority, actors: dict[str, User | None]) -> Iterator[tuple]:
+    """Status and body for each method, relation and actor."""
+    for relation in samples.RELATIONS if samples.has_relations(route.needs) else ("-",):
+        address = reverse(route.name, kwargs=samples.fill(route.needs, relation, own, other))
+        for method in ("GET", "POST"):
+            answers = {name: ask(address, method, actors[name], disabled=name == "disabled") for name in matrix.ACTORS}
+            yield (route.name, method, relation), answers
+
+
+def bodies_of_absence(answers: dict[str, HttpResponse]) -> Bodies:
+    return {name: _CHANGING.sub(b"", one.content) for name, one in answers.items() if one.status_code == 404}
+
+
+@pytest.mark.parametrize("name", sorted(ROUTES))
+def test_every_address_answers_everybody_as_reviewed(name, own, other, actors):
+    observed = dict(observe(ROUTES[name], own, other, actors))
+    statuses = {key: {actor: str(one.status_code) for actor, one in row.items()} for key, row in observed.items()}
+    if os.environ.get("SWEEP") == "write":
+        matrix.write({key: row for key, row in matrix.read().items() if key[0] != name} | statuses)
+    reviewed = {key: row for key, row in matrix.read().items() if key[0] == name}
+
+    assert statuses == reviewed
+
+
+@pytest.mark.parametrize("name", [name for name in sorted(ROUTES) if samples.has_relations(ROUTES[name].needs)])
+def test_what_one_may_not_know_of_and_what_is_not_there_are_the_same_page(name, own, other, actors):
+    by_relation = {key[1:]: bodies_of_absence(row) for key, row in observe(ROUTES[name], own, other, actors)}
+
+    for method in ("GET", "POST"):
+        invented = by_relation[method, "invented"]
+        for relation in ("own", "other authority"):
+            for actor, body in by_relation[method, relation].items():
+                assert body == invented.get(actor), f"{actor} can tell {relation} from invented at {name}"
+
+
+def test_every_address_is_classified():
+    unclassified = sorted(set(ROUTES) - set(routes.classified()))
+
+    assert not unclassified, f"Say in the room's routes.csv whether these show personal data: {unclassified}"
+
+
+def test_no_classified_address_is_gone():
+    assert sorted(set(routes.classified()) - set(ROUTES)) == []
+
+
+def test_the_table_holds_no_row_of_an_address_that_is_gone():
+    assert sorted({key[0] for key in matrix.read()} - set(ROUTES)) == []
+
+
+def test_nobody_gets_an_error_or_a_redirect_loop_from_any_address():
+    errors = [(key, who) for key, row in matrix.read().items() for who, status in row.items() if status >= "500"]
+
+    assert errors == []
+
+
+@pytest.mark.parametrize("who", ["anonymous", "disabled"])
+def test_personal_pages_show_nothing_to_whoever_is_not_signed_in(who):
+    shown = [key for key, row in matrix.read().items() if routes.is_personal(key[0]) and row[who].startswith("2")]
+
+    assert shown == []
+
+
+@pytest.mark.parametrize(
+    ("relation", "who"), [("own", "stranger"), ("own", "former"), ("other authority", "lead"), ("invented", "lead")]
+)
+def test_records_open_only_to_their_own_authority(relation, who):
+    rows = {key: row[who] for key, row in matrix.read().items() if routes.is_personal(key[0]) and key[2] == relation}
+
+    assert [key for key, status in rows.items() if status != "404"] == []
