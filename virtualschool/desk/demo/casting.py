@@ -146,12 +146,11 @@ class Authority:
 
     def _unaccompanied(self, many: int) -> None:
         """Young people who came alone: no number, a birthday that an officer wrote down, every second one at school."""
+        met: set[tuple[str, str]] = set()
         for place in range(many):
-            age = self._rng.choice((15, 16, 16))
-            child = self.single(age=age, origin="unaccompanied", number=False)
-            child.born = date(self._days.session - age, 1, 1)
+            child = self._stranger(met)
             if place % 2 == 0:
-                child.stage = "S5" if age == 16 else "S4"
+                child.stage = "S5" if child.age_on(self._days.now) >= 16 else "S4"
                 self.roll.enrol(child)
             start = self._days.before - timedelta(days=self._rng.randrange(60, 400))
             home = Period("S25", "COMMUNITY_OTHER", start, None, self.caseload.carers_postcode())
@@ -161,6 +160,17 @@ class Authority:
             if child.stage:
                 first_day = (start + timedelta(days=14)).isoformat()
                 self.roll.of[child.true_id].state(looked_after_code=AWAY, postcode=home.postcode, start_date=first_day)
+
+    def _stranger(self, met: set[tuple[str, str]]) -> Child:
+        """A young person whose name no other of them has; the birthday is 1 January."""
+        age = self._rng.choice((15, 16, 16))
+        while True:
+            child = self.single(age=age, origin=names.origin_of_the_unaccompanied(self._rng), number=False)
+            if (child.forename, child.surname) not in met:
+                break
+        met.add((child.forename, child.surname))
+        child.born = date(self._days.session - age, 1, 1)
+        return child
 
     def _adopted(self, many: int) -> None:
         """Care ended in adoption; the roll has the new name and the old number."""

@@ -15,22 +15,24 @@ GIRL, BOY = "F", "M"
 
 _ORIGINS = {"scottish": 860, "gaelic": 22, "polish": 38, "arabic": 18, "urdu": 30, "ukrainian": 18, "chinese": 14}
 
+_COME_ALONE_FROM = ("afghan", "afghan", "eritrean", "sudanese", "vietnamese", "kurdish")
+
 _LIKE_TWINS: dict[str, tuple[tuple[str, str], ...]] = {
     GIRL: (
         ("Ava", "Eva"),
         ("Ellie", "Ella"),
-        ("Mia", "Maia"),
+        ("Mia", "Maya"),
         ("Lily", "Lilly-Mae"),
         ("Hannah", "Anna"),
-        ("Lexi", "Lexie"),
+        ("Lexi", "Lacey"),
     ),
     BOY: (
         ("Jayden", "Kayden"),
         ("Aidan", "Jaidan"),
-        ("Lewis", "Louis"),
-        ("Callum", "Calum"),
+        ("Lucas", "Luke"),
+        ("Ethan", "Nathan"),
         ("Euan", "Owen"),
-        ("Ross", "Rossi"),
+        ("Ross", "Rory"),
     ),
 }
 
@@ -67,6 +69,11 @@ def _draw(rng: random.Random, origin: str, kind: str) -> str:
 def origin(rng: random.Random) -> str:
     """Where a family's names come from; most are Scottish."""
     return rng.choices(list(_ORIGINS), list(_ORIGINS.values()))[0]
+
+
+def origin_of_the_unaccompanied(rng: random.Random) -> str:
+    """Where a young person who came alone has their name from."""
+    return rng.choice(_COME_ALONE_FROM)
 
 
 def forename(rng: random.Random, *, origin: str, sex: str) -> str:
