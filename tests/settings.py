@@ -8,6 +8,7 @@ import tempfile
 HOME_OF_TESTS = tempfile.mkdtemp(prefix="virtualschool-tests-")
 atexit.register(shutil.rmtree, HOME_OF_TESTS, ignore_errors=True)
 os.environ["VIRTUALSCHOOL_HOME"] = HOME_OF_TESTS
+os.environ["VIRTUALSCHOOL_STATIC"] = HOME_OF_TESTS
 os.environ["VIRTUALSCHOOL_MFA"] = "optional"
 os.environ["VIRTUALSCHOOL_NAMESPACE"] = "6f1d6bd6-5a0e-4c6b-9d2a-0c9a4f6f3a11"
 os.environ.pop("VIRTUALSCHOOL_ADDRESS", None)

@@ -128,7 +128,8 @@ def test_a_one_time_link_sets_a_password_once(client):
 
 
 @pytest.mark.parametrize(
-    "address", [LOGIN, "/no/such/page/", "/accounts/2fa/", "/static/foundation/vs.css", "/accounts/council/login/error/"]
+    "address",
+    [LOGIN, "/no/such/page/", "/accounts/2fa/", "/static/foundation/vs.css", "/accounts/council/login/error/"],
 )
 def test_every_response_carries_the_safe_headers(client, address):
     answer = client.get(address)
