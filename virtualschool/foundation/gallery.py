@@ -28,21 +28,34 @@ class ToldForm(forms.Form):
     """A form with one of each kind of field, shown with mistakes in it."""
 
     name = forms.CharField(label="What they like to be called", max_length=80)
-    born = forms.DateField(label="Date of birth", help_text="For example 9/3/2013", error_messages={"invalid": "Write the date of birth as 9/3/2013."})
-    how = forms.ChoiceField(label="How you heard", choices=[("", "Choose"), ("phone", "By phone"), ("letter", "By letter")])
+    born = forms.DateField(
+        label="Date of birth",
+        help_text="For example 9/3/2013",
+        error_messages={"invalid": "Write the date of birth as 9/3/2013."},
+    )
+    how = forms.ChoiceField(
+        label="How you heard", choices=[("", "Choose"), ("phone", "By phone"), ("letter", "By letter")]
+    )
     who = forms.ChoiceField(
         label="Who said it",
         choices=[("school", "Their school"), ("carer", "Their carer"), ("self", "The learner")],
         widget=forms.RadioSelect,
         error_messages={"required": "Choose who said it."},
     )
-    note = forms.CharField(label="Note for the record", help_text="Write it as if they will read it one day.", widget=forms.Textarea(attrs={"rows": 3}), required=False)
+    note = forms.CharField(
+        label="Note for the record",
+        help_text="Write it as if they will read it one day.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+    )
     ring = forms.BooleanField(label="Ring them back", required=False)
 
 
 class LearnersFilter(forms.Form):
     q = forms.CharField(label="Name or number", required=False)
-    stage = forms.ChoiceField(label="Stage", choices=[("", "All stages"), ("P", "P1 to P7"), ("S", "S1 to S6")], required=False)
+    stage = forms.ChoiceField(
+        label="Stage", choices=[("", "All stages"), ("P", "P1 to P7"), ("S", "S1 to S6")], required=False
+    )
 
 
 @require_safe
@@ -59,10 +72,30 @@ def content() -> dict[str, object]:
         "told": ToldForm({"born": "9th of March", "how": "phone"}),
         "filter": LearnersFilter(),
         "page": Paginator(range(412), 50).get_page(4),
-        "views": [View("Everyone", "?", current=True), View("Looked after now", "?view=now", count=236), View("No school place", "?view=no-school", count=2)],
-        "sections": [("words", "Words"), ("lists", "Lists"), ("tables", "Tables"), ("forms", "Forms"), ("drawings", "Drawings")],
-        "counts": [(5, "new to the register", "#lists"), (4, "moved home", "#lists"), (3, "changed school", "#lists"), (1, "not in the new extract", "#lists")],
-        "answers": [("same", "Same child", "S"), ("not", "Not the same", "N"), ("cannot", "Can’t tell", "C"), ("ask", "Ask education records", "A")],
+        "views": [
+            View("Everyone", "?", current=True),
+            View("Looked after now", "?view=now", count=236),
+            View("No school place", "?view=no-school", count=2),
+        ],
+        "sections": [
+            ("words", "Words"),
+            ("lists", "Lists"),
+            ("tables", "Tables"),
+            ("forms", "Forms"),
+            ("drawings", "Drawings"),
+        ],
+        "counts": [
+            (5, "new to the register", "#lists"),
+            (4, "moved home", "#lists"),
+            (3, "changed school", "#lists"),
+            (1, "not in the new extract", "#lists"),
+        ],
+        "answers": [
+            ("same", "Same child", "S"),
+            ("not", "Not the same", "N"),
+            ("cannot", "Can’t tell", "C"),
+            ("ask", "Ask education records", "A"),
+        ],
     }
 
 
@@ -91,7 +124,13 @@ def a_life() -> LifeDrawing:
     status = Lane(
         label="Legal status",
         spans=[
-            Span(start=date(2018, 7, 1), end=date(2019, 11, 20), label="Not looked after", kind="none", source=social_work),
+            Span(
+                start=date(2018, 7, 1),
+                end=date(2019, 11, 20),
+                label="Not looked after",
+                kind="none",
+                source=social_work,
+            ),
             Span(start=date(2019, 11, 21), end=date(2021, 5, 13), label="Order, at home", source=social_work),
             Span(start=date(2021, 5, 14), end=None, label="Supervision order, away from home", source=social_work),
         ],

@@ -54,7 +54,8 @@ class TableNode(Node):
         stack = bool(options.get("stack") or options.get("brief"))
         with context.push(**{STATE: State(columns, stack)}):
             rows = self.nodelist.render(context)
-        return get_template("components/table.html").render({**options, "columns": columns, "stack": stack, "rows": rows})
+        names = {**options, "columns": columns, "stack": stack, "rows": rows}
+        return SafeString(get_template("components/table.html").render(names))
 
 
 class RowNode(Node):

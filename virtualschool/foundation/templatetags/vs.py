@@ -128,7 +128,7 @@ def actions(content: str) -> SafeString:
 
 @register.simple_tag
 def button(label: str, url: str = "", kind: str = "", name: str = "", value: str = "", key: str = "") -> SafeString:
-    """A link that looks like a button where `url` is given, else a button that sends its form. Kinds: "", "secondary"."""
+    """A link that looks like a button where `url` is given, else a button that sends its form; "secondary" or not."""
     return component("button", label=label, url=url, kind=kind, name=name, value=value, key=key)
 
 
@@ -203,7 +203,11 @@ def faces(name: str, question: str) -> SafeString:
 
 @register.simple_block_tag(takes_context=True)
 def answers(
-    context: Context, content: str, choices: Iterable[tuple[str, str, str]], action: str = "", label: str = "Your answer"
+    context: Context,
+    content: str,
+    choices: Iterable[tuple[str, str, str]],
+    action: str = "",
+    label: str = "Your answer",
 ) -> SafeString:
     """Equal choices (value, words, key), with no default and no colour; the body holds hidden fields and a note."""
     return component("answers", context, choices=list(choices), action=action, label=label, content=content)
