@@ -1,4 +1,4 @@
-"""What fills the gaps of an address: somebody of Strathcarron (own), of Inverallan (other authority), nobody (invented).
+"""What fills the gaps of an address: own (of Strathcarron), other authority (of Inverallan), invented (nobody).
 
 A room that brings a route with an id adds a line to `MADE`: the parameter's
 name, and a function that makes such an object in an authority and returns

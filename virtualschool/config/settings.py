@@ -161,7 +161,7 @@ AXES_DISABLE_ACCESS_LOG = True
 vars().update(env.email_url("VIRTUALSCHOOL_MAIL", default="dummymail://"))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("VIRTUALSCHOOL_MAIL_FROM", default="virtual-school@localhost")
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
-# The council's own identity provider: set issuer, client id and secret. It vouches for addresses of accounts that are open already.
+# The council's own identity provider: set issuer, client id and secret. It vouches for accounts that are open already.
 OIDC_ISSUER = env.str("VIRTUALSCHOOL_OIDC_ISSUER", default="")
 SOCIALACCOUNT_ADAPTER = "virtualschool.people.sign_in.CouncilAdapter"
 SOCIALACCOUNT_AUTO_SIGNUP = False
