@@ -61,7 +61,7 @@ class Caseload:
 
     def take_in(self, child: Child, periods: list[Period], *, school: str = "", scn: str | None = None) -> Record:
         """Open a record of the child with these periods; `scn` None leaves it to chance whether the number is known."""
-        known = child.scn if self._rng.random() < 0.9 else ""
+        known = child.scn if self._rng.random() < 0.86 else ""
         person = self._person(child) | {"scn": known if scn is None else scn, "school_name": school}
         record = Record(child, self._authority, "care", person["person_id"], [person | self._row(p) for p in periods])
         record.same_in_both()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from virtualschool.desk.demo import slips
 from virtualschool.desk.demo.care import Caseload, is_open
 from virtualschool.desk.demo.casting import Authority, Share
-from virtualschool.desk.demo.faults import ON_THE_ROLL
+from virtualschool.desk.demo.faults import ON_THE_ROLL, may_have_been_born
 from virtualschool.desk.demo.records import Record
 
 Change = Callable[[Record], object]
@@ -34,7 +34,9 @@ def happen(rng: random.Random, authority: Authority, share: Share) -> None:
 
 def _changes(rng: random.Random, caseload: Caseload, authority: Authority) -> tuple[tuple[str, float, Change], ...]:
     def corrected(record: Record) -> None:
-        wrong = slips.day_and_month_swapped(record.child.born) or slips.one_figure_out(rng, record.child.born)
+        swapped = slips.day_and_month_swapped(record.child.born)
+        possible = swapped is not None and may_have_been_born(record, swapped)
+        wrong = swapped if swapped and possible else slips.one_figure_out(rng, record.child.born)
         for row in record.before:
             row["date_of_birth"] = wrong.isoformat()
 

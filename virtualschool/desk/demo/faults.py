@@ -72,16 +72,17 @@ def second_name_first(_rng: random.Random, record: Record) -> bool:
 def day_and_month_swapped(_rng: random.Random, record: Record) -> bool:
     """The date of birth was typed month first."""
     swapped = slips.day_and_month_swapped(record.child.born)
-    return swapped is not None and _stated(record, date_of_birth=swapped.isoformat())
+    return swapped is not None and may_have_been_born(record, swapped) and _stated(record, date_of_birth=str(swapped))
 
 
 def date_one_figure_out(rng: random.Random, record: Record) -> bool:
     """One figure of the date of birth is wrong."""
     born = slips.one_figure_out(rng, record.child.born)
-    return _may_have_been_born(record, born) and _stated(record, date_of_birth=born.isoformat())
+    return may_have_been_born(record, born) and _stated(record, date_of_birth=born.isoformat())
 
 
-def _may_have_been_born(record: Record, born: date) -> bool:
+def may_have_been_born(record: Record, born: date) -> bool:
+    """Whether care began on or after this day, as a system would check."""
     return born.isoformat() <= record.now[0]["start_date"]
 
 

@@ -1,6 +1,7 @@
 """Education's view: the rows of a roll for a child."""
 
 import random
+from collections.abc import Collection
 from datetime import date, timedelta
 
 from virtualschool.desk.demo import names
@@ -94,9 +95,9 @@ class Roll:
             record.same_in_both()
         record.notes.append("dual registration")
 
-    def turn_over(self) -> None:
-        """Let a few pupils who are in nobody's care leave and join between the two editions."""
-        plain = [record for record in self.of.values() if not record.notes]
+    def turn_over(self, *, apart_from: Collection[str]) -> None:
+        """Let a few pupils leave and join between the two editions, but none of these true ids."""
+        plain = [record for true_id, record in self.of.items() if true_id not in apart_from and not record.notes]
         self._rng.shuffle(plain)
         few = max(2, len(plain) // 500)
         for record in plain[:few]:

@@ -3,6 +3,7 @@
 import random
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from virtualschool.desk.demo import changes, faults
 from virtualschool.desk.demo.casting import LOOKED_AFTER_NOW, PREVIOUSLY, Authority, Share
@@ -32,9 +33,7 @@ class World:
 
     def records(self) -> list[Record]:
         """Every record there is."""
-        return [record for kind in (self.pupils, self.care) for records in kind.values() for record in records] + (
-            self.my_list
-        )
+        return [*chain(*self.pupils.values(), *self.care.values()), *self.my_list]
 
 
 def make(*, pupils: int, seed: int, today: date) -> World:
@@ -50,12 +49,16 @@ def make(*, pupils: int, seed: int, today: date) -> World:
     _cross_the_boundary(authorities, sizes)
     for code, authority in authorities.items():
         _finish(rng, authority, _share(sizes[code]), code)
-    head = HeadsList(rng, authorities[STRATHCARRON], sizes[STRATHCARRON])
+    my_list = HeadsList(rng, authorities[STRATHCARRON], sizes[STRATHCARRON]).write()
+    care = {code: authority.caseload.records for code, authority in authorities.items()}
+    told_of = {record.child.true_id for record in (*chain(*care.values()), *my_list)}
+    for authority in authorities.values():
+        authority.roll.turn_over(apart_from=told_of)
     return World(
         days,
         pupils={code: authority.roll.records() for code, authority in authorities.items()},
-        care={code: authority.caseload.records for code, authority in authorities.items()},
-        my_list=head.write(),
+        care=care,
+        my_list=my_list,
     )
 
 
@@ -75,7 +78,6 @@ def _finish(rng: random.Random, authority: Authority, share: Share, code: str) -
     in_care = [r for r in authority.roll.of.values() if r.now[0]["looked_after_code"] in {"01", "02"} and not r.notes]
     authority.register_twice([*in_care[:1], *(authority.roll.of[authority.free().true_id] for _ in range(share(0.05)))])
     _damage(authority, code)
-    authority.roll.turn_over()
 
 
 def _damage(authority: Authority, code: str) -> None:
