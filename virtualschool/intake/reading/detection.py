@@ -89,6 +89,8 @@ def _choose_incomplete(every: dict[str, Detection], is_list: bool) -> str:
     if len(every[CARE.key].found & _OF_SOCIAL_WORK) >= 3 and not every[PUPILS.key].found & _OF_A_ROLL:
         if not is_list or _all_canonical(every[CARE.key]):
             return CARE.key
+    if is_list and "person_id" in every[CARE.key].found:
+        return CARE.key
     if is_list and every[PUPILS.key].found & _OF_A_ROLL:
         return PUPILS.key
     known = {key: _recognised(each) for key, each in every.items()}

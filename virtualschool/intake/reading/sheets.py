@@ -49,8 +49,7 @@ def _refuse_unknown_kind(kind: str | None) -> None:
 def _refuse_unready(choice: Choice, *, told: bool) -> None:
     kind, sheet = KINDS[choice.detection.kind], choice.sheet
     if not kind.taken_in:
-        article = "an" if kind.name[0] in "aeiou" else "a"
-        raise _refused("kind_not_yet", f"This looks like {article} {kind.name}; that kind is not yet taken in.", choice)
+        raise _refused("kind_not_yet", f"This looks like {_a(kind.name)}; that kind is not yet taken in.", choice)
     if not sheet.rows:
         raise _refused("no_rows", "The file has headings and no rows. Save the extract again and check that it holds rows.", choice)
     if kind is MY_LIST and not told and len(sheet.rows) > LONGEST_LIST:
@@ -87,15 +86,20 @@ def _nothing_fits(choices: list[Choice], kind: str | None) -> Refused:
             "No row of the file has column headings that are known. Add them, or say what they mean in a mapping.",
             nearest,
         )
-    looks = "The file" if kind else f"This looks like a {KINDS[detection.kind].name}, but it"
+    looks = "The file" if kind else f"This looks like {_a(KINDS[detection.kind].name)}, but it"
+    hint = "" if kind else " If it is a list of your own, say that its kind is my-list."
     shown = [heading[:40] for heading in detection.headers if heading][:_HEADINGS_SHOWN]
     return _refused(
         "needed_column_missing",
         f"{looks} has no column for {', '.join(detection.lacking)}. Its columns are: {', '.join(shown)}. "
-        "Add what is missing, or say in a mapping which column it is.",
+        f"Add what is missing, or say in a mapping which column it is.{hint}",
         nearest,
     )
 
 
 def _refused(code: str, sentence: str, choice: Choice) -> Refused:
     return Refused(code, sentence, rows_in=len(choice.sheet.rows), blank=blank_rows(choice.sheet.rows))
+
+
+def _a(name: str) -> str:
+    return f"an {name}" if name[0] in "aeiou" else f"a {name}"
