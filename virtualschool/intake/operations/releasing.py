@@ -1,0 +1,57 @@
+"""A held file: taking it in on a person's decision, or leaving it out."""
+
+import datetime as dt
+from collections.abc import Callable
+
+from virtualschool.foundation.refusals import Refusal
+from virtualschool.register import sealed
+
+from ..models import Receipt
+from ..preparing import Circumstances, File
+from ..vocab import Status
+from .taking_in import Sender, Taken, take_in
+
+
+def held_receipt(sha256: str, authority: str) -> Receipt:
+    """The newest receipt that holds this content; refused where none does."""
+    found = Receipt.objects.filter(sha256=sha256.lower(), status=Status.HELD, released_by="").select_related(
+        "run__authority"
+    )
+    if authority:
+        found = found.filter(run__authority=authority.upper())
+    receipt = found.order_by("-run__entered_at").first()
+    if receipt is None:
+        raise Refusal("No held file has this sha256. The receipt and `./vs intake` print it in full.")
+    return receipt
+
+
+def release(
+    *,
+    sha256: str,
+    authority: str,
+    sender: Sender,
+    reason: str,
+    at: dt.datetime,
+    progress: Callable[[str], None] | None = None,
+) -> Taken:
+    """Take in a held file as it was sent, with its own dates, because a named person has said why that is right."""
+    receipt = held_receipt(sha256, authority)
+    data = sealed.get_file(f"held-{receipt.pk}")
+    if data is None:
+        raise Refusal("The held file has been disposed of: held files are kept for 35 days. Ask for a new one.")
+    run = receipt.run
+    circumstances = Circumstances(
+        authority=run.authority,
+        as_at=run.as_at,
+        received=run.received,
+        entered_at=at,
+        kind=receipt.kind,
+        released=frozenset({receipt.sha256}),
+    )
+    taken = take_in(
+        [File(receipt.file_name, data)], circumstances=circumstances, sender=sender, reason=reason, progress=progress
+    )
+    if taken.files[0].status in (Status.APPLIED, Status.ALREADY):
+        Receipt.objects.filter(pk=receipt.pk).update(released_by=sender.actor.by or sender.actor.email)
+        sealed.drop(f"held-{receipt.pk}")
+    return taken

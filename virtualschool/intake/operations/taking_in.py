@@ -1,0 +1,249 @@
+"""Taking files in: read, compare, link and derive first; then one short transaction that writes it all, or nothing."""
+
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from django.db import transaction
+from django.db.models import Max
+
+from virtualschool.audit import operations as audit
+from virtualschool.audit.vocab import Actor
+from virtualschool.foundation.refusals import Refusal
+from virtualschool.linkage.operations import settling
+from virtualschool.linkage.planning import Plan, plan
+from virtualschool.people.models import Authority, User
+from virtualschool.register import sealed
+from virtualschool.schools import operations as schools
+
+from ..changes import Changed, changes
+from ..models import Change, Problem, Receipt, Run
+from ..preparing import Circumstances, File, Prepared, need_likely_dates, prepare
+from ..vocab import State, Status
+
+TRIES = 5
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Who brings files: a user, or the operator at the command line."""
+
+    actor: Actor
+    name: str
+    user: User | None = None
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What became of a bringing: each file, the plan, what it changes, and the run it was recorded as."""
+
+    files: tuple[Prepared, ...]
+    plan: Plan
+    changed: tuple[Changed, ...]
+    run: Run | None
+
+
+def take_in(
+    files: Sequence[File],
+    *,
+    circumstances: Circumstances,
+    sender: Sender,
+    dry_run: bool = False,
+    run: Run | None = None,
+    reason: str = "",
+    threads: int = 1,
+    progress: Callable[[str], None] | None = None,
+) -> Taken:
+    """Take files in as one bringing: each wholly or not at all, and one bad file stops no other.
+
+    With `dry_run` nothing is changed and nothing is kept. Somebody else's
+    change in the meantime makes the plan out of date; it is then made again.
+    """
+    if not files:
+        raise Refusal("No file was given. Name at least one file to take in.")
+    need_likely_dates(circumstances.as_at, circumstances.received)
+    tell = progress or (lambda sentence: None)
+    prepared = read_all(files, circumstances, tell)
+    arriving = [one.arriving for one in prepared if one.arriving]
+    try:
+        for _ in range(TRIES):
+            planned = plan(circumstances.authority, arriving, threads=threads, progress=progress)
+            found = tuple(changes(planned))
+            if dry_run:
+                return Taken(prepared, planned, found, None)
+            tell("Writing it down")
+            try:
+                stored = write(prepared, planned, found, circumstances, sender, run, reason)
+            except settling.OutOfDate:
+                continue
+            arriving = []
+            return Taken(prepared, planned, found, stored)
+        raise Refusal("The register kept changing while the files were being taken in. Try again in a minute.")
+    finally:
+        for one in arriving:
+            sealed.drop(str(one.edition.pk))
+
+
+def read_all(files: Sequence[File], circumstances: Circumstances, tell: Callable[[str], None]) -> tuple[Prepared, ...]:
+    found: list[Prepared] = []
+    seen: dict[str, Prepared] = {}
+    for file in files:
+        tell(f"Reading {file.name}")
+        arriving = [one.arriving for one in found if one.arriving]
+        if file.sha256 in seen:
+            found.append(repeated(file, seen[file.sha256]))
+            continue
+        found.append(prepare(file, circumstances, arriving))
+        seen[file.sha256] = found[-1]
+    return tuple(found)
+
+
+def repeated(file: File, first: Prepared) -> Prepared:
+    """The same bytes twice in one bringing."""
+    if first.status != Status.APPLIED:
+        return replace(first, file_name=file.name, arriving=None)
+    return Prepared(
+        file.name,
+        file.sha256,
+        first.kind,
+        Status.ALREADY,
+        rows_in=first.rows_in,
+        unchanged=first.rows_in - first.blank,
+        blank=first.blank,
+    )
+
+
+@transaction.atomic
+def write(
+    prepared: Sequence[Prepared],
+    planned: Plan,
+    found: Sequence[Changed],
+    circumstances: Circumstances,
+    sender: Sender,
+    run: Run | None,
+    reason: str,
+) -> Run:
+    """The one transaction: editions, statements, links, questions, the register, receipts and the audit."""
+    at = circumstances.entered_at
+    settling.commit(planned, made_on=circumstances.received)
+    for one in prepared:
+        learn_schools(circumstances.authority, one)
+    run = run or new_run(circumstances, sender)
+    fill_run(run, prepared, planned)
+    run.save()
+    run.receipts.all().delete()
+    for position, one in enumerate(prepared):
+        write_receipt(run, position, one, sender if one.sha256 in circumstances.released else None)
+    Change.objects.bulk_create(
+        (
+            Change(
+                run=run,
+                kind=one.kind,
+                learner_id=one.learner.id,
+                detail=one.detail[:200],
+                detail_class=one.detail_class,
+            )
+            for one in found
+        ),
+        batch_size=500,
+    )
+    audit.record(
+        chain=circumstances.authority.code,
+        verb="files taken in",
+        at=at,
+        actor=sender.actor,
+        object_type="run",
+        object_id=run.pk,
+        number=len(prepared),
+        ids=[one.sha256 for one in prepared],
+        reason=reason,
+    )
+    return run
+
+
+def learn_schools(authority: Authority, one: Prepared) -> None:
+    if one.schools:
+        stages: dict[str, set[str]] = {}
+        for code, _, stage in one.schools:
+            stages.setdefault(code, set()).add(stage)
+        schools.learn(authority=authority, names=[(code, name) for code, name, _ in one.schools], stages=stages)
+
+
+def new_run(circumstances: Circumstances, sender: Sender) -> Run:
+    last = Run.objects.filter(authority=circumstances.authority).aggregate(last=Max("number"))["last"] or 0
+    return Run(
+        id=uuid.uuid4(),
+        authority=circumstances.authority,
+        number=last + 1,
+        sent_by=sender.user,
+        sender_name=sender.name,
+        entered_at=circumstances.entered_at,
+        as_at=circumstances.as_at,
+        received=circumstances.received,
+    )
+
+
+def fill_run(run: Run, prepared: Sequence[Prepared], planned: Plan) -> None:
+    run.state, run.progress = State.DONE, ""
+    links = link_counts(planned)
+    run.linked, run.in_question, run.unlinked = links["auto"], links["review"], links["unlinked"]
+    held = {key.own_id for learner in planned.after for key in learner.keys if key.source == "education"}
+    named = {person.key for one in prepared if one.kind == "pupils" and one.reading for person in one.reading.people}
+    run.others = len(named - held)
+
+
+def write_receipt(run: Run, position: int, one: Prepared, released_by: Sender | None) -> None:
+    receipt = Receipt.objects.create(
+        run=run,
+        position=position,
+        file_name=one.file_name[:255],
+        kind=one.kind,
+        sha256=one.sha256,
+        status=one.status,
+        sheet=one.reading.sheet[:120] if one.reading else "",
+        **{name: getattr(one, name) for name in ("rows_in", "applied", "unchanged", "held", "rejected", "blank")},
+        history_only=one.history_only,
+        reasons="\n".join(one.reasons),
+        mapping="\n".join(f"{header}\t{column}" for header, column in one.reading.mapping.items())
+        if one.reading
+        else "",
+        ignored_columns="\n".join(one.reading.ignored_columns) if one.reading else "",
+        edition=one.arriving.edition if one.arriving else None,
+        released_by=(released_by.actor.by or released_by.actor.email) if released_by else "",
+    )
+    Problem.objects.bulk_create(
+        [
+            Problem(receipt=receipt, row=why.row_number, column=why.column, code=why.code, message=why.message)
+            for why in one.problems
+        ]
+        + [
+            Problem(
+                receipt=receipt,
+                row=note.row_number,
+                column=note.column,
+                code=note.code,
+                message=note.message,
+                is_rejection=False,
+            )
+            for note in one.notices
+        ],
+        batch_size=500,
+    )
+    if one.keep_file:
+        sealed.put_file(f"held-{receipt.pk}", one.keep_file)
+    if rejects := one.rejects():
+        sealed.put_file(f"rejects-{receipt.pk}", rejects)
+
+
+def link_counts(planned: Plan) -> dict[str, int]:
+    """Persons of social work's records, each once: linked, in an open question, or neither."""
+    people = {key for learner in planned.after for key in learner.keys if key.source == "social_work"}
+    linked = {
+        key
+        for learner in planned.after
+        if "education" in learner.heard
+        for key in learner.keys
+        if key.source == "social_work"
+    }
+    asked = {wanted.left for wanted in planned.questions if wanted.asked} & people - linked
+    return {"auto": len(linked), "review": len(asked), "unlinked": len(people - linked - asked)}

@@ -1,0 +1,250 @@
+"""One file on its way in: read in its own process, compared, and either ready, held, refused or already known."""
+
+import datetime as dt
+import hashlib
+import uuid
+from collections import defaultdict
+from collections.abc import Mapping as MappingOf
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from virtualschool.foundation.refusals import Refusal
+from virtualschool.linkage.planning import Arriving
+from virtualschool.people.models import Authority
+from virtualschool.register import sealed
+from virtualschool.register.derive import Row
+from virtualschool.register.derive.names import fold
+from virtualschool.register.models import Edition
+from virtualschool.register.queries import stated as reads
+from virtualschool.register.vocab import KIND_SOURCES
+from virtualschool.tables import Refused
+
+from . import comparing
+from .models import Receipt
+from .reading.child import read_limited
+from .reading.mapping import Mapping
+from .reading.originals import rejected_csv
+from .reading.reading import Notice, Reading, Rejected
+from .vocab import Status
+
+
+@dataclass(frozen=True)
+class File:
+    """Bytes with a name, as somebody brought them."""
+
+    name: str
+    data: bytes
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.data).hexdigest()
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """What is known of a bringing beside its files."""
+
+    authority: Authority
+    as_at: dt.date
+    received: dt.date
+    entered_at: dt.datetime
+    kind: str | None = None
+    mapping: Mapping | None = None
+    released: frozenset[str] = frozenset()
+    """Contents (sha256) that a person has decided to take in although they were held."""
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What will become of one file, with its counts; `arriving` is there for a file that can be applied."""
+
+    file_name: str
+    sha256: str
+    kind: str
+    status: Status
+    rows_in: int = 0
+    applied: int = 0
+    unchanged: int = 0
+    held: int = 0
+    blank: int = 0
+    rejected: int = 0
+    problems: tuple[Rejected, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    reasons: tuple[str, ...] = ()
+    history_only: bool = False
+    reading: Reading | None = None
+    arriving: Arriving | None = None
+    keep_file: bytes = field(default=b"", repr=False)
+    schools: tuple[tuple[str, str, str], ...] = ()
+
+    @property
+    def others(self) -> int:
+        return len(self.reading.people) if self.reading else 0
+
+    def rejects(self) -> bytes:
+        return rejected_csv(self.reading) if self.reading and self.reading.rejected else b""
+
+
+def prepare(file: File, circumstances: Circumstances, before: Sequence[Arriving]) -> Prepared:
+    """Read and compare one file; `before` are the files of the same bringing that came before it."""
+    known = already_applied(file, circumstances)
+    if known:
+        return known
+    try:
+        reading = read_limited(
+            file.data,
+            name=file.name,
+            kind=circumstances.kind,
+            mapping=circumstances.mapping,
+            authority=circumstances.authority.code,
+            as_at=circumstances.as_at,
+        )
+    except Refused as refused:
+        return refusal(file, circumstances, refused)
+    if reading.kind not in KIND_SOURCES:
+        return not_yet(file, reading)
+    return compare(file, reading, circumstances, before)
+
+
+def already_applied(file: File, circumstances: Circumstances) -> Prepared | None:
+    """The same bytes as at the same day change nothing."""
+    edition = Edition.objects.filter(
+        authority=circumstances.authority, sha256=file.sha256, as_at=circumstances.as_at, withdrawn_on=None
+    ).first()
+    if edition is None or circumstances.kind not in (None, edition.kind):
+        return None
+    receipt = Receipt.objects.filter(edition=edition, status=Status.APPLIED).first()
+    rows_in, blank = (receipt.rows_in, receipt.blank) if receipt else (0, 0)
+    return Prepared(
+        file.name, file.sha256, edition.kind, Status.ALREADY, rows_in=rows_in, unchanged=rows_in - blank, blank=blank
+    )
+
+
+def refusal(file: File, circumstances: Circumstances, refused: Refused) -> Prepared:
+    why = Rejected(0, (), "", refused.code, refused.sentence)
+    return Prepared(
+        file.name,
+        file.sha256,
+        circumstances.kind or "",
+        Status.REFUSED,
+        rows_in=refused.rows_in,
+        rejected=refused.rows_in - refused.blank,
+        blank=refused.blank,
+        problems=(why,),
+        reasons=(refused.sentence,),
+    )
+
+
+def not_yet(file: File, reading: Reading) -> Prepared:
+    sentence = f"This is a file of {reading.kind}. That kind is not taken in yet; nothing was changed."
+    why = Rejected(0, (), "", "kind_not_yet", sentence)
+    return Prepared(
+        file.name,
+        file.sha256,
+        reading.kind,
+        Status.REFUSED,
+        rows_in=reading.rows_in,
+        rejected=reading.rows_in - reading.blank,
+        blank=reading.blank,
+        problems=(why,),
+        reasons=(sentence,),
+    )
+
+
+def compare(file: File, reading: Reading, circumstances: Circumstances, before: Sequence[Arriving]) -> Prepared:
+    people = people_in(reading)
+    edition = edition_of(file, reading, circumstances, len(people))
+    spoken = reads.spoken(edition)
+    earlier = comparing.earlier(circumstances.authority, spoken, before)
+    rejected = len(reading.rejected)
+    reasons: list[str] = []
+    previous = next((one for one in earlier if one.as_at < edition.as_at), None)
+    if previous and file.sha256 not in circumstances.released:
+        known = comparing.people_of(previous, before)
+        reasons = comparing.reasons_to_hold(reading.kind, people, reading.columns_filled, previous, known)
+    prepared = Prepared(
+        file.name,
+        file.sha256,
+        reading.kind,
+        Status.APPLIED,
+        rows_in=reading.rows_in,
+        blank=reading.blank,
+        rejected=rejected,
+        problems=reading.rejected,
+        notices=reading.notices,
+        history_only=is_older(circumstances.authority, edition, before),
+        reading=reading,
+    )
+    if reasons:
+        held = reading.rows_in - reading.blank
+        return replace(prepared, status=Status.HELD, held=held, rejected=0, reasons=tuple(reasons), keep_file=file.data)
+    kept = reading.rows_in - reading.blank - rejected
+    same = comparing.unchanged_rows(people, comparing.latest_rows(earlier, before, people)) + reading.duplicate_rows
+    if reading.kind == "pupils":
+        sealed.put_roll(str(edition.pk), sorted(people.items()))
+        arriving = Arriving(edition)
+    else:
+        arriving = Arriving(edition, people)
+    return replace(prepared, applied=kept - same, unchanged=same, arriving=arriving, schools=schools_in(people))
+
+
+def people_in(reading: Reading) -> dict[str, tuple[Row, ...]]:
+    """Everybody in the file with their canonical rows; a head's own list has no ids, so one is worked out."""
+    found: dict[str, list[Row]] = defaultdict(list)
+    for person in reading.people:
+        rows = [row for _, row in person.rows]
+        found[person.key or own_list_id(rows[0])] += rows
+    return {own_id: tuple(sorted(rows, key=lambda row: sorted(row.items()))) for own_id, rows in found.items()}
+
+
+def own_list_id(row: MappingOf[str, str]) -> str:
+    """The id of an entry in the head's own list: a digest of folded forename, surname and date of birth."""
+    parts = [fold(row.get("forename", "")), fold(row.get("surname", "")), row.get("date_of_birth", "")]
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
+
+
+def edition_of(file: File, reading: Reading, circumstances: Circumstances, persons: int) -> Edition:
+    return Edition(
+        id=uuid.uuid4(),
+        authority=circumstances.authority,
+        source=KIND_SOURCES[reading.kind],
+        kind=reading.kind,
+        sha256=file.sha256,
+        as_at=circumstances.as_at,
+        received=circumstances.received,
+        entered_at=circumstances.entered_at,
+        file_name=file.name[:255],
+        columns_filled=" ".join(reading.columns_filled),
+        persons=persons,
+    )
+
+
+def is_older(authority: Authority, edition: Edition, before: Sequence[Arriving]) -> bool:
+    """Whether a later edition of this kind stands already: then this one goes to history only."""
+    stored = Edition.objects.filter(authority=authority, kind=edition.kind, as_at__gt=edition.as_at).standing()
+    return stored.exists() or any(
+        one.edition.kind == edition.kind and one.edition.as_at > edition.as_at for one in before
+    )
+
+
+def schools_in(people: comparing.People) -> tuple[tuple[str, str, str], ...]:
+    """Code, name and stage of every school that a file names: no pupil is in this."""
+    return tuple(
+        sorted(
+            {
+                (row["school_code"], row.get("school_name", ""), row.get("stage", ""))
+                for rows in people.values()
+                for row in rows
+                if row.get("school_code")
+            }
+        )
+    )
+
+
+def need_likely_dates(as_at: dt.date, received: dt.date) -> None:
+    """Refuse a day that must be a slip of the pen: a file as at a year from now would outrank every true one."""
+    if as_at > received + dt.timedelta(days=366):
+        raise Refusal(
+            f"The file is as at {as_at:%-d %B %Y}, more than a year after it was received "
+            f"({received:%-d %B %Y}). Check the as-at date."
+        )

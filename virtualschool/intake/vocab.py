@@ -1,0 +1,37 @@
+"""Intake's words: what became of a file, why one is held, and the kinds of change that files bring."""
+
+import datetime as dt
+
+from django.db.models import TextChoices
+
+# Rolls, held files, previews and rejected rows are kept sealed for this long after they were truly handed in.
+SEALED_FOR = dt.timedelta(days=35)
+
+
+class Status(TextChoices):
+    APPLIED = "applied", "taken in"
+    HELD = "held", "held for you"
+    REFUSED = "refused", "not taken in"
+    ALREADY = "already applied", "already taken in"
+
+
+class State(TextChoices):
+    WAITING = "waiting", "waiting"
+    READING = "reading", "reading"
+    PREVIEW = "preview", "ready to look at"
+    DONE = "done", "done"
+    FAILED = "failed", "stopped"
+    DROPPED = "dropped", "left out"
+
+
+class ChangeKind(TextChoices):
+    NEW = "new", "New to the register"
+    STARTED = "started", "Became looked after"
+    STOPPED = "stopped", "Stopped being looked after"
+    MOVED_HOME = "moved_home", "Moved home"
+    NEW_LEGAL_REASON = "new_legal_reason", "New legal reason"
+    MOVED_SCHOOL = "moved_school", "Moved school"
+    CORRECTED = "corrected", "Name, date of birth or number changed"
+    LEFT_OUT = "left_out", "Not in the new list"
+    FOUND_ON_ROLL = "found_on_roll", "Found on the roll"
+    GONE = "gone", "No longer on the register"
