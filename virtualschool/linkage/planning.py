@@ -20,6 +20,7 @@ from virtualschool.register.vocab import About, Answer, Source
 from .population import Population, Roll, gather
 from .questions import Wanted, simple_questions
 from .running import Findings, run
+from .standing import standing
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,8 @@ class Plan:
     before: tuple[Derived, ...]
     after: tuple[Derived, ...]
     questions: tuple[Wanted, ...]
+    deciding: tuple[Decision, ...] = ()
+    """Decisions that are made with this plan; they stand in it already."""
 
 
 def revision_of(authority: Authority) -> int:
@@ -62,25 +65,37 @@ def plan(
     authority: Authority,
     arriving: Sequence[Arriving] = (),
     *,
+    deciding: Sequence[Decision] = (),
     without: Collection[str] = (),
+    relink: bool = True,
     threads: int = 1,
     progress: Callable[[str], None] | None = None,
 ) -> Plan:
-    """Link and derive with what is arriving, and without the editions (by id) that are being taken back."""
+    """Link and derive with what is arriving and being decided, and without the editions (by id) being taken back.
+
+    Without `relink` the engine is not asked: what it found before stands, less
+    what has been decided since. That is quick enough for a page; a job links
+    again afterwards.
+    """
     revision = revision_of(authority)
     held = [edition for edition in reads.editions(authority) if str(edition.pk) not in without]
     statements = tuple(reads.said(authority, held))
-    decisions = reads.decisions(authority)
+    decisions = reads.in_force([*reads.entries(authority), *deciding])
     rolls = [*sealed_rolls(held), *sealed_rolls(one.edition for one in arriving)]
     clear = [*statements, *(said for one in arriving for said in one.statements)]
-    population = gather(clear, rolls)
-    findings = run(authority.code, population, decisions, threads=threads, progress=progress)
+    population = gather(clear, rolls, everybody=relink)
+    if relink:
+        findings = run(authority.code, population, decisions, threads=threads, progress=progress)
+    else:
+        findings = standing(authority, population, decisions)
     keep = pupils_to_hold(authority, population, findings, decisions)
     taken_in = tuple(take_in(keep, rolls, statements, arriving))
-    before = tuple(learners(as_stated(authority, statements, reads.joined(authority, decisions), decisions)))
+    before = tuple(
+        learners(as_stated(authority, statements, reads.joined(authority, reads.decisions(authority)), decisions))
+    )
     erase = frozenset(said.key for said in statements if said.key.source == Source.EDUCATION) - keep
-    standing = [said for said in statements if said.key not in erase] + [said for _, said in taken_in]
-    after = tuple(learners(as_stated(authority, standing, joined_by(findings, decisions), decisions)))
+    remaining = [said for said in statements if said.key not in erase] + [said for _, said in taken_in]
+    after = tuple(learners(as_stated(authority, remaining, joined_by(findings, decisions), decisions)))
     spoken = [reads.spoken(edition) for edition in held] + [one.spoken for one in arriving]
     return Plan(
         authority=authority,
@@ -91,7 +106,8 @@ def plan(
         findings=findings,
         before=before,
         after=after,
-        questions=tuple(simple_questions(authority.code, after, spoken, standing, findings.questions, decisions)),
+        questions=tuple(simple_questions(authority.code, after, spoken, remaining, findings.questions, decisions)),
+        deciding=tuple(deciding),
     )
 
 

@@ -47,8 +47,11 @@ class Population:
         return self.of(key.source).get(self.stands_for.get(key, key), ())
 
 
-def gather(statements: Sequence[Said], rolls: Sequence[Roll]) -> Population:
-    """Everybody known to any source, from statements in the clear and from sealed rolls."""
+def gather(statements: Sequence[Said], rolls: Sequence[Roll], *, everybody: bool = True) -> Population:
+    """Everybody known to any source, from statements in the clear and from sealed rolls.
+
+    Without `everybody` no block is opened: the population is then those in the clear, with the rolls' flags.
+    """
     newest: dict[Key, Said] = {}
     flagged: dict[Key, str] = {}
     for said in sorted(statements, key=lambda said: said.edition.order):
@@ -56,7 +59,7 @@ def gather(statements: Sequence[Said], rolls: Sequence[Roll]) -> Population:
         note_flag(flagged, said)
     for roll in rolls:
         flagged.update((Key(Source.EDUCATION, own_id), code) for own_id, code in roll.content.flagged.items())
-    for said in pupils(rolls):
+    for said in pupils(rolls) if everybody else ():
         if said.key not in newest or newest[said.key].edition.order < said.edition.order:
             newest[said.key] = said
     stands_for = representatives(newest.values(), statements)

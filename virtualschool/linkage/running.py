@@ -98,7 +98,9 @@ def to_roll(
     source: str, population: Population, told: Told, *, threads: int, progress: Callable[[str], None] | None
 ) -> tuple[list[Found], str]:
     """One source against the roll; only records of one source compete for a pupil."""
-    left, right = population.of(source), population.of(Source.EDUCATION)
+    elsewhere = {left for left, right in told.same if right.source != Source.EDUCATION}
+    left = {key: rows for key, rows in population.of(source).items() if key not in elsewhere}
+    right = population.of(Source.EDUCATION)
     outcome = link(
         as_rows(left, "person_id"),
         as_rows(right, "pupil_id"),

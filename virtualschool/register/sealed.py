@@ -74,7 +74,9 @@ def _put(name: str, portions: Iterable[bytes]) -> None:
 def put_roll(name: str, people: Sequence[tuple[str, Sequence[Mapping[str, str]]]]) -> None:
     """Seal a roll: each pupil's own id with the canonical rows, after a sealed list of those it calls looked after."""
     cipher = _cipher()
-    flagged = {own_id: code for own_id, rows in people for row in rows if (code := row.get("looked_after_code")) in FLAGS}
+    flagged = {
+        own_id: code for own_id, rows in people for row in rows if (code := row.get("looked_after_code")) in FLAGS
+    }
     nonce = os.urandom(12)
     secret = nonce + cipher.encrypt(nonce, json.dumps(flagged).encode(), f"{name} flags".encode())
     head = SIZE.pack(len(secret)) + secret

@@ -10,8 +10,8 @@ from virtualschool.linkage.engine.model import Model
 from virtualschool.linkage.engine.outcome import Band, Decided
 from virtualschool.linkage.engine.scoring import Scored
 
-# Beyond this the odds are a certainty; powers of two stay exact in a float.
-_CAP_BITS = 200.0
+# Beyond this the odds are a certainty, and below it a float still holds the smallest rival beside the greatest.
+_CAP_BITS = 45.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def compete(
     standing = [_standing(person, pupil, claims) for person, pupil in sorted(settled.items())]
     open_claims = [claim for claim in claims if claim.person not in settled]
     taken = frozenset(settled.values())
-    rated = _rate([_guard_against_decisions(claim, taken, decided, persons) for claim in open_claims])
+    rated = _rate(model, [_guard_against_decisions(claim, taken, decided, persons) for claim in open_claims])
     bands = [band for claims_of_one in _by(rated, "person").values() for band in _band(claims_of_one, model)]
     return sorted([*standing, *bands], key=lambda claim: (claim.person, claim.pupil))
 
@@ -97,7 +97,9 @@ def _claims(scored: Sequence[Scored], persons: Mapping[str, str], decided: Decid
 
 def _claim(person: str, pupil: str, pairs: list[Scored]) -> Claim:
     best = max(pairs, key=lambda pair: (pair.weight, pair.left))
+    numbers_differ = next((pair.at for pair in pairs if pair.at["scn"] == "differs"), best.at)
     guard = guards.guard_of(best.at, adopted=any(pair.adopted for pair in pairs))
+    guard = guard or guards.guard_of(numbers_differ, adopted=False)
     return Claim(person, pupil, best.weight, tuple(pairs), guard)
 
 
@@ -129,7 +131,7 @@ def _odds(weight: float) -> float:
     return float(2.0 ** min(weight, _CAP_BITS))
 
 
-def _rate(claims: Sequence[Claim]) -> list[Claim]:
+def _rate(model: Model, claims: Sequence[Claim]) -> list[Claim]:
     """Give each claim its probability: odds over 1 and the rivals', for the person, then likewise for the pupil."""
     odds: dict[tuple[str, str], float] = {}
     for person, own in _by(claims, "person").items():
@@ -138,11 +140,18 @@ def _rate(claims: Sequence[Claim]) -> list[Claim]:
             rivals = fsum(all_odds[:place] + all_odds[place + 1 :])
             odds[person, claim.pupil] = all_odds[place] / (1 + rivals)
     at_pupil = {pupil: fsum(odds[c.person, c.pupil] for c in own) for pupil, own in _by(claims, "pupil").items()}
-    return [_rated(claim, odds[claim.person, claim.pupil], at_pupil[claim.pupil]) for claim in claims]
+    return [_rated(model, claim, odds[claim.person, claim.pupil], at_pupil[claim.pupil]) for claim in claims]
 
 
-def _rated(claim: Claim, odds: float, all_odds: float) -> Claim:
-    return replace(claim, probability=round(odds / (1 + all_odds), 6), rivalled=all_odds - odds > 0.1 * odds)
+def _rated(model: Model, claim: Claim, odds: float, all_odds: float) -> Claim:
+    """Divide the pupil among its claims, leaving room for two claims being one child who stands twice in the source.
+
+    A claim that a guard holds back (a twin's, above all) is never taken for such a duplicate.
+    """
+    rivals = max(all_odds - odds, 0.0)
+    both = model.prior_duplicate * odds * rivals if claim.guard is None else 0.0
+    probability = (odds + both) / (1 + all_odds + both)
+    return replace(claim, probability=round(probability, 6), rivalled=rivals > 0.1 * odds)
 
 
 def _band(claims: Sequence[Claim], model: Model) -> list[Claim]:

@@ -14,28 +14,40 @@ EVIDENCE_COLUMNS = (
 # Words in a school's name that do not tell it from another.
 _SCHOOL_WORDS = r"\b(primary|secondary|high|school|academy|special|the|ps|hs|of|and)\b"
 
-_ROWS = f"""
-create table {{side}}_rows as
+# Names, days and postcodes repeat: each different one is standardised once, then looked up.
+_DICTIONARIES = {
+    "given": (
+        ("forename", "known_as", "second_forename"),
+        "given_name(raw) as name, first_of_compound(raw) as first_part",
+    ),
+    "family": (
+        ("surname", "known_as_surname", "former_surname"),
+        "family_name(raw) as name, family_parts(raw) as parts",
+    ),
+    "day": (("date_of_birth",), "strftime(day_of(raw), '%Y%m%d') as born, day_and_month_swapped(day_of(raw)) as swapped"),
+    "postal": (("postcode", "home_postcode"), "postal_code(raw) as code"),
+    "school": (("school_name",), f"nullif(replace(regexp_replace(words(raw), '{_SCHOOL_WORDS}', '', 'g'), ' ', ''), '') as name"),
+}
+_ROWS = """
+create table {side}_rows as
 select trim(id) as id,
-  given_name(forename) as forename,
-  filled([given_name(forename), given_name(known_as)]) as forenames,
-  first_of_compound(forename) as first_part,
-  given_name(second_forename) as second,
-  family_name(surname) as surname,
-  filled([family_name(surname), family_name(known_as_surname), family_name(former_surname)]) as surnames,
-  filled(family_parts(surname) || family_parts(known_as_surname) || family_parts(former_surname)) as surname_parts,
-  strftime(day_of(date_of_birth), '%Y%m%d') as born,
-  day_and_month_swapped(day_of(date_of_birth)) as born_swapped,
-  sex_of(gender) as sex,
-  filled([postal_code(postcode), postal_code(home_postcode)]) as postcodes,
-  filled([nullif(trim(school_code), ''),
-    nullif(replace(regexp_replace(words(school_name), '{_SCHOOL_WORDS}', '', 'g'), ' ', ''), '')]) as schools,
-  candidate_number(scn) as scn,
-  broken_number(scn) as scn_broken,
+  g1.name as forename, filled([g1.name, g2.name]) as forenames, g1.first_part, g3.name as second,
+  f1.name as surname, filled([f1.name, f2.name, f3.name]) as surnames,
+  filled(f1.parts || f2.parts || f3.parts) as surname_parts,
+  d.born, d.swapped as born_swapped, sex_of(gender) as sex,
+  filled([p1.code, p2.code]) as postcodes, filled([nullif(trim(school_code), ''), s.name]) as schools,
+  case when holds(nine) then nine end as scn, case when not holds(nine) and nine <> '000000000' then nine end as scn_broken,
   coalesce(upper(trim(ended_as)) = 'ADOPTED', false) as adopted,
   concat_ws('|', start_date, forename, surname, known_as, former_surname, date_of_birth, postcode, scn) as recency
-from {{side}}_raw where trim(id) <> ''
-"""  # noqa: S608 - our own words
+from (select *, nine_digits(scn) as nine from {side}_raw where trim(id) <> '') r
+left join {side}_given g1 on g1.raw = r.forename left join {side}_given g2 on g2.raw = r.known_as
+left join {side}_given g3 on g3.raw = r.second_forename
+left join {side}_family f1 on f1.raw = r.surname left join {side}_family f2 on f2.raw = r.known_as_surname
+left join {side}_family f3 on f3.raw = r.former_surname
+left join {side}_day d on d.raw = r.date_of_birth
+left join {side}_postal p1 on p1.raw = r.postcode left join {side}_postal p2 on p2.raw = r.home_postcode
+left join {side}_school s on s.raw = r.school_name
+"""
 
 # The roll shows one child on two rolls under two ids: the same number, birthday and forename, or all but the number.
 _SAME_PUPIL = """
@@ -96,6 +108,9 @@ def load_rows(
 
 def standardise(connection: duckdb.DuckDBPyConnection, side: str) -> None:
     """Make `<side>_rows` of `<side>_raw`: the same facts in comparable form."""
+    for name, (columns, made) in _DICTIONARIES.items():
+        raw = " union ".join(f"select {column} as raw from {side}_raw" for column in columns)  # noqa: S608
+        connection.execute(f"create temp table {side}_{name} as select raw, {made} from ({raw}) where raw <> ''")  # noqa: S608
     connection.execute(_ROWS.format(side=side))
 
 

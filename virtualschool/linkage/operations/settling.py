@@ -7,12 +7,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 
 from django.db import transaction
+from django.db.models import Max
 
 from virtualschool.foundation import keys
 from virtualschool.people.models import Authority
 from virtualschool.register import sealed
 from virtualschool.register.derive import Key, Said
-from virtualschool.register.models import Link, RecordVersion, Revision, SourceRecord, Statement
+from virtualschool.register.models import Decision, Link, RecordVersion, Revision, SourceRecord, Statement
 from virtualschool.register.operations import derived
 
 from ..models import Candidate, Question
@@ -39,6 +40,15 @@ def commit(plan: Plan, *, made_on: dt.date) -> None:
     write_links(plan, records, made_on)
     derived.store(plan.authority, plan.after)
     write_questions(plan, records, made_on)
+    enter(plan)
+
+
+def enter(plan: Plan) -> None:
+    """Add the plan's decisions to the ledger, under the next numbers."""
+    last = Decision.objects.filter(authority=plan.authority).aggregate(last=Max("sequence"))["last"] or 0
+    for number, entry in enumerate(plan.deciding, start=last + 1):
+        entry.sequence = number
+        entry.save(force_insert=True)
 
 
 def claim(authority: Authority, revision: int) -> None:

@@ -41,7 +41,19 @@ class Link(IdentifiedModel):
     class Handling:
         classes = {
             **dict.fromkeys(
-                ["id", "authority", "left", "right", "weight", "probability", "runner_up_behind", "model_id", "made_on", "ended_on"], "-"
+                [
+                    "id",
+                    "authority",
+                    "left",
+                    "right",
+                    "weight",
+                    "probability",
+                    "runner_up_behind",
+                    "model_id",
+                    "made_on",
+                    "ended_on",
+                ],
+                "-",
             ),
             "reasons": "D",
         }
@@ -89,7 +101,21 @@ class Decision(AppendOnlyModel, IdentifiedModel):
     class Handling:
         classes = {
             **dict.fromkeys(
-                ["id", "authority", "sequence", "about", "answer", "left_digest", "right_digests", "evidence_digest", "by_id", "by_name", "at", "made_on", "takes_back"],
+                [
+                    "id",
+                    "authority",
+                    "sequence",
+                    "about",
+                    "answer",
+                    "left_digest",
+                    "right_digests",
+                    "evidence_digest",
+                    "by_id",
+                    "by_name",
+                    "at",
+                    "made_on",
+                    "takes_back",
+                ],
                 "-",
             ),
             **dict.fromkeys(["left_key", "right_key"], "A"),

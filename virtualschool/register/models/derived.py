@@ -82,8 +82,12 @@ class Learner(models.Model):
 
     class Handling:
         classes = {
-            **dict.fromkeys(["id", "authority", "education_as_at", "social_work_as_at", "sources", "disagreement_count"], "-"),
-            **dict.fromkeys(["forename", "surname", "known_as", "say_name", "date_of_birth", "gender", "search_text"], "A"),
+            **dict.fromkeys(
+                ["id", "authority", "education_as_at", "social_work_as_at", "sources", "disagreement_count"], "-"
+            ),
+            **dict.fromkeys(
+                ["forename", "surname", "known_as", "say_name", "date_of_birth", "gender", "search_text"], "A"
+            ),
             **dict.fromkeys(["scn", "pupil_id", "person_id", "label_unwanted"], "A"),
             **dict.fromkeys(["school_code", "school_name", "stage"], "B"),
             "home_authority": "D",
@@ -226,7 +230,8 @@ class Disagreement(models.Model):
     class Handling:
         classes = {
             **dict.fromkeys(
-                ["id", "learner", "field", "shown_source", "shown_as_at", "other_source", "other_as_at", "field_class"], "-"
+                ["id", "learner", "field", "shown_source", "shown_as_at", "other_source", "other_as_at", "field_class"],
+                "-",
             ),
             **dict.fromkeys(["shown", "other"], "E"),
         }

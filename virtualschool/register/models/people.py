@@ -47,7 +47,20 @@ class Relation(IdentifiedModel):
     class Handling:
         classes = {
             **dict.fromkeys(
-                ["id", "authority", "kind", "user", "school_code", "learner_id", "from_on", "to_on", "expires_at", "granted_by", "acknowledged_at", "denied_at"],
+                [
+                    "id",
+                    "authority",
+                    "kind",
+                    "user",
+                    "school_code",
+                    "learner_id",
+                    "from_on",
+                    "to_on",
+                    "expires_at",
+                    "granted_by",
+                    "acknowledged_at",
+                    "denied_at",
+                ],
                 "-",
             ),
             "reason": "E",

@@ -48,7 +48,20 @@ class Edition(IdentifiedModel):
 
     class Handling:
         classes = dict.fromkeys(
-            ["id", "authority", "source", "kind", "sha256", "as_at", "received", "entered_at", "file_name", "columns_filled", "persons", "withdrawn_on"],
+            [
+                "id",
+                "authority",
+                "source",
+                "kind",
+                "sha256",
+                "as_at",
+                "received",
+                "entered_at",
+                "file_name",
+                "columns_filled",
+                "persons",
+                "withdrawn_on",
+            ],
             "-",
         )
 

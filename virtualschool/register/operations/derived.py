@@ -146,7 +146,17 @@ def numbered(
 
 
 def as_period(learner: Derived, position: int, period: Any) -> CarePeriod:
-    names = ["start", "end", "known_from", "legal_reason", "lives_with", "responsible_authority", "ended_as", "source", "as_at"]
+    names = [
+        "start",
+        "end",
+        "known_from",
+        "legal_reason",
+        "lives_with",
+        "responsible_authority",
+        "ended_as",
+        "source",
+        "as_at",
+    ]
     return CarePeriod(learner_id=learner.id, position=position, **{name: getattr(period, name) for name in names})
 
 

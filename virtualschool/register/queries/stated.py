@@ -47,21 +47,29 @@ def said(authority: Authority, among: Iterable[Edition]) -> Iterator[Said]:
             yield Said(by_id[edition_id], Key(source, own_id), rows_of(content))
 
 
-def decisions(authority: Authority, *, known_at: dt.date | None = None) -> list[Decision]:
-    """The decisions in force: not taken back, and of two about the same thing the later, oldest first."""
+def entries(authority: Authority, *, known_at: dt.date | None = None) -> list[Decision]:
+    """The whole ledger, oldest entry first, or as it stood on a day."""
     found = Decision.objects.filter(authority=authority).in_order()
-    if known_at is not None:
-        found = found.filter(made_on__lte=known_at)
-    entries = list(found)
-    gone = {entry.takes_back_id for entry in entries if entry.takes_back_id}
+    return list(found if known_at is None else found.filter(made_on__lte=known_at))
+
+
+def in_force(ledger_entries: Iterable[Decision]) -> list[Decision]:
+    """The decisions in force: not taken back, and of two about the same thing the later, oldest first."""
+    listed = list(ledger_entries)
+    gone = {entry.takes_back_id for entry in listed if entry.takes_back_id}
     standing: dict[tuple[str, str, str], Decision] = {}
-    for entry in entries:
+    for entry in listed:
         if entry.pk in gone or entry.answer == Answer.WITHDRAWN:
             continue
         subject = (entry.about, entry.left_digest, entry.right_digests)
         standing.pop(subject, None)
         standing[subject] = entry
     return list(standing.values())
+
+
+def decisions(authority: Authority, *, known_at: dt.date | None = None) -> list[Decision]:
+    """The decisions in force, now or as known on a day."""
+    return in_force(entries(authority, known_at=known_at))
 
 
 def joined(

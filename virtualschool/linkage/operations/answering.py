@@ -1,0 +1,213 @@
+"""Answering a question, taking an answer back, and linking again: the ledger's door."""
+
+import datetime as dt
+import uuid
+from collections.abc import Callable
+
+from django.db import transaction
+
+from virtualschool.audit import operations as audit
+from virtualschool.foundation.refusals import Refusal
+from virtualschool.people.models import Authority, User
+from virtualschool.people.operations import actor
+from virtualschool.register import ledger
+from virtualschool.register.derive import Key
+from virtualschool.register.models import Decision, SourceRecord
+from virtualschool.register.queries import stated as reads
+from virtualschool.register.vocab import ANSWERS, About, Answer
+
+from ..models import Candidate, Question
+from ..planning import Plan, plan
+from ..population import gather
+from ..questions import last_codes
+from ..running import evidence
+from ..standing import key_of
+from . import settling
+
+TRIES = 5
+WAITS_FOR = {Answer.ASK_EDUCATION: "education", Answer.ASK_SOCIAL_WORK: "social work"}
+
+
+def answer(
+    *,
+    question: Question,
+    answer: Answer,
+    by: User,
+    at: dt.datetime,
+    candidate: Candidate | None = None,
+    note: str = "",
+) -> Decision | None:
+    """Enter an answer in the ledger and let the register follow, at once and in one transaction.
+
+    An answer that asks somebody else (education records, social work) leaves
+    the question open, and says whom it waits for; it returns None.
+    """
+    refuse_unfit(question, answer, candidate)
+    if answer in WAITS_FOR:
+        return wait(question, answer, by, at, note)
+    for _ in range(TRIES):
+        decision = entry(question, candidate, answer, by, at, note)
+        planned = plan(question.authority, deciding=[decision], relink=False)
+        try:
+            settle(planned, decision, by, at, f"answered {question.about}: {answer}")
+        except settling.OutOfDate:
+            continue
+        return decision
+    raise Refusal("Somebody else is changing the register at this moment. Try again in a minute.")
+
+
+def refuse_unfit(question: Question, answer: Answer, candidate: Candidate | None) -> None:
+    if question.closed_on is not None:
+        raise Refusal("This question has been answered already. The page shows the next one.")
+    if answer not in ANSWERS[question.about]:
+        raise Refusal("This answer does not fit the question. Choose one of those on the page.")
+    if question.about == About.SAME_CHILD and (candidate is None or candidate.question_id != question.pk):
+        raise Refusal("The pupil asked about has changed since the page was made. Look at the question again.")
+
+
+@transaction.atomic
+def wait(question: Question, answer: Answer, by: User, at: dt.datetime, note: str) -> None:
+    """Leave the question open for somebody who can look it up."""
+    question.waiting_for = WAITS_FOR[answer]
+    question.save(update_fields=["waiting_for"])
+    audit.record(
+        chain=question.authority_id,
+        verb=f"answered {question.about}: {answer}",
+        at=at,
+        actor=actor(by),
+        object_type="question",
+        object_id=question.pk,
+        reason=note,
+    )
+
+
+def entry(
+    question: Question, candidate: Candidate | None, answer: Answer, by: User, at: dt.datetime, note: str
+) -> Decision:
+    """The ledger's entry for an answer, not yet saved."""
+    authority = question.authority
+    left = key_of(question.left)
+    decision = Decision(
+        id=uuid.uuid4(),
+        authority=authority,
+        about=question.about,
+        answer=answer,
+        left_key=str(left),
+        left_digest=ledger.digest_of(authority.code, left),
+        evidence_digest=question.subject,
+        named_only=question.named_only,
+        note=note,
+        by_id=by.pk,
+        by_name=by.name,
+        at=at,
+        made_on=at.date(),
+    )
+    if candidate is not None:
+        add_pupil(decision, authority, left, key_of(candidate.record), keeps=answer == Answer.SAME)
+    elif answer == Answer.NOT_CARE_EXPERIENCED:
+        decision.left_key = ""
+        decision.right_digests = ledger.flag_digest(authority.code, left.own_id, flag_of(authority, left))
+    return decision
+
+
+def add_pupil(decision: Decision, authority: Authority, left: Key, right: Key, *, keeps: bool) -> None:
+    """Name the pupil by keyed digests; in the clear only where the pupil is now a learner."""
+    held = [said for said in reads.said(authority, reads.editions(authority)) if said.key in (left, right)]
+    population = gather(held, [])
+    decision.right_digests = ledger.digests_of(authority.code, [right])
+    decision.right_key = str(right) if keeps else ""
+    decision.evidence_digest = evidence(authority.code, population, left, right)
+
+
+def flag_of(authority: Authority, pupil: Key) -> str:
+    """The looked-after code of the newest roll that gives one: what is being answered."""
+    held = (said for said in reads.said(authority, reads.editions(authority)) if said.key == pupil)
+    return last_codes(held).get(pupil, "")
+
+
+@transaction.atomic
+def settle(planned: Plan, decision: Decision, by: User, at: dt.datetime, verb: str) -> None:
+    settling.commit(planned, made_on=at.date())
+    audit.record(
+        chain=planned.authority.code,
+        verb=verb,
+        at=at,
+        actor=actor(by),
+        object_type="decision",
+        object_id=decision.pk,
+        reason=decision.note,
+    )
+
+
+def take_back(*, decision: Decision, by: User, at: dt.datetime, note: str = "") -> Decision:
+    """Take an answer back with another entry, and ask again. What was erased comes back only from a sealed roll."""
+    if Decision.objects.filter(takes_back=decision).exists():
+        raise Refusal("This answer has been taken back already.")
+    for _ in range(TRIES):
+        undo = withdrawal(decision, by, at, note)
+        planned = plan(decision.authority, deciding=[undo])
+        try:
+            settle(planned, undo, by, at, f"took back {decision.about}: {decision.answer}")
+        except settling.OutOfDate:
+            continue
+        return undo
+    raise Refusal("Somebody else is changing the register at this moment. Try again in a minute.")
+
+
+def withdrawal(decision: Decision, by: User, at: dt.datetime, note: str) -> Decision:
+    return Decision(
+        id=uuid.uuid4(),
+        authority=decision.authority,
+        about=decision.about,
+        answer=Answer.WITHDRAWN,
+        left_key=decision.left_key,
+        left_digest=decision.left_digest,
+        right_digests=decision.right_digests,
+        named_only=decision.named_only,
+        note=note,
+        by_id=by.pk,
+        by_name=by.name,
+        at=at,
+        made_on=at.date(),
+        takes_back=decision,
+    )
+
+
+def unlink(*, left: SourceRecord, right: SourceRecord, by: User, at: dt.datetime, note: str) -> Decision:
+    """Say that two linked records are not the same child; the pupil goes, unless others say the pupil is a learner."""
+    authority = left.authority
+    for _ in range(TRIES):
+        decision = Decision(
+            id=uuid.uuid4(),
+            authority=authority,
+            about=About.SAME_CHILD,
+            answer=Answer.NOT_SAME,
+            left_key=str(key_of(left)),
+            left_digest=ledger.digest_of(authority.code, key_of(left)),
+            note=note,
+            by_id=by.pk,
+            by_name=by.name,
+            at=at,
+            made_on=at.date(),
+        )
+        add_pupil(decision, authority, key_of(left), key_of(right), keeps=False)
+        planned = plan(authority, deciding=[decision], relink=False)
+        try:
+            settle(planned, decision, by, at, "said that two linked records are not the same child")
+        except settling.OutOfDate:
+            continue
+        return decision
+    raise Refusal("Somebody else is changing the register at this moment. Try again in a minute.")
+
+
+def relink(
+    authority: Authority, *, at: dt.datetime, threads: int = 1, progress: Callable[[str], None] | None = None
+) -> None:
+    """Ask the engine again over everybody, as after answers; changes nothing where nothing has changed."""
+    for _ in range(TRIES):
+        try:
+            settling.commit(plan(authority, threads=threads, progress=progress), made_on=at.date())
+        except settling.OutOfDate:
+            continue
+        return
+    raise Refusal("The register kept changing while it was being linked again. Try again in a minute.")

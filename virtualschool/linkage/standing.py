@@ -1,0 +1,91 @@
+"""What the engine found before, less what people have decided since: findings without asking the engine again."""
+
+import json
+from collections.abc import Sequence
+
+from virtualschool.people.models import Authority
+from virtualschool.register.derive import Key
+from virtualschool.register.models import Decision, Link, SourceRecord
+from virtualschool.register.vocab import About
+
+from .engine import Evidence, Pair
+from .models import Candidate, Question
+from .population import Population
+from .running import Asked, Findings, Found, Told, recall
+
+
+def standing(authority: Authority, population: Population, decisions: Sequence[Decision]) -> Findings:
+    """The links and open questions that the database holds, where no decision has settled them."""
+    told = recall(authority.code, population, decisions)
+    stored = list(Link.objects.filter(authority=authority).standing().select_related("left", "right"))
+    links = [found for link in stored if (found := of_link(link)) and not is_settled(found, told)]
+    open_questions = (
+        Question.objects.filter(authority=authority, about=About.SAME_CHILD)
+        .open()
+        .select_related("left", "reopened_from")
+        .prefetch_related("candidates__record")
+        .order_by("left__source", "left__own_id")
+    )
+    questions = [left for question in open_questions if (left := what_is_left(question, told))]
+    model_id = stored[0].model_id if stored else ""
+    return Findings(tuple(sorted(links, key=lambda one: (one.left, one.right))), tuple(questions), model_id)
+
+
+def is_settled(found: Found, told: Told) -> bool:
+    """Decided either way: said to be the same it stands as a decision, told apart it stands no more."""
+    pair = (found.left, found.right)
+    return pair in told.same or pair in told.apart
+
+
+def key_of(record: SourceRecord) -> Key:
+    return Key(record.source, record.own_id)
+
+
+def of_link(link: Link) -> Found:
+    pair = Pair(
+        left_id=str(key_of(link.left)),
+        right_id=str(key_of(link.right)),
+        weight=link.weight,
+        probability=link.probability,
+        band="auto",
+        reasons=tuple(link.reasons.splitlines()),
+        evidence=(),
+        guard=None,
+        runner_up=None,
+        runner_up_behind=link.runner_up_behind,
+    )
+    return Found(key_of(link.left), key_of(link.right), pair)
+
+
+def what_is_left(question: Question, told: Told) -> Asked | None:
+    """A question with the candidates about whom nothing has been decided; None once there are none."""
+    left = key_of(question.left)
+    if any(one == left for one, _ in told.same) and not question.reopened_from:
+        return None
+    found = [of_candidate(left, one) for one in sorted(question.candidates.all(), key=lambda one: one.position)]
+    undecided = [one for one in found if is_open(one, told)]
+    if not undecided:
+        return None
+    return Asked(left, tuple(undecided), question.named_only, question.reopened_from)
+
+
+def is_open(found: Found, told: Told) -> bool:
+    pair = (found.left, found.right)
+    return pair in told.changed or not (pair in told.same or pair in told.apart)
+
+
+def of_candidate(left: Key, candidate: Candidate) -> Found:
+    right = key_of(candidate.record)
+    pair = Pair(
+        left_id=str(left),
+        right_id=str(right),
+        weight=candidate.weight,
+        probability=candidate.probability,
+        band="review",
+        reasons=tuple(candidate.reasons.splitlines()),
+        evidence=tuple(Evidence(**one) for one in json.loads(candidate.evidence)),
+        guard=candidate.guard or None,
+        runner_up=None,
+        runner_up_behind=candidate.runner_up_behind,
+    )
+    return Found(left, right, pair)
