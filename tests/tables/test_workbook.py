@@ -71,17 +71,25 @@ def test_hidden_sheets_are_marked():
 
 
 def test_an_open_document_spreadsheet_is_read():
-    cells = "".join(f"<table:table-cell office:value-type='string'><text:p>{{{at}}}</text:p></table:table-cell>" for at in range(2))
-    rows = "".join(f"<table:table-row>{cells}</table:table-row>".format(*row) for row in (("forename", "surname"), ("Ann", "Kerr")))
+    cells = "".join(
+        f"<table:table-cell office:value-type='string'><text:p>{{{at}}}</text:p></table:table-cell>" for at in range(2)
+    )
+    rows = "".join(
+        f"<table:table-row>{cells}</table:table-row>".format(*row) for row in (("forename", "surname"), ("Ann", "Kerr"))
+    )
     names = " ".join(
         f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
     )
     content = (
         f'<?xml version="1.0"?><office:document-content {names}><office:body><office:spreadsheet>'
-        f'<table:table table:name="Current">{rows}</table:table></office:spreadsheet></office:body></office:document-content>'
+        f'<table:table table:name="Current">{rows}</table:table></office:spreadsheet>'
+        "</office:body></office:document-content>"
     )
     kind = "application/vnd.oasis.opendocument.spreadsheet"
-    manifest = f'<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"><manifest:file-entry manifest:full-path="/" manifest:media-type="{kind}"/></manifest:manifest>'
+    manifest = (
+        '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+        f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{kind}"/></manifest:manifest>'
+    )
     data = zipped({"mimetype": kind, "content.xml": content, "META-INF/manifest.xml": manifest})
 
     assert read(data)[0].rows[0].cells == ("Ann", "Kerr")
@@ -118,7 +126,10 @@ SHEET = "xl/worksheets/sheet1.xml"
         (zipped({"word/document.xml": "a letter"}), "not_a_table"),
         (zipped({"children.csv": "forename,surname"}), "not_a_table"),
         (zipped({"xl/workbook.xml": b"\0" * 210_000_000}), "too_large"),
-        (altered(GOOD, SHEET, lambda xml: xml.replace(b'r="2"', b'r="1048576"').replace(b'A2"', b'A1048576"')), "too_many_rows"),
+        (
+            altered(GOOD, SHEET, lambda xml: xml.replace(b'r="2"', b'r="1048576"').replace(b'A2"', b'A1048576"')),
+            "too_many_rows",
+        ),
         (altered(GOOD, SHEET, lambda xml: xml.replace(b'r="B2"', b'r="XFD2"')), "too_many_columns"),
         (one_sheet(HEADINGS, [""] * 201 + ["far"]), "too_many_columns"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le") + b"\0" * 600, "password"),

@@ -1,13 +1,15 @@
 """What a file holds once it is read: a document of sheets, a sheet of numbered rows, a row of typed cells."""
 
-import datetime
+import datetime as dt
 import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
-Cell = str | int | float | bool | datetime.date | datetime.datetime | None
+Cell = str | int | float | bool | dt.date | dt.datetime | None
 
-_TOTAL_WORDS = re.compile(r"(?:grand |sub[- ]?|overall )?totals?\b|count\b|number of\b|(?:no\. of|rows?|records?):", re.IGNORECASE)
+_TOTAL_WORDS = re.compile(
+    r"(?:grand |sub[- ]?|overall )?totals?\b|count\b|number of\b|(?:no\. of|rows?|records?):", re.IGNORECASE
+)
 _FIGURE = re.compile(r"(?:\d{1,3}(?:,\d{3})*|\d+)(?:\.\d+)?\s*%?")
 
 

@@ -13,7 +13,9 @@ from virtualschool.tables.document import Cell
 from virtualschool.tables.problems import CellProblem
 
 WEIGHTS = (3, 2, 7, 6, 5, 4, 3, 2)
-_NOTHING = frozenset({"", "0", "-", "--", "?", "n/a", "na", "#n/a", "n/k", "nk", "none", "null", "nil", "tbc", "unknown", "not known"})
+_NOTHING = frozenset(
+    {"", "0", "-", "--", "?", "n/a", "na", "#n/a", "n/k", "nk", "none", "null", "nil", "tbc", "unknown", "not known"}
+)
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?E\+?\d+", re.IGNORECASE)
 _DECIMAL = re.compile(r"(\d+)\.0+")
 _APART = re.compile(r"[\s\-‐‑–]")
@@ -64,7 +66,9 @@ def _parse_text(given: str) -> Scn:
     if plain.casefold() in _NOTHING:
         return Scn("")
     if _SCIENTIFIC.fullmatch(plain):
-        raise CellProblem("bad_scn", "A spreadsheet has cut off digits of this number. Format the column as text and save it again.")
+        raise CellProblem(
+            "bad_scn", "A spreadsheet has cut off digits of this number. Format the column as text and save it again."
+        )
     flags: tuple[str, ...] = ()
     if decimal := _DECIMAL.fullmatch(plain):
         plain, flags = decimal[1], ("stored_as_number",)
@@ -81,10 +85,13 @@ def _parse_digits(digits: str, flags: tuple[str, ...]) -> Scn:
         return Scn("0" + digits, (*flags, "leading_zero"))
     if len(digits) > 9:
         raise CellProblem(
-            "bad_scn", "A Scottish Candidate Number has nine digits, and this has more: it may be another number. Leave it out."
+            "bad_scn",
+            "A Scottish Candidate Number has nine digits, and this has more: it may be another number. Leave it out.",
         )
     if len(digits) < 9:
-        raise CellProblem("bad_scn", "A Scottish Candidate Number has nine digits, and this has fewer. Ask education records for it.")
+        raise CellProblem(
+            "bad_scn", "A Scottish Candidate Number has nine digits, and this has fewer. Ask education records for it."
+        )
     if check_digit(digits[:8]) != digits[8]:
         raise CellProblem("bad_scn", "No check digit fits this number. Ask education records for the SCN.")
     return Scn(digits, (*flags, "placeholder") if len(set(digits)) == 1 else flags)

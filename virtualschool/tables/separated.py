@@ -87,9 +87,13 @@ def _check(record: list[str], number: int, limits: Limits) -> None:
     if record and record[-1].endswith(_END):
         raise _unclosed(number)
     if number > limits.csv_rows:
-        raise Refused("too_many_rows", f"The file has more than {limits.csv_rows:,} rows. Split it, by school or by year.")
+        raise Refused(
+            "too_many_rows", f"The file has more than {limits.csv_rows:,} rows. Split it, by school or by year."
+        )
     if len(record) > limits.columns:
-        raise Refused("too_many_columns", f"Row {number} has more than {limits.columns} columns. Leave out those not needed.")
+        raise Refused(
+            "too_many_columns", f"Row {number} has more than {limits.columns} columns. Leave out those not needed."
+        )
     if record and max(map(len, record)) > limits.cell_characters:
         raise too_long(number, limits)
 
@@ -98,13 +102,14 @@ def too_long(number: int, limits: Limits) -> Refused:
     """Return the refusal of a file with a cell that no register needs."""
     return Refused(
         "cell_too_long",
-        f"Row {number} has a cell of more than {limits.cell_characters:,} characters. Shorten it, or leave its column out.",
+        f"Row {number} has a cell of more than {limits.cell_characters:,} characters. "
+        "Shorten it, or leave its column out.",
     )
 
 
 def _unclosed(number: int) -> Refused:
     return Refused(
         "quote_not_closed",
-        f"A quotation mark that opens in row {number} or just below is never closed, so the rows after it would be lost. "
-        "Put the mark right, or save the extract as an Excel workbook.",
+        f"A quotation mark that opens in row {number} or just below is never closed, so the rows after it "
+        "would be lost. Put the mark right, or save the extract as an Excel workbook.",
     )

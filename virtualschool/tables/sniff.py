@@ -4,6 +4,7 @@ import re
 
 from virtualschool.tables.document import Refused
 
+PROTECTED = "The workbook is protected by a password. Take it off in your spreadsheet program and save the file again."
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _FOREIGN = (
@@ -19,7 +20,10 @@ _FOREIGN = (
     (b"MZ\x90", "a program"),
     (b"{\\rtf", "a text document"),
 )
-_WEB_PAGE = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|table|meta|div)\b", re.IGNORECASE | re.DOTALL)
+_WEB_PAGE = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|table|meta|div)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _XML = re.compile(rb"\s*<\?xml|\s*<Workbook\b", re.IGNORECASE)
 
 
@@ -38,16 +42,15 @@ def form(data: bytes) -> str:
 
 def _refuse_password(data: bytes) -> None:
     if _ENCRYPTED in data:
-        raise Refused("password", PASSWORD)
-
-
-PASSWORD = "The workbook is protected by a password. Take the password off in your spreadsheet program and save it again."
+        raise Refused("password", PROTECTED)
 
 
 def _refuse_foreign(start: bytes) -> None:
     for magic, what in _FOREIGN:
         if start.startswith(magic):
-            raise Refused("not_a_table", f"This file is {what}, not a table. Save the extract as CSV or as an Excel workbook.")
+            raise Refused(
+                "not_a_table", f"This file is {what}, not a table. Save the extract as CSV or as an Excel workbook."
+            )
     if _WEB_PAGE.match(start):
         raise Refused(
             "web_page",
@@ -55,4 +58,6 @@ def _refuse_foreign(start: bytes) -> None:
             "Open it in your spreadsheet program and save it as an Excel workbook (.xlsx).",
         )
     if _XML.match(start):
-        raise Refused("xml", "This file is XML. Open it in your spreadsheet program and save it as an Excel workbook (.xlsx).")
+        raise Refused(
+            "xml", "This file is XML. Open it in your spreadsheet program and save it as an Excel workbook (.xlsx)."
+        )

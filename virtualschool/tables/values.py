@@ -1,6 +1,6 @@
 """What one cell says: text, an identifier or a day. A cell that says nothing certain is a problem, never a guess."""
 
-import datetime
+import datetime as dt
 import re
 
 from virtualschool.tables.days import day
@@ -25,7 +25,7 @@ def text(cell: Cell) -> str:
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() and abs(cell) < _EXACT_FLOATS else repr(cell)
-    return cell.isoformat(" ") if isinstance(cell, datetime.datetime) else str(cell)
+    return cell.isoformat(" ") if isinstance(cell, dt.datetime) else str(cell)
 
 
 def identifier(cell: Cell) -> str:
@@ -34,8 +34,10 @@ def identifier(cell: Cell) -> str:
     A number that a spreadsheet has cut to 1.1E+08, or that is too long to have kept its digits, is a problem: the
     digits are gone and no other child's may be put in their place.
     """
-    if isinstance(cell, datetime.date):
-        raise CellProblem("identifier_is_date", "A spreadsheet has turned this number into a date. Format the column as text.")
+    if isinstance(cell, dt.date):
+        raise CellProblem(
+            "identifier_is_date", "A spreadsheet has turned this number into a date. Format the column as text."
+        )
     if isinstance(cell, float) and not (cell.is_integer() and abs(cell) < _EXACT_FLOATS):
         raise CellProblem("digits_lost", _DIGITS_LOST)
     found = text(cell).removeprefix("'").strip()

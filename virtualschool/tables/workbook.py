@@ -1,18 +1,26 @@
 """Workbooks (xlsx, xls, ods, xlsb), read by their content; measured before they are unpacked."""
 
-import datetime
+import datetime as dt
 import io
 import re
 import zipfile
 import zlib
 from collections.abc import Collection, Sequence
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
 from virtualschool.tables.document import Cell, Limits, Refused, Row, Sheet
 from virtualschool.tables.separated import sheet_of, too_long
-from virtualschool.tables.sniff import PASSWORD
+from virtualschool.tables.sniff import PROTECTED
 
+_MANIFEST = "META-INF/manifest.xml"
 _WORKBOOK_PARTS = ("xl/workbook.xml", "xl/workbook.bin", "content.xml")
 _ROW_NUMBER = re.compile(rb"<(?:\w+:)?(?:row|c)\b[^>]{0,400}?\br=\"(?:[A-Z]{1,3})?(\d{6,})\"")
 _FAR_COLUMN = re.compile(rb"<(?:\w+:)?c\b[^>]{0,400}?\br=\"(?:G[S-Z]|[H-Z][A-Z]|[A-Z]{3})\d")
@@ -31,7 +39,7 @@ def read(data: bytes, *, limits: Limits, known_headers: Collection[str]) -> tupl
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
             return tuple(_sheets(book, limits, known_headers))
     except PasswordError as failure:
-        raise Refused("password", PASSWORD) from failure
+        raise Refused("password", PROTECTED) from failure
     except CalamineError as failure:
         raise Refused("damaged", _DAMAGED) from failure
 
@@ -50,11 +58,16 @@ def _refuse_other_archives(archive: zipfile.ZipFile) -> None:
     names = set(archive.namelist())
     if not names.intersection(_WORKBOOK_PARTS):
         raise Refused(
-            "not_a_table", "This file is an archive or a text document, not a table. Bring the CSV or the workbook itself."
+            "not_a_table",
+            "This file is an archive or a text document, not a table. Bring the CSV or the workbook itself.",
         )
-    if "META-INF/manifest.xml" in names and archive.getinfo("META-INF/manifest.xml").file_size < 1_000_000:
-        if b"encryption-data" in archive.read("META-INF/manifest.xml"):
-            raise Refused("password", PASSWORD)
+    if _MANIFEST in names and archive.getinfo(_MANIFEST).file_size < 1_000_000:
+        _refuse_password(archive.read(_MANIFEST))
+
+
+def _refuse_password(manifest: bytes) -> None:
+    if b"encryption-data" in manifest:
+        raise Refused("password", PROTECTED)
 
 
 def _refuse_bomb(archive: zipfile.ZipFile, limits: Limits) -> None:
@@ -111,9 +124,9 @@ def _cell(cell: object, number: int, limits: Limits) -> Cell:
         if len(cell) > limits.cell_characters:
             raise too_long(number, limits)
         return cell or None
-    if isinstance(cell, datetime.datetime) and cell.time() == datetime.time():
+    if isinstance(cell, dt.datetime) and cell.time() == dt.time():
         return cell.date()
-    if isinstance(cell, bool | int | float | datetime.date):
+    if isinstance(cell, bool | int | float | dt.date):
         return cell
     return str(cell)
 
@@ -121,7 +134,8 @@ def _cell(cell: object, number: int, limits: Limits) -> Cell:
 def _too_many_rows(limits: Limits) -> Refused:
     return Refused(
         "too_many_rows",
-        f"A sheet reaches below row {limits.workbook_rows:,}. Delete what stands below the last row, or save it as CSV.",
+        f"A sheet reaches below row {limits.workbook_rows:,}. "
+        "Delete what stands below the last row, or save it as CSV.",
     )
 
 

@@ -61,7 +61,10 @@ def test_too_much_time_ends_in_a_sentence():
 
 def with_sheet(change):
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(workbook(("Current", LIST)))) as good, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as bad:
+    with (
+        zipfile.ZipFile(io.BytesIO(workbook(("Current", LIST)))) as good,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as bad,
+    ):
         for info in good.infolist():
             content = good.read(info)
             bad.writestr(info.filename, change(content) if info.filename.endswith("sheet1.xml") else content)

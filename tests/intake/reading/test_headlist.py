@@ -5,8 +5,32 @@ import pytest
 from tests.intake.reading.extracts import adds_up, read, text
 from virtualschool.intake.reading.names import Names, split
 
-HEADINGS = ["Name", "DOB", "SCN", "School", "Year", "Legal Status", "Where they live", "Since", "How I know", "Shoe size", "Update"]
-ISLA = ["Isla Macrae", "03/08/2014", "110765436", "Ardvannie", "P7", "CPO", "kinship", "1/3/2024", "Phone call", "4", "Doing well"]
+HEADINGS = [
+    "Name",
+    "DOB",
+    "SCN",
+    "School",
+    "Year",
+    "Legal Status",
+    "Where they live",
+    "Since",
+    "How I know",
+    "Shoe size",
+    "Update",
+]
+ISLA = [
+    "Isla Macrae",
+    "03/08/2014",
+    "110765436",
+    "Ardvannie",
+    "P7",
+    "CPO",
+    "kinship",
+    "1/3/2024",
+    "Phone call",
+    "4",
+    "Doing well",
+]
 
 
 def row_of(**changes):
@@ -19,10 +43,18 @@ def test_what_is_known_is_mapped_and_the_rest_is_kept_as_notes():
 
     assert person.key == ""
     assert person.rows[0][1] == {
-        "forename": "Isla", "surname": "Macrae", "date_of_birth": "2014-08-03", "scn": "110765436", "school_name": "Ardvannie",
-        "stage": "P7", "legal_reason": "CPO", "lives_with": "KINSHIP", "start_date": "2024-03-01", "how_known": "Phone call",
+        "forename": "Isla",
+        "surname": "Macrae",
+        "date_of_birth": "2014-08-03",
+        "scn": "110765436",
+        "school_name": "Ardvannie",
+        "stage": "P7",
+        "legal_reason": "CPO",
+        "lives_with": "KINSHIP",
+        "start_date": "2024-03-01",
+        "how_known": "Phone call",
         "notes": "Shoe size: 4\nUpdate: Doing well",
-    }  # fmt: skip
+    }
 
 
 @pytest.mark.parametrize(
@@ -49,7 +81,10 @@ def test_words_about_care_that_are_on_no_list_are_kept_as_a_note(heading):
     assert f"{heading}: it is complicated" in row["notes"]
 
 
-@pytest.mark.parametrize(("change", "column"), [({"Name": ""}, "forename"), ({"DOB": ""}, "date_of_birth"), ({"DOB": "2014"}, "date_of_birth")])
+@pytest.mark.parametrize(
+    ("change", "column"),
+    [({"Name": ""}, "forename"), ({"DOB": ""}, "date_of_birth"), ({"DOB": "2014"}, "date_of_birth")],
+)
 def test_only_a_row_without_a_name_or_a_date_of_birth_is_rejected(change, column):
     reading = row_of(**change)
 

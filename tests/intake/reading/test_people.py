@@ -8,7 +8,10 @@ ONE, OTHER = numbers(2)
 def test_periods_of_one_person_stand_together():
     reading = read(extract(CARE, {}, {"person_id": "C2"}, {"start_date": "2025-01-01"}))
 
-    assert [(person.key, [number for number, _ in person.rows]) for person in reading.people] == [("C1", [2, 4]), ("C2", [3])]
+    assert [(person.key, [number for number, _ in person.rows]) for person in reading.people] == [
+        ("C1", [2, 4]),
+        ("C2", [3]),
+    ]
 
 
 def test_two_dates_of_birth_for_one_id_reject_all_its_rows():
@@ -64,21 +67,40 @@ def test_two_pupils_with_one_candidate_number_are_kept_apart_and_told():
 
 def test_rows_are_canonical():
     messy = {
-        "forename": " Màiri  Anna ", "surname": "MacRae\u200b", "gender": "female", "postcode": "zz12ab", "stage": "Primary 4",
-        "school_code": "1002", "looked_after_code": "1", "home_authority": "260", "date_of_birth": "03/08/2014",
-    }  # fmt: skip
+        "forename": " Màiri  Anna ",
+        "surname": "MacRae\u200b",
+        "gender": "female",
+        "postcode": "zz12ab",
+        "stage": "Primary 4",
+        "school_code": "1002",
+        "looked_after_code": "1",
+        "home_authority": "260",
+        "date_of_birth": "03/08/2014",
+    }
 
     reading = read(extract(PUPIL, messy))
 
     assert reading.people[0].rows[0][1] == {
-        "pupil_id": "P1", "scn": "110765436", "forename": "Màiri Anna", "surname": "MacRae", "date_of_birth": "2014-08-03",
-        "gender": "F", "postcode": "ZZ1 2AB", "stage": "P4", "home_authority": "S12000049", "looked_after_code": "01",
-    }  # fmt: skip
+        "pupil_id": "P1",
+        "scn": "110765436",
+        "forename": "Màiri Anna",
+        "surname": "MacRae",
+        "date_of_birth": "2014-08-03",
+        "gender": "F",
+        "postcode": "ZZ1 2AB",
+        "stage": "P4",
+        "home_authority": "S12000049",
+        "looked_after_code": "01",
+    }
     assert {notice.code for notice in reading.notices} == {"unseen_characters", "pseudo_school_code"}
 
 
 def test_code_lists_are_found_by_key_label_or_official_name():
-    words = {"legal_reason": "accommodated under section 25", "lives_with": "With family or friends", "ended_as": "Was adopted by carers"}
+    words = {
+        "legal_reason": "accommodated under section 25",
+        "lives_with": "With family or friends",
+        "ended_as": "Was adopted by carers",
+    }
 
     row = read(extract(CARE, words)).people[0].rows[0][1]
 

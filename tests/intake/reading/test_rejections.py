@@ -54,7 +54,9 @@ def test_over_twenty_kinds_of_bad_rows_are_told_apart():
     assert len({code for _, _, _, code in CASES}) > 20
 
 
-@pytest.mark.parametrize(("standard", "change", "column", "code"), CASES, ids=lambda case: case if isinstance(case, str) else "")
+@pytest.mark.parametrize(
+    ("standard", "change", "column", "code"), CASES, ids=lambda case: case if isinstance(case, str) else ""
+)
 def test_a_bad_row_is_rejected_by_name_and_its_neighbours_are_kept(standard, change, column, code):
     owner = next(iter(standard))
     good, after = {owner: "A1", "scn": SCNS[0]}, {owner: "A2", "scn": SCNS[1]}
@@ -67,7 +69,9 @@ def test_a_bad_row_is_rejected_by_name_and_its_neighbours_are_kept(standard, cha
     assert adds_up(reading)
 
 
-@pytest.mark.parametrize(("standard", "change", "column", "code"), CASES, ids=lambda case: case if isinstance(case, str) else "")
+@pytest.mark.parametrize(
+    ("standard", "change", "column", "code"), CASES, ids=lambda case: case if isinstance(case, str) else ""
+)
 def test_a_message_is_a_sentence_that_does_not_quote_the_cell(standard, change, column, code):
     (rejected,) = read(extract(standard, change)).rejected
 
@@ -104,7 +108,9 @@ def test_trap_10_a_date_in_any_british_form_is_the_same_day(cell):
     assert read(extract(CARE, {"date_of_birth": cell})).people[0].rows[0][1]["date_of_birth"] == "2014-08-03"
 
 
-@pytest.mark.parametrize("cell", ["01/01/2010 (est.)", "est 01/01/2010", "1 January 2010 estimated", "c. 1/1/2010", "~01/01/2010"])
+@pytest.mark.parametrize(
+    "cell", ["01/01/2010 (est.)", "est 01/01/2010", "1 January 2010 estimated", "c. 1/1/2010", "~01/01/2010"]
+)
 def test_trap_10_an_estimated_date_of_birth_is_kept_and_told(cell):
     reading = read(extract(CARE, {"date_of_birth": cell}))
 
@@ -128,7 +134,9 @@ def test_blank_rows_and_totals_count_as_blank():
     assert adds_up(reading)
 
 
-VALUES = st.sampled_from(["", "C1", "C2", "110765436", "70000016", "Isla", "2014-08-03", "31/02/2014", "Total", "x,y", "a\nb", "99", "CPO"])
+VALUES = st.sampled_from(
+    ["", "C1", "C2", "110765436", "70000016", "Isla", "2014-08-03", "31/02/2014", "Total", "x,y", "a\nb", "99", "CPO"]
+)
 
 
 @settings(max_examples=100, deadline=None)

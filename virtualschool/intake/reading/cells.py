@@ -1,6 +1,6 @@
 """What the cell of each canonical column says: the canonical value, sometimes with a word about it, or a problem."""
 
-import datetime
+import datetime as dt
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -14,11 +14,33 @@ from virtualschool.tables.problems import CellProblem
 from virtualschool.tables.words import clean, fold, holds_unseen
 
 NAME_LENGTH, TEXT_LENGTH, NOTE_LENGTH = 100, 200, 4_000
-NAMES = frozenset({"forename", "surname", "second_forename", "known_as", "known_as_surname", "former_surname", "full_name"})
-_NOTHING = frozenset({"", "-", "--", "?", "n/a", "#n/a", "n/k", "nk", "null", "none", "nil", "unknown", "not known", "not recorded", "tbc"})
+NAMES = frozenset(
+    {"forename", "surname", "second_forename", "known_as", "known_as_surname", "former_surname", "full_name"}
+)
+_NOTHING = frozenset(
+    {
+        "",
+        "-",
+        "--",
+        "?",
+        "n/a",
+        "#n/a",
+        "n/k",
+        "nk",
+        "null",
+        "none",
+        "nil",
+        "unknown",
+        "not known",
+        "not recorded",
+        "tbc",
+    }
+)
 _NO_NAME = _NOTHING - {"null", "none", "nil", "nk", "tbc"}
 _ERRORS = frozenset({"#ref!", "#value!", "#name?", "#div/0!", "#num!", "#null!"})
-_ESTIMATE = re.compile(r"\(?\s*\b(?:est(?:imated?|\.)?|approx(?:imate(?:ly)?|\.)?|circa)(?![a-z])\.?\s*\)?|^c\.|~", re.IGNORECASE)
+_ESTIMATE = re.compile(
+    r"\(?\s*\b(?:est(?:imated?|\.)?|approx(?:imate(?:ly)?|\.)?|circa)(?![a-z])\.?\s*\)?|^c\.|~", re.IGNORECASE
+)
 _POSTCODE = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?)(\d[A-Z]{2})")
 _SCHOOL_CODE = re.compile(r"\d{7}")
 
@@ -42,7 +64,7 @@ class Circumstances:
     told: no child of the list was born a century ago.
     """
 
-    as_at: datetime.date
+    as_at: dt.date
     mapping: Mapping = field(default_factory=Mapping)
     short_years: bool = False
 
@@ -84,7 +106,9 @@ def _read(column: str, cell: Cell, circumstances: Circumstances) -> Found:
 def _refuse_spreadsheet_errors(cell: str) -> None:
     if cell.startswith("#"):
         if len(cell) >= 3 and not cell.strip("# "):
-            raise CellProblem("hashes", "The column was too narrow when the file was saved. Widen it and save the file again.")
+            raise CellProblem(
+                "hashes", "The column was too narrow when the file was saved. Widen it and save the file again."
+            )
         if cell.strip().casefold() in _ERRORS:
             raise CellProblem("spreadsheet_error", "The cell holds an error of the spreadsheet. Put its formula right.")
 
@@ -93,7 +117,7 @@ def _name(cell: Cell, _: Circumstances) -> Found:
     name = values.text(cell)
     if name.casefold() in _NO_NAME:
         return ""
-    if isinstance(cell, bool | int | float | datetime.date) or not (name.isalpha() or any(c.isalpha() for c in name)):
+    if isinstance(cell, bool | int | float | dt.date) or not (name.isalpha() or any(c.isalpha() for c in name)):
         raise CellProblem("not_a_name", "This is not a name. Check that the columns did not slip.")
     _refuse_long(name, NAME_LENGTH)
     if isinstance(cell, str) and holds_unseen(cell):
@@ -121,7 +145,9 @@ def _said(cell: Cell) -> str:
 
 def _refuse_long(said: str, limit: int) -> None:
     if len(said) > limit:
-        raise CellProblem("too_long", f"This is longer than {limit:,} characters. Shorten it, or check that the columns did not slip.")
+        raise CellProblem(
+            "too_long", f"This is longer than {limit:,} characters. Shorten it, or check that the columns did not slip."
+        )
 
 
 def _identifier(cell: Cell, _: Circumstances) -> Found:
@@ -136,9 +162,15 @@ def _identifier(cell: Cell, _: Circumstances) -> Found:
 def _scn(cell: Cell, _: Circumstances) -> Found:
     found = scn.parse(cell)
     if "placeholder" in found.flags:
-        return Noted("", "placeholder_scn", "The number looks typed to fill the column, so it was left out. Ask education records.")
+        return Noted(
+            "",
+            "placeholder_scn",
+            "The number looks typed to fill the column, so it was left out. Ask education records.",
+        )
     if "leading_zero" in found.flags:
-        return Noted(found.value, "leading_zero", "The leading zero was lost, in a spreadsheet most likely. It was put back.")
+        return Noted(
+            found.value, "leading_zero", "The leading zero was lost, in a spreadsheet most likely. It was put back."
+        )
     return found.value
 
 
@@ -163,15 +195,23 @@ def _birthday(cell: Cell, circumstances: Circumstances) -> Found:
     born = values.day(plain, not_after=circumstances.as_at if short else None)
     _refuse_birthday(born, circumstances.as_at)
     if plain != cell and isinstance(cell, str) and plain != cell.strip():
-        return Noted(born.isoformat(), "estimated_date", "The date of birth is said to be an estimate. Linking will need more than it.")
+        return Noted(
+            born.isoformat(),
+            "estimated_date",
+            "The date of birth is said to be an estimate. Linking will need more than it.",
+        )
     if short:
-        return Noted(born.isoformat(), "two_digit_year", f"The year had two digits and was read as {born.year}. Check it.")
+        return Noted(
+            born.isoformat(), "two_digit_year", f"The year had two digits and was read as {born.year}. Check it."
+        )
     return born.isoformat()
 
 
-def _refuse_birthday(born: datetime.date, as_at: datetime.date) -> None:
+def _refuse_birthday(born: dt.date, as_at: dt.date) -> None:
     if born > as_at:
-        raise CellProblem("birth_in_future", "The date of birth is after the day that the file speaks of. Check the year.")
+        raise CellProblem(
+            "birth_in_future", "The date of birth is after the day that the file speaks of. Check the year."
+        )
     if (born.year + 30, born.month, born.day) < (as_at.year, as_at.month, as_at.day):
         raise CellProblem("born_too_long_ago", "The date of birth is more than 30 years ago. Check the year.")
 
@@ -198,11 +238,15 @@ def _school_code(cell: Cell, _: Circumstances) -> Found:
     said = values.identifier(cell)
     if said.casefold() in _NOTHING or _SCHOOL_CODE.fullmatch(said):
         return "" if said.casefold() in _NOTHING else said
-    return Noted("", "pseudo_school_code", "A school code has seven digits. This one was left out: it may be a code of your own.")
+    return Noted(
+        "", "pseudo_school_code", "A school code has seven digits. This one was left out: it may be a code of your own."
+    )
 
 
 def _stage(cell: Cell, _: Circumstances) -> Found:
-    return _of_list(_said(cell), codelists.find_stage, "unknown_stage", "This is not a stage. Use P1 to P7, S1 to S6, SP or ELC.")
+    return _of_list(
+        _said(cell), codelists.find_stage, "unknown_stage", "This is not a stage. Use P1 to P7, S1 to S6, SP or ELC."
+    )
 
 
 def _legal_reason(cell: Cell, _: Circumstances) -> Found:
@@ -218,27 +262,44 @@ def _lives_with(cell: Cell, _: Circumstances) -> Found:
     said = _said(cell)
     key = codelists.homes().find(said)
     if said and key is None:
-        return Noted("", "unknown_lives_with", "Where the child lives is not on your list, so it was left out. Say what it means, once.")
+        return Noted(
+            "",
+            "unknown_lives_with",
+            "Where the child lives is not on your list, so it was left out. Say what it means, once.",
+        )
     return key or ""
 
 
 def _ended_as(cell: Cell, _: Circumstances) -> Found:
     return _of_list(
-        _said(cell), codelists.find_ending, "unknown_ended_as", "This ending is not on your list. Say what it means, once, in the mapping."
+        _said(cell),
+        codelists.find_ending,
+        "unknown_ended_as",
+        "This ending is not on your list. Say what it means, once, in the mapping.",
     )
 
 
 def _authority(cell: Cell, _: Circumstances) -> Found:
     said = values.identifier(cell)
     said = "" if said.casefold() in _NOTHING else said
-    return _of_list(said, codelists.authorities().find, "unknown_authority", "This is none of the 32 authorities. Use its name or its S12 code.")
+    return _of_list(
+        said,
+        codelists.authorities().find,
+        "unknown_authority",
+        "This is none of the 32 authorities. Use its name or its S12 code.",
+    )
 
 
 def _looked_after_code(cell: Cell, _: Circumstances) -> Found:
     said = values.identifier(cell)
     said = "" if said.casefold() in _NOTHING else said
     codes = {"1": "01", "01": "01", "2": "02", "02": "02", "99": "99"}
-    return _of_list(said, codes.get, "unknown_looked_after_code", "The looked-after code is 01, 02 or 99. Save the extract with the codes.")
+    return _of_list(
+        said,
+        codes.get,
+        "unknown_looked_after_code",
+        "The looked-after code is 01, 02 or 99. Save the extract with the codes.",
+    )
 
 
 def _of_list(said: str, find: Callable[[str], str | None], code: str, sentence: str) -> str:

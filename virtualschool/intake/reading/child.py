@@ -4,7 +4,7 @@ The file goes in and the reading comes out over pipes; nothing is written to a t
 process, the one that asked goes on, with a sentence for the person who brought the file.
 """
 
-import datetime
+import datetime as dt
 import json
 import os
 import resource
@@ -46,14 +46,17 @@ def read_limited(
     kind: str | None,
     mapping: Mapping | None,
     authority: str,
-    as_at: datetime.date,
+    as_at: dt.date,
     allowance: Allowance | None = None,
 ) -> Reading:
-    """Do what `files.read_file` does, in a limited process; too much of anything raises `Refused`, as a bad file does."""
+    """Do what `files.read_file` does, in a limited process; too much of anything raises `Refused`, as a bad file does.
+
+    `Refused.trace` names the error and its place where the fault is this program's own: it belongs in the log.
+    """
     allowance = allowance or Allowance()
     seconds = allowance.seconds(sniff.form(data))
-    ask = {"name": name, "kind": kind, "authority": authority, "as_at": as_at.isoformat(), "mapping": wire.dump_mapping(mapping)}
-    ask |= {"memory_bytes": allowance.memory_bytes, "seconds": seconds}
+    ask: dict[str, object] = {"name": name, "kind": kind, "authority": authority, "as_at": as_at.isoformat()}
+    ask |= {"mapping": wire.dump_mapping(mapping), "memory_bytes": allowance.memory_bytes, "seconds": seconds}
     answer = _answered(json.dumps(ask).encode() + b"\n" + data, wait=seconds * 4 + 30)
     return wire.load(answer)
 
@@ -63,7 +66,13 @@ def _answered(question: bytes, *, wait: int) -> bytes:
     environment = {"PYTHONPATH": str(_ROOT), "PATH": os.defpath, "PYTHONDONTWRITEBYTECODE": "1", "LC_ALL": "C.UTF-8"}
     try:
         done = subprocess.run(
-            command, input=question, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment, timeout=wait, check=False
+            command,
+            input=question,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=environment,
+            timeout=wait,
+            check=False,
         )
     except subprocess.TimeoutExpired as late:
         raise _too_slow() from late
@@ -85,7 +94,8 @@ def _death(code: int) -> Refused:
 
 def _too_slow() -> Refused:
     return Refused(
-        "too_slow", "The file takes too long to read. Save only the sheet and the columns that are needed, as CSV, and bring that."
+        "too_slow",
+        "The file takes too long to read. Save only the sheet and the columns that are needed, as CSV, and bring that.",
     )
 
 
@@ -99,17 +109,18 @@ def _limit(memory_bytes: int, seconds: int) -> None:
 def _outcome(question: BinaryIO) -> Reading | Refused:
     ask = json.loads(question.readline())
     _limit(ask.pop("memory_bytes"), ask.pop("seconds"))
-    ask |= {"mapping": wire.load_mapping(ask["mapping"]), "as_at": datetime.date.fromisoformat(ask["as_at"])}
+    ask |= {"mapping": wire.load_mapping(ask["mapping"]), "as_at": dt.date.fromisoformat(ask["as_at"])}
     try:
         return read_file(question.read(), **ask)
     except Refused as refused:
         return refused
     except MemoryError:
         raise
-    except Exception as failure:  # noqa: BLE001 - told as a refusal that names the place in the program
+    except Exception as failure:
         return Refused(
             "not_understood",
-            "The file could not be read, and nothing was changed. It may be a fault of this program: tell whoever runs it.",
+            "The file could not be read, and nothing was changed. It may be a fault of this program: "
+            "tell whoever runs it.",
             trace=_where(failure),
         )
 

@@ -12,7 +12,9 @@ from virtualschool.tables.words import fold, fold_without_brackets
 
 # Columns that a head's own list would not have: they show an extract of a system.
 _OF_A_ROLL = frozenset({"pupil_id", "looked_after_code", "school_code", "attendance_mode", "home_authority"})
-_OF_SOCIAL_WORK = frozenset({"home_postcode", "ended_as", "last_review_on", "next_review_on", "legal_reason", "lives_with", "former_surname"})
+_OF_SOCIAL_WORK = frozenset(
+    {"home_postcode", "ended_as", "last_review_on", "next_review_on", "legal_reason", "lives_with", "former_surname"}
+)
 _FACTS = ("attendance", "exclusions", "levels", "awards", "entries", "destinations")
 _MANY = "notes"
 
@@ -78,7 +80,7 @@ def _choose(every: dict[str, Detection]) -> str:
 
 
 def _unless_far_nearer(chosen: str, every: dict[str, Detection]) -> str:
-    """Keep the choice unless another kind knows far more of the headings: a leavers' file has names and numbers, too."""
+    """Keep the choice unless a file of facts knows far more of the headings: a leavers' file has names, too."""
     known = {key: _recognised(every[key]) for key in (chosen, *_FACTS)}
     nearest = max(known, key=lambda key: known[key])
     return nearest if known[nearest] > known[chosen] + 2 else chosen
@@ -86,18 +88,20 @@ def _unless_far_nearer(chosen: str, every: dict[str, Detection]) -> str:
 
 def _choose_incomplete(every: dict[str, Detection], is_list: bool) -> str:
     """Choose the extract that the headings are nearest to, or the head's own list where they are of none."""
-    if len(every[CARE.key].found & _OF_SOCIAL_WORK) >= 3 and not every[PUPILS.key].found & _OF_A_ROLL:
-        if not is_list or _all_canonical(every[CARE.key]):
-            return CARE.key
-    if is_list and "person_id" in every[CARE.key].found:
+    care, pupils = every[CARE.key], every[PUPILS.key]
+    if is_list and ("person_id" in care.found or _is_care_without_ids(care)):
         return CARE.key
-    if is_list and every[PUPILS.key].found & _OF_A_ROLL:
+    if is_list and pupils.found & _OF_A_ROLL:
         return PUPILS.key
     known = {key: _recognised(each) for key, each in every.items()}
     nearest = max(known, key=lambda key: known[key])
     if is_list and known[nearest] <= known[MY_LIST.key] + 2:
         return MY_LIST.key
     return nearest if known[nearest] >= 2 else ""
+
+
+def _is_care_without_ids(care: Detection) -> bool:
+    return len(care.found & _OF_SOCIAL_WORK) >= 3 and _all_canonical(care)
 
 
 def _shows_a_roll(detection: Detection) -> bool:
@@ -111,7 +115,11 @@ def _all_canonical(detection: Detection) -> bool:
 
 def _recognised(detection: Detection) -> int:
     known = presets.of_kind(detection.kind)
-    ignored = sum(fold(heading) in known for heading, column in zip(detection.headers, detection.columns, strict=True) if column is None)
+    ignored = sum(
+        fold(heading) in known
+        for heading, column in zip(detection.headers, detection.columns, strict=True)
+        if column is None
+    )
     return len(detection.found) + ignored
 
 

@@ -1,6 +1,6 @@
 """A whole file read: its sheet chosen, its rows judged one by one, its rows gathered into persons, nothing lost."""
 
-import datetime
+import datetime as dt
 from dataclasses import dataclass, field
 
 from virtualschool import tables
@@ -33,7 +33,7 @@ class _Desk:
 
 
 def read_file(
-    data: bytes, *, name: str, kind: str | None, mapping: Mapping | None, authority: str, as_at: datetime.date
+    data: bytes, *, name: str, kind: str | None, mapping: Mapping | None, authority: str, as_at: dt.date
 ) -> Reading:
     """Read an extract or a list; every row below the headings is kept, a duplicate, rejected or blank.
 
@@ -62,7 +62,9 @@ def _read_rows(choice: Choice, rules: Rules, desk: _Desk) -> None:
             else:
                 found = rows.read(row, rules, desk.notices)
         except RowProblem as wrong:
-            desk.rejected.append(Rejected(row.number, original(row), wrong.column, wrong.problem.code, wrong.problem.sentence))
+            desk.rejected.append(
+                Rejected(row.number, original(row), wrong.column, wrong.problem.code, wrong.problem.sentence)
+            )
         else:
             desk.kept.append((row.number, found))
 
@@ -121,7 +123,12 @@ def _note_file(choice: Choice, authority: str, notices: NoticeBook) -> None:
         notices.add(0, "", "headings", doubt)
     for at, heading in enumerate(choice.sheet.headers):
         if fold(heading) in _SENDERS and _speaks_of_another(choice.sheet.rows, at, authority):
-            notices.add(0, heading, "other_authority", "Some rows say that another authority sent them. Check whose file this is.")
+            notices.add(
+                0,
+                heading,
+                "other_authority",
+                "Some rows say that another authority sent them. Check whose file this is.",
+            )
 
 
 def _speaks_of_another(found: tuple[Row, ...], at: int, authority: str) -> bool:

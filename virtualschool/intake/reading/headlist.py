@@ -72,7 +72,7 @@ def _split(number: int, found: CanonicalRow, splits: list[Split]) -> None:
         return
     parts = names.split(full_name)
     splits.append(Split(number, full_name, *parts))
-    for column, name in parts._asdict().items():
+    for column, name in zip(names.Names.__annotations__, parts, strict=True):
         if name:
             found.setdefault(column, name)
 

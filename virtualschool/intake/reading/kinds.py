@@ -28,36 +28,43 @@ class Kind:
 
 
 def _kind(key: str, name: str, needed: str, optional: str, *, taken_in: bool = False) -> Kind:
-    return Kind(key, name, tuple(tuple(choice.split("|")) for choice in needed.split()), tuple(optional.split()), taken_in)
+    return Kind(
+        key, name, tuple(tuple(choice.split("|")) for choice in needed.split()), tuple(optional.split()), taken_in
+    )
 
 
 PUPILS = _kind(
     "pupils",
     "pupils file",
     "forename surname date_of_birth pupil_id|scn",
-    "second_forename known_as known_as_surname gender postcode school_code school_name stage status start_date end_date "
-    "attendance_mode home_authority looked_after_code",
+    "second_forename known_as known_as_surname gender postcode school_code school_name stage status start_date "
+    "end_date attendance_mode home_authority looked_after_code",
     taken_in=True,
 )
 CARE = _kind(
     "care",
     "care file",
     "person_id forename surname date_of_birth",
-    "scn second_forename known_as former_surname gender postcode home_postcode legal_reason lives_with start_date end_date "
-    "responsible_authority ended_as social_worker last_review_on next_review_on school_name",
+    "scn second_forename known_as former_surname gender postcode home_postcode legal_reason lives_with start_date "
+    "end_date responsible_authority ended_as social_worker last_review_on next_review_on school_name",
     taken_in=True,
 )
 MY_LIST = _kind(
     "my-list",
     "list of your own",
     "full_name|forename|surname|known_as date_of_birth",
-    "second_forename known_as_surname former_surname scn pupil_id person_id gender postcode school_name school_code stage "
-    "legal_reason lives_with start_date end_date responsible_authority social_worker how_known notes",
+    "second_forename known_as_surname former_surname scn pupil_id person_id gender postcode school_name school_code "
+    "stage legal_reason lives_with start_date end_date responsible_authority social_worker how_known notes",
     taken_in=True,
 )
 _FACTS = (
     _kind("attendance", "attendance file", "pupil_id|scn from_date to_date code openings", "school_code"),
-    _kind("exclusions", "exclusions file", "pupil_id|scn start_date openings_lost", "end_date kind reason school_code provision"),
+    _kind(
+        "exclusions",
+        "exclusions file",
+        "pupil_id|scn start_date openings_lost",
+        "end_date kind reason school_code provision",
+    ),
     _kind("levels", "levels file", "pupil_id|scn session stage area level", ""),
     _kind("awards", "awards file", "pupil_id|scn session subject scqf_level result", ""),
     _kind("entries", "entries file", "pupil_id|scn session subject scqf_level", "arrangement evidence_held agreed_on"),

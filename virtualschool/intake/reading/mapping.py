@@ -54,7 +54,9 @@ def from_toml(text: str) -> Mapping:
     values = said.get("values", {})
     if not isinstance(values, dict):
         raise _bad("values must be tables, such as [values.legal_reason]")
-    return Mapping(columns, kind, sheet, {column: _words(words, f"values.{column}") for column, words in values.items()})
+    return Mapping(
+        columns, kind, sheet, {column: _words(words, f"values.{column}") for column, words in values.items()}
+    )
 
 
 def _words(part: object, name: str) -> dict[str, str]:

@@ -3,7 +3,9 @@
 import re
 from typing import NamedTuple
 
-_PARTICLES = frozenset("van von der den de del della di da do dos du la le el al bin ibn bint st mac mc o ó ni ní nic nan y ter ten zu".split())
+_PARTICLES = frozenset(
+    "van von der den de del della di da do dos du la le el al bin ibn bint st mac mc o ó ni ní nic nan y zu".split()
+)
 _ASIDE = re.compile(r"[(\[\"“‘]([^)\]\"”’]+)[)\]\"”’]")
 _LOOSE_HYPHEN = re.compile(r"\s*([-–])\s+|\s+([-–])\s*")
 _TITLES = frozenset({"mr", "mrs", "miss", "ms", "master", "mx"})
@@ -29,16 +31,15 @@ def split(full_name: str) -> Names:
     known_as = aside[1].strip() if aside else ""
     plain = _LOOSE_HYPHEN.sub("-", _ASIDE.sub(" ", full_name))
     if "," in plain:
-        surname, _, forenames = plain.partition(",")
-        first = forenames.replace(",", " ").split()
-        return Names(*_first_and_rest(first), " ".join(surname.split()), known_as)
+        before, _, after = plain.partition(",")
+        return Names(*_first_and_rest(after.replace(",", " ").split()), " ".join(before.split()), known_as)
     words = plain.split()
     if len(words) > 1 and words[0].casefold().rstrip(".") in _TITLES:
         words = words[1:]
     at, surname_first = _where_surname_starts(words)
     surname = words[:at] if surname_first else words[at:]
-    forenames_found = words[at:] if surname_first else words[:at]
-    return Names(*_first_and_rest(forenames_found), " ".join(surname), known_as)
+    forenames = words[at:] if surname_first else words[:at]
+    return Names(*_first_and_rest(forenames), " ".join(surname), known_as)
 
 
 def _first_and_rest(words: list[str]) -> tuple[str, str]:

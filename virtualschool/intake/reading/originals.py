@@ -23,7 +23,11 @@ def rejected_csv(reading: Reading) -> bytes:
     writer.writerow([*map(inert, reading.headers), WHY])
     for row in reading.rejected:
         cells = [*row.cells, *[""] * (width - len(row.cells))]
-        why = f"Row {row.row_number}: {row.column}: {row.message}" if row.column else f"Row {row.row_number}: {row.message}"
+        why = (
+            f"Row {row.row_number}: {row.column}: {row.message}"
+            if row.column
+            else f"Row {row.row_number}: {row.message}"
+        )
         writer.writerow([*map(inert, cells[:width]), why, *map(inert, cells[width:])])
     return "\ufeff".encode() + out.getvalue().encode()
 

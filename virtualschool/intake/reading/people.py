@@ -68,7 +68,12 @@ def _pupil_ids_by_scn(rows: list[Numbered], notices: NoticeBook) -> dict[str, st
         if "scn" in row and "pupil_id" in row:
             held = ids[row["scn"]]
             if held and row["pupil_id"] not in held:
-                notices.add(number, "scn", "shared_scn", "Another pupil id of this file has the same SCN. Ask education records.")
+                notices.add(
+                    number,
+                    "scn",
+                    "shared_scn",
+                    "Another pupil id of this file has the same SCN. Ask education records.",
+                )
             held.add(row["pupil_id"])
     return {number: next(iter(held)) for number, held in ids.items() if len(held) == 1}
 
@@ -77,11 +82,19 @@ def _conflict(members: list[Numbered], kind: str) -> tuple[str, str, str] | None
     rows = [row for _, row in members]
     owner = "person_id" if kind == CARE.key else "pupil_id" if any("pupil_id" in row for row in rows) else "scn"
     if len({row["date_of_birth"] for row in rows}) > 1:
-        return "date_of_birth", "conflicting_person", f"Rows with this {owner} have different dates of birth. Find out whose it is."
+        return (
+            "date_of_birth",
+            "conflicting_person",
+            f"Rows with this {owner} have different dates of birth. Find out whose it is.",
+        )
     if _both_names_differ(rows):
         return owner, "conflicting_person", f"Two people have this {owner}: both names differ. Find out whose it is."
     if kind != CARE.key and len({row["scn"] for row in rows if "scn" in row}) > 1:
-        return "scn", "conflicting_scn", "This pupil id has another SCN in another row. Ask education records which is right."
+        return (
+            "scn",
+            "conflicting_scn",
+            "This pupil id has another SCN in another row. Ask education records which is right.",
+        )
     return None
 
 

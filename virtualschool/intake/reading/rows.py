@@ -70,7 +70,10 @@ def _value(number: int, reader: ColumnReader, cell: Cell, notices: NoticeBook) -
 def refuse_slipped(row: Row, width: int) -> None:
     """Refuse a row with more cells than headings: an unquoted comma has moved every cell after it."""
     if len(row.cells) > width and not Row(row.number, row.cells[width:]).is_blank:
-        sentence = "The row has more cells than there are columns, so its cells have slipped. Put text with commas in quotation marks."
+        sentence = (
+            "The row has more cells than there are columns, so its cells have slipped. "
+            "Put text with commas in quotation marks."
+        )
         raise RowProblem("", CellProblem("too_many_cells", sentence))
 
 
@@ -90,15 +93,28 @@ def refuse_periods(found: CanonicalRow, kind: str) -> None:
     """Refuse a period that ends before it starts, starts before the child was born, or has an end alone."""
     start, end, born = found.get("start_date"), found.get("end_date"), found.get("date_of_birth")
     if start and end and end < start:
-        raise RowProblem("end_date", CellProblem("end_before_start", "The end date is before the start date. Check the year."))
+        raise RowProblem(
+            "end_date", CellProblem("end_before_start", "The end date is before the start date. Check the year.")
+        )
     if start and born and start < born:
-        raise RowProblem("start_date", CellProblem("start_before_birth", "The start date is before the date of birth. Check both."))
+        raise RowProblem(
+            "start_date", CellProblem("start_before_birth", "The start date is before the date of birth. Check both.")
+        )
     if end and born and end < born:
-        raise RowProblem("end_date", CellProblem("end_before_birth", "The end date is before the date of birth. Check both."))
+        raise RowProblem(
+            "end_date", CellProblem("end_before_birth", "The end date is before the date of birth. Check both.")
+        )
     if kind == CARE.key and end and not start:
-        raise RowProblem("start_date", CellProblem("start_needed", "There is an end date without a start date. Add the start date."))
+        raise RowProblem(
+            "start_date", CellProblem("start_needed", "There is an end date without a start date. Add the start date.")
+        )
 
 
 def _note_start_ahead(number: int, found: CanonicalRow, rules: Rules, notices: NoticeBook) -> None:
     if found.get("start_date", "") > rules.as_at:
-        notices.add(number, "start_date", "start_ahead", "The start date is after the day that the file speaks of. Check that it is planned.")
+        notices.add(
+            number,
+            "start_date",
+            "start_ahead",
+            "The start date is after the day that the file speaks of. Check that it is planned.",
+        )

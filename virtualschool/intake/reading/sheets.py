@@ -22,7 +22,9 @@ class Choice(NamedTuple):
 def choose(document: Document, *, kind: str | None, mapping: Mapping) -> Choice:
     """Return the one sheet that fits, of those in sight; refuse the file, with a sentence, where there is not one."""
     _refuse_unknown_kind(kind)
-    filled = [sheet for sheet in document.sheets if sheet.headers and (not mapping.sheet or sheet.name == mapping.sheet)]
+    filled = [
+        sheet for sheet in document.sheets if sheet.headers and (not mapping.sheet or sheet.name == mapping.sheet)
+    ]
     if not filled:
         raise _nothing_there(document, mapping)
     choices = [Choice(sheet, detect(sheet.headers, kind=kind, mapping=mapping)) for sheet in filled]
@@ -51,7 +53,9 @@ def _refuse_unready(choice: Choice, *, told: bool) -> None:
     if not kind.taken_in:
         raise _refused("kind_not_yet", f"This looks like {_a(kind.name)}; that kind is not yet taken in.", choice)
     if not sheet.rows:
-        raise _refused("no_rows", "The file has headings and no rows. Save the extract again and check that it holds rows.", choice)
+        raise _refused(
+            "no_rows", "The file has headings and no rows. Save the extract again and check that it holds rows.", choice
+        )
     if kind is MY_LIST and not told and len(sheet.rows) > LONGEST_LIST:
         raise _refused(
             "kind_unclear",
@@ -64,17 +68,26 @@ def _refuse_unready(choice: Choice, *, told: bool) -> None:
 def _nothing_there(document: Document, mapping: Mapping) -> Refused:
     if mapping.sheet and any(sheet.headers for sheet in document.sheets):
         names = ", ".join(f"“{sheet.name}”" for sheet in document.sheets)
-        return Refused("no_such_sheet", f"The mapping names the sheet “{mapping.sheet}”, which is not there. The sheets are {names}.")
+        return Refused(
+            "no_such_sheet",
+            f"The mapping names the sheet “{mapping.sheet}”, which is not there. The sheets are {names}.",
+        )
     return Refused("empty_file", "The file is empty. Save the extract again and check that it holds rows.")
 
 
 def _two_sheets(choices: list[Choice]) -> Refused:
     names = " and ".join(f"“{choice.sheet.name}”" for choice in choices)
-    return Refused("two_sheets", f"The sheets {names} could each be taken in. Save the one that is meant as a file of its own.")
+    return Refused(
+        "two_sheets", f"The sheets {names} could each be taken in. Save the one that is meant as a file of its own."
+    )
 
 
 def _hidden(choice: Choice) -> Refused:
-    return _refused("hidden_sheet", f"Only the hidden sheet “{choice.sheet.name}” fits. Unhide it if it is the one that is meant.", choice)
+    return _refused(
+        "hidden_sheet",
+        f"Only the hidden sheet “{choice.sheet.name}” fits. Unhide it if it is the one that is meant.",
+        choice,
+    )
 
 
 def _nothing_fits(choices: list[Choice], kind: str | None) -> Refused:
