@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from importlib.resources import files
+from itertools import accumulate
 
 Row = dict[str, str]
 
@@ -51,9 +52,9 @@ _GIRLS = frozenset(
 _ALIKE = (
     ("ava", "eva"), ("jayden", "kayden"), ("ella", "ellie"), ("mia", "mya"), ("leo", "leon"), ("lucas", "luca"),
     ("ellie", "elsie"), ("isla", "ayla"), ("lily", "millie"), ("jack", "jake"), ("sophie", "sophia"), ("aaron", "arran"),
-    ("callan", "callum"), ("harris", "harrison"), ("evie", "edie"), ("anna", "ana"), ("maya", "mya"), ("lexi", "lexie"),
+    ("callan", "callum"), ("harris", "harrison"), ("evie", "edie"), ("anna", "ana"), ("maya", "mya"), ("lexi", "lacey"),
     ("rory", "rowan"), ("logan", "lochlan"), ("emily", "emilia"), ("amelia", "amelie"), ("finn", "finlay"),
-    ("kyle", "kylan"), ("zara", "sara"), ("rosa", "rose"), ("max", "mack"), ("jay", "jai"), ("carter", "carson"),
+    ("kyle", "kylan"), ("zara", "sara"), ("rosa", "rose"), ("max", "mack"), ("jay", "kay"), ("carter", "carson"),
 )  # fmt: skip
 
 
@@ -112,6 +113,7 @@ class Town:
         for pool in (self.girls, self.boys):
             self.rng.shuffle(pool)
         self.numbers: set[str] = set()
+        self.ranks: dict[tuple[int, int], list[float]] = {}
         self.streets = [self._postcode() for _ in range(max(50, size // 4))]
         self.schools = [f"{5000000 + n}" for n in range(max(6, size // 400))]
         self.homes = self.rng.sample(self.streets, 5)
@@ -125,12 +127,17 @@ class Town:
         pool = self.girls if sex == "F" else self.boys
         if self.rng.random() < 0.06:
             return rare_name(self.rng)
-        return pool[min(int(self.rng.paretovariate(0.55)) - 1, len(pool) - 1) if self.rng.random() < 0.8
-                    else self.rng.randrange(len(pool))]  # fmt: skip
+        return pool[self._rank(len(pool), 12)]
+
+    def _rank(self, of: int, flat: int) -> int:
+        """A place in a list of names by popularity: the first is about twice as common as the one at `flat`."""
+        if (of, flat) not in self.ranks:
+            self.ranks[of, flat] = list(accumulate(1 / (place + flat) for place in range(of)))
+        return self.rng.choices(range(of), cum_weights=self.ranks[of, flat])[0]
 
     def surname(self) -> str:
         rng = self.rng
-        name = _SURNAMES[min(int(rng.expovariate(1 / 70)), len(_SURNAMES) - 1)]
+        name = _SURNAMES[self._rank(len(_SURNAMES), 25)]
         if rng.random() < 0.06:
             return f"{name}-{rng.choice(_SURNAMES)}"
         return name if rng.random() < 0.93 else rare_name(rng).title()
@@ -161,6 +168,8 @@ def household(town: Town, number: int, twins: float) -> list[Child]:
         first = children[0]
         other = town.child(number, surname, postcode, first.born)
         other.school = first.school
+        while other.forename == first.forename:
+            other.forename = town.forename(other.sex)
         if rng.random() < 0.35:
             first.forename, other.forename = rng.sample(rng.choice(_ALIKE), 2)
             other.sex = first.sex
@@ -277,8 +286,10 @@ def invent(seed: int, *, pupils: int, care: int, twins: float = 0.016, harsh: fl
     town = Town(seed, size=pupils)
     rng = town.rng
     families: list[list[Child]] = []
-    while sum(len(f) for f in families) < pupils:
+    made = 0
+    while made < pupils:
         families.append(household(town, len(families), 1.0 if only_twins else twins))
+        made += len(families[-1])
     looked_after = _choose(families, care, rng, only_twins=only_twins)
     out = Extracts()
     for child in (c for family in families for c in family if c.on_roll):

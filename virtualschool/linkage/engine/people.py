@@ -52,14 +52,16 @@ left join {side}_school s on s.raw = r.school_name
 # The roll shows one child on two rolls under two ids: the same number, birthday and forename, or all but the number.
 _SAME_PUPIL = """
 create table {side}_ids as
-with by_number as (
-  select scn, born, forename, min(id) as person from {side}_rows
-  where scn is not null and born is not null and forename is not null
-  group by all having count(distinct id) > 1),
+with shared_numbers as (select scn from {side}_rows where scn is not null group by scn having count(*) > 1),
+shared_names as (select forename, surname, born from {side}_rows
+  where born is not null and forename is not null and surname is not null group by all having count(*) > 1),
+by_number as (
+  select scn, born, forename, min(id) as person from {side}_rows semi join shared_numbers using (scn)
+  where born is not null and forename is not null group by all having count(distinct id) > 1),
 by_home as (
-  select forename, surname, born, postcodes, min(id) as person from {side}_rows
-  where born is not null and forename is not null and surname is not null and len(postcodes) > 0
-  group by all having count(distinct id) > 1 and count(distinct scn) <= 1
+  select forename, surname, born, postcodes, min(id) as person
+  from {side}_rows semi join shared_names using (forename, surname, born)
+  where len(postcodes) > 0 group by all having count(distinct id) > 1 and count(distinct scn) <= 1
     and count(distinct second) <= 1 and count(distinct sex) <= 1)
 select id, min(person) as person from (
   select id, person from {side}_rows join by_number using (scn, born, forename)
@@ -74,12 +76,12 @@ _LATEST = ("forename", "first_part", "second", "surname", "born", "born_swapped"
 _PERSONS = f"""
 create table {{side}}_persons as
 with named as (select coalesce(i.person, r.id) as person, r.* from {{side}}_rows r left join {{side}}_ids i using (id)),
-counted as (select *, count(*) over (partition by person) as rows_of_person from named),
-solo as (select person, {", ".join(_LISTS + _LATEST)}, adopted from counted where rows_of_person = 1),
-several as (select person, {", ".join(f"filled(flatten(list({c}))) as {c}" for c in _LISTS)},
+several as (select person from named group by person having count(*) > 1)
+select person, {", ".join(_LISTS + _LATEST)}, adopted from named anti join several using (person)
+union all
+select person, {", ".join(f"filled(flatten(list({c}))) as {c}" for c in _LISTS)},
   {", ".join(f"max_by({c}, recency || '|' || {c}) filter ({c} is not null) as {c}" for c in _LATEST)},
-  bool_or(adopted) as adopted from counted where rows_of_person > 1 group by person)
-select * from solo union all select * from several
+  bool_or(adopted) as adopted from named semi join several using (person) group by person
 """  # noqa: S608 - our own words
 
 _PEOPLE = """
@@ -90,7 +92,7 @@ select '{side}' as source_dataset, p.person as unique_id, p.* exclude (person),
   coalesce(v.variants, []) as variants,
   left(p.born, 4) as year, right(p.born, 4) as birthday, left(p.forename, 1) as initial,
   list_transform(p.forenames, lambda n: left(n, 1)) as initials,
-  list_distinct(list_transform(p.postcodes, lambda c: sector_of(c))) as sectors,
+  list_transform(p.postcodes, lambda c: sector_of(c)) as sectors,
   coalesce(p.scn, p.scn_broken) as scn_as_typed,
   p.forename in (select name from established) as established
 from {side}_persons p left join variants_of v using (person) order by p.person
@@ -109,8 +111,11 @@ def load_rows(
 def standardise(connection: duckdb.DuckDBPyConnection, side: str) -> None:
     """Make `<side>_rows` of `<side>_raw`: the same facts in comparable form."""
     for name, (columns, made) in _DICTIONARIES.items():
-        raw = " union ".join(f"select {column} as raw from {side}_raw" for column in columns)  # noqa: S608
-        connection.execute(f"create temp table {side}_{name} as select raw, {made} from ({raw}) where raw <> ''")  # noqa: S608
+        raw = " union all ".join(f"select {column} as raw from {side}_raw" for column in columns)  # noqa: S608
+        connection.execute(
+            f"create table {side}_{name} as "  # noqa: S608 - our own words
+            f"select raw, {made} from (select distinct raw from ({raw}) where raw <> '')"
+        )
     connection.execute(_ROWS.format(side=side))
 
 
