@@ -1,0 +1,97 @@
+"""What stands around every page: the bar, all pages, whose authority, and how many questions wait."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from virtualschool.linkage.models import Question
+from virtualschool.people.models import Authority, User, standing_of
+from virtualschool.people.vocab import Permission, Role
+
+SESSION_KEY = "authority"
+
+
+@dataclass(frozen=True)
+class NavItem:
+    label: str
+    url: str
+    current: bool
+    count: int = 0
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What the frame's template needs."""
+
+    nav: tuple[NavItem, ...] = ()
+    all_pages: tuple[NavItem, ...] = ()
+    authority_name: str = ""
+    user_name: str = ""
+    role_label: str = ""
+    density: str = "desk"
+    notices: tuple[object, ...] = ()
+    shortcuts_off: bool = False
+
+
+# Label, route, and the permission that opens it; the bar first, then what only "All pages" lists.
+BAR = (
+    ("Today", "desk:today", Permission.REGISTER_SEE),
+    ("Questions", "linkage:questions", Permission.QUESTION_SEE),
+    ("Learners", "desk:learners", Permission.REGISTER_SEE),
+    ("Our learners", "desk:school", None),
+    ("Files in", "intake:files", Permission.FILE_SEE),
+)
+MORE = (
+    ("In one list, not in the other", "desk:lists", Permission.LETTER_PRINT),
+    ("Add a learner by hand", "intake:add_learner", Permission.LEARNER_TELL_OF),
+    ("First day", "desk:first_day", Permission.FILE_SEND),
+    ("Your sign-in and second factor", "mfa_index", None),
+)
+
+
+def current_authority(request: HttpRequest) -> Authority | None:
+    """The authority whose pages the user has open: the chosen one, else the first in which the user holds a post."""
+    codes = sorted(standing_of(request.user).authorities())
+    chosen = request.session.get(SESSION_KEY, "")
+    code = chosen if chosen in codes else next(iter(codes), "")
+    return Authority.objects.filter(pk=code).first() if code else None
+
+
+def frame(request: HttpRequest) -> dict[str, Frame]:
+    """The context processor: nothing but the brand for whoever is not signed in."""
+    user = getattr(request, "user", None)
+    if not isinstance(user, User):
+        return {"frame": Frame()}
+    authority = current_authority(request)
+    code = authority.pk if authority else ""
+    role = standing_of(user).chief_role(code) if code else ""
+    return {
+        "frame": Frame(
+            nav=tuple(items(request, user, code, BAR)),
+            all_pages=tuple(items(request, user, code, BAR + MORE)),
+            authority_name=authority.short_name if authority else "",
+            user_name=user.name,
+            role_label=Role(role).label if role else "",
+        )
+    }
+
+
+def items(
+    request: HttpRequest, user: User, code: str, pages: tuple[tuple[str, str, Permission | None], ...]
+) -> list[NavItem]:
+    here = request.resolver_match.view_name if request.resolver_match else ""
+    found = []
+    for label, route, needs in pages:
+        if route == "desk:school" and not user.schools():
+            continue
+        if needs and not user.may(needs, code):
+            continue
+        count = waiting(user, code) if route == "linkage:questions" else 0
+        found.append(NavItem(label, reverse(route), here == route, count))
+    return found
+
+
+def waiting(user: User, code: str) -> int:
+    """The badge: open questions of this authority that this user may see."""
+    return Question.objects.visible_to(user).filter(authority=code).open().count()
