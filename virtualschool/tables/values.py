@@ -12,13 +12,15 @@ __all__ = ["CellProblem", "day", "identifier", "text"]
 
 _DECIMAL_ID = re.compile(r"\d+\.0+")
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?E\+?\d+", re.IGNORECASE)
+# Files that this product writes put an apostrophe before what a spreadsheet would run.
+_MADE_INERT = ("'=", "'+", "'-", "'@")
 _EXACT_FLOATS = 2.0**53
 
 
 def text(cell: Cell) -> str:
     """Return the cell as clean text: whole numbers without a decimal point, days in ISO form, nothing as ""."""
     if isinstance(cell, str):
-        return clean(cell)
+        return _without_mark(clean(cell))
     if cell is None:
         return ""
     if isinstance(cell, bool):
@@ -47,3 +49,7 @@ def identifier(cell: Cell) -> str:
 
 
 _DIGITS_LOST = "A spreadsheet has cut off digits of this number. Format the column as text and save the extract again."
+
+
+def _without_mark(said: str) -> str:
+    return said[1:] if said.startswith(_MADE_INERT) else said

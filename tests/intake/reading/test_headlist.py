@@ -3,7 +3,9 @@
 import pytest
 
 from tests.intake.reading.extracts import adds_up, read, text
+from virtualschool.intake.reading.mapping import Mapping
 from virtualschool.intake.reading.names import Names, split
+from virtualschool.intake.reading.originals import rejected_csv
 
 HEADINGS = [
     "Name",
@@ -134,3 +136,18 @@ def test_the_same_child_twice_in_the_same_words_counts_once():
 )
 def test_full_names_are_split_with_their_particles(full_name, names):
     assert split(full_name) == names
+
+
+def test_rejected_rows_that_come_back_put_right_carry_no_reason_into_the_notes():
+    returned = rejected_csv(row_of(DOB="")).replace(b"Isla Macrae,,", b"Isla Macrae,3/8/2014,")
+
+    again = read(returned)
+
+    assert again.people[0].rows[0][1]["notes"] == "Shoe size: 4\nUpdate: Doing well"
+    assert again.ignored_columns == ("why not taken in",)
+
+
+def test_a_mapping_can_leave_out_a_column_of_the_list():
+    reading = read(text(HEADINGS, ISLA), mapping=Mapping({"shoe size": "ignore"}))
+
+    assert reading.people[0].rows[0][1]["notes"] == "Update: Doing well"

@@ -129,3 +129,16 @@ def test_a_thousand_notices_alike_are_twenty_and_their_number():
 
     assert len(notices) == 21
     assert "980" in notices[-1].message
+
+
+def test_names_in_the_wrong_columns_of_one_row_are_not_two_people():
+    reading = read(extract(CARE, {}, {"forename": "Macrae", "surname": "Isla"}))
+
+    assert len(reading.people[0].rows) == 2
+
+
+def test_not_known_is_a_key_where_the_list_has_it_and_nothing_elsewhere():
+    row = read(extract(CARE, {"legal_reason": "Not known", "gender": "not known"})).people[0].rows[0][1]
+
+    assert row["legal_reason"] == "NOT_KNOWN"
+    assert "gender" not in row

@@ -236,8 +236,10 @@ def _postcode(cell: Cell, _: Circumstances) -> Found:
 
 def _school_code(cell: Cell, _: Circumstances) -> Found:
     said = values.identifier(cell)
-    if said.casefold() in _NOTHING or _SCHOOL_CODE.fullmatch(said):
-        return "" if said.casefold() in _NOTHING else said
+    if said.casefold() in _NOTHING:
+        return ""
+    if _SCHOOL_CODE.fullmatch(said):
+        return said
     return Noted(
         "", "pseudo_school_code", "A school code has seven digits. This one was left out: it may be a code of your own."
     )
@@ -245,13 +247,16 @@ def _school_code(cell: Cell, _: Circumstances) -> Found:
 
 def _stage(cell: Cell, _: Circumstances) -> Found:
     return _of_list(
-        _said(cell), codelists.find_stage, "unknown_stage", "This is not a stage. Use P1 to P7, S1 to S6, SP or ELC."
+        values.text(cell),
+        codelists.find_stage,
+        "unknown_stage",
+        "This is not a stage. Use P1 to P7, S1 to S6, SP or ELC.",
     )
 
 
 def _legal_reason(cell: Cell, _: Circumstances) -> Found:
     return _of_list(
-        _said(cell),
+        values.text(cell),
         codelists.legal_reasons().find,
         "unknown_legal_reason",
         "This is not on your list of legal reasons. Say what it means, once, in the mapping of this source.",
@@ -259,9 +264,8 @@ def _legal_reason(cell: Cell, _: Circumstances) -> Found:
 
 
 def _lives_with(cell: Cell, _: Circumstances) -> Found:
-    said = _said(cell)
-    key = codelists.homes().find(said)
-    if said and key is None:
+    key = codelists.homes().find(values.text(cell))
+    if key is None and _said(cell):
         return Noted(
             "",
             "unknown_lives_with",
@@ -272,7 +276,7 @@ def _lives_with(cell: Cell, _: Circumstances) -> Found:
 
 def _ended_as(cell: Cell, _: Circumstances) -> Found:
     return _of_list(
-        _said(cell),
+        values.text(cell),
         codelists.find_ending,
         "unknown_ended_as",
         "This ending is not on your list. Say what it means, once, in the mapping.",
@@ -280,10 +284,8 @@ def _ended_as(cell: Cell, _: Circumstances) -> Found:
 
 
 def _authority(cell: Cell, _: Circumstances) -> Found:
-    said = values.identifier(cell)
-    said = "" if said.casefold() in _NOTHING else said
     return _of_list(
-        said,
+        values.identifier(cell),
         codelists.authorities().find,
         "unknown_authority",
         "This is none of the 32 authorities. Use its name or its S12 code.",
@@ -291,11 +293,9 @@ def _authority(cell: Cell, _: Circumstances) -> Found:
 
 
 def _looked_after_code(cell: Cell, _: Circumstances) -> Found:
-    said = values.identifier(cell)
-    said = "" if said.casefold() in _NOTHING else said
     codes = {"1": "01", "01": "01", "2": "02", "02": "02", "99": "99"}
     return _of_list(
-        said,
+        values.identifier(cell),
         codes.get,
         "unknown_looked_after_code",
         "The looked-after code is 01, 02 or 99. Save the extract with the codes.",
@@ -303,12 +303,10 @@ def _looked_after_code(cell: Cell, _: Circumstances) -> Found:
 
 
 def _of_list(said: str, find: Callable[[str], str | None], code: str, sentence: str) -> str:
-    if not said:
-        return ""
     found = find(said)
-    if found is None:
+    if found is None and said.casefold() not in _NOTHING:
         raise CellProblem(code, sentence)
-    return found
+    return found or ""
 
 
 _READERS: dict[str, Reader] = {

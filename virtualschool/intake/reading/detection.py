@@ -23,8 +23,8 @@ _MANY = "notes"
 class Detection:
     """What the headings say: kind ("" where they say nothing), family of systems, and a column for each heading.
 
-    `columns` stands beside the headings: a canonical name, or None for what is not taken in. `doubts` are sentences
-    for the person who brings the file.
+    `columns` stands beside the headings: a canonical name, or None for what is not taken in; `ignored` are the places
+    of those that a mapping or preset says to leave out. `doubts` are sentences for the person who brings the file.
     """
 
     kind: str
@@ -32,6 +32,7 @@ class Detection:
     headers: tuple[str, ...]
     columns: tuple[str | None, ...]
     doubts: tuple[str, ...] = ()
+    ignored: frozenset[int] = frozenset()
 
     @property
     def mapping(self) -> dict[str, str]:
@@ -129,13 +130,17 @@ def _mapped(kind: Kind, headers: Sequence[str], mapping: Mapping) -> Detection:
     columns: list[str | None] = [None] * len(headers)
     doubts = []
     owner: dict[str, int] = {}
-    for _rank, at, column in sorted(_proposals(kind, headers, mapping, known, family)):
+    proposals = _proposals(kind, headers, mapping, known, family)
+    for _rank, at, column in sorted(proposals):
+        if column == IGNORE:
+            continue
         if column in owner and column != _MANY:
             doubts.append(f"Two columns could be {column}: “{headers[owner[column]]}” is used, “{headers[at]}” is not.")
             continue
         owner[column] = at
         columns[at] = column
-    return Detection(kind.key, family, tuple(headers), tuple(columns), tuple(doubts))
+    ignored = frozenset(at for _rank, at, column in proposals if column == IGNORE)
+    return Detection(kind.key, family, tuple(headers), tuple(columns), tuple(doubts), ignored)
 
 
 def _proposals(
@@ -152,7 +157,7 @@ def _proposals(
             found.append((1, at, column))
         elif preset := _preset(heading, known, family):
             found.append((2, at, preset.canonical))
-    return [proposal for proposal in found if proposal[2] != IGNORE]
+    return found
 
 
 def _preset(heading: str, known: dict[str, tuple[Preset, ...]], family: str) -> Preset | None:
@@ -162,7 +167,12 @@ def _preset(heading: str, known: dict[str, tuple[Preset, ...]], family: str) -> 
 
 def _family(headers: Sequence[str], known: dict[str, tuple[Preset, ...]], kind: Kind) -> str:
     canonical = sum(heading.strip().lower() in kind.columns for heading in headers)
-    families = Counter(family for heading in headers for family in {p.family for p in known.get(fold(heading), ())})
+    families = Counter(family for heading in headers for family in _families(heading, known))
     if not families or canonical >= max(families.values()):
         return "canonical"
     return families.most_common(1)[0][0]
+
+
+def _families(heading: str, known: dict[str, tuple[Preset, ...]]) -> list[str]:
+    """Return each family that has the heading once, in the order of the list: ties must fall the same way each time."""
+    return list(dict.fromkeys(preset.family for preset in known.get(fold(heading), ())))

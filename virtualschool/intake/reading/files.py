@@ -58,7 +58,7 @@ def _read_rows(choice: Choice, rules: Rules, desk: _Desk) -> None:
             continue
         try:
             if rules.kind == MY_LIST.key:
-                found = headlist.read(row, rules, choice.sheet.headers, desk.notices, desk.splits)
+                found = headlist.read(row, rules, choice.detection, desk.notices, desk.splits)
             else:
                 found = rows.read(row, rules, desk.notices)
         except RowProblem as wrong:
@@ -110,9 +110,10 @@ def _reading(choice: Choice, desk: _Desk, grouped: Grouped) -> Reading:
 
 
 def _ignored(choice: Choice) -> tuple[str, ...]:
-    if choice.detection.kind == MY_LIST.key:
-        return ()
-    pairs = zip(choice.sheet.headers, choice.detection.columns, strict=True)
+    detection = choice.detection
+    if detection.kind == MY_LIST.key:
+        return tuple(detection.headers[at] for at in sorted(detection.ignored))
+    pairs = zip(detection.headers, detection.columns, strict=True)
     return tuple(heading for heading, column in pairs if column is None and heading)
 
 

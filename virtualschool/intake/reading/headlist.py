@@ -4,10 +4,9 @@ Only a row without a name or a readable date of birth is rejected. Any other cel
 told; words about why a child is looked after, and every column that is not known, are kept as notes.
 """
 
-from collections.abc import Sequence
-
 from virtualschool.intake.reading import cells, names
 from virtualschool.intake.reading.cells import ColumnReader, Noted
+from virtualschool.intake.reading.detection import Detection
 from virtualschool.intake.reading.kinds import MY_LIST
 from virtualschool.intake.reading.notices import NoticeBook
 from virtualschool.intake.reading.reading import CanonicalRow, Split
@@ -19,14 +18,15 @@ _KEPT_AS_NOTES = frozenset({"legal_reason", "lives_with", "responsible_authority
 _NAMES_OF_A_CHILD = ("forename", "surname", "known_as")
 
 
-def read(row: Row, rules: Rules, headers: Sequence[str], notices: NoticeBook, splits: list[Split]) -> CanonicalRow:
+def read(row: Row, rules: Rules, detection: Detection, notices: NoticeBook, splits: list[Split]) -> CanonicalRow:
     """Return the canonical row of a child on the list, with what is not understood kept as notes."""
+    headers = detection.headers
     refuse_slipped(row, rules.width)
     found: CanonicalRow = {}
     kept: list[str] = []
     known = dict(rules.columns)
     for at, cell in enumerate(row.cells):
-        if cell is None or at >= rules.width:
+        if cell is None or at >= rules.width or at in detection.ignored:
             continue
         reader = known.get(at)
         if reader is None or reader.column == "notes":
@@ -72,8 +72,8 @@ def _split(number: int, found: CanonicalRow, splits: list[Split]) -> None:
         return
     parts = names.split(full_name)
     splits.append(Split(number, full_name, *parts))
-    for column, name in zip(names.Names.__annotations__, parts, strict=True):
-        if name:
+    for column in ("forename", "second_forename", "surname", "known_as"):
+        if name := getattr(parts, column):
             found.setdefault(column, name)
 
 

@@ -34,7 +34,8 @@ def group(rows: Iterable[Numbered], kind: str, notices: NoticeBook) -> Grouped:
     """Gather rows into persons by their own id, in the order of the file.
 
     All rows of an id are refused where they have different dates of birth, or where both names of two of them
-    differ, or, on a roll, where a pupil id has two SCNs: nobody can tell which of them is whose.
+    differ (the two swapped are the same), or, on a roll, where a pupil id has two SCNs: nobody can tell which of
+    them is whose.
     """
     together: dict[str, list[Numbered]] = defaultdict(list)
     rows = list(rows)
@@ -100,7 +101,10 @@ def _conflict(members: list[Numbered], kind: str) -> tuple[str, str, str] | None
 
 def _both_names_differ(rows: list[CanonicalRow]) -> bool:
     names = {(fold(row["forename"]), fold(row["surname"])) for row in rows}
-    return any(one[0] != other[0] and one[1] != other[1] for one, other in combinations(sorted(names), 2))
+    return any(
+        one[0] != other[0] and one[1] != other[1] and one != other[::-1]
+        for one, other in combinations(sorted(names), 2)
+    )
 
 
 def _once(members: list[Numbered]) -> Iterator[Numbered]:

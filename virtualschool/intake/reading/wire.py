@@ -52,4 +52,4 @@ def _reading(said: dict[str, Any]) -> Reading:
 
 
 def _encoded(said: dict[str, Any]) -> bytes:
-    return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
