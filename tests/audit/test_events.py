@@ -105,6 +105,13 @@ def test_a_search_is_kept_as_a_keyed_digest_that_ignores_case_and_spaces():
     assert "eilidh" not in digest
 
 
+def test_everybody_may_read_their_own_acts_and_looks(brodie, ailsa, db):
+    own = audit.record(chain=STRATHCARRON, verb="opened", at=NOON, actor=Actor(str(brodie.pk), brodie.email))
+    record()
+
+    assert list(Event.objects.visible_to(brodie)) == [own]
+
+
 def test_events_are_read_by_whoever_may_read_their_chain(ailsa, brodie, catriona, greer, iona):
     mine, theirs, of_all = record(), record(INVERALLAN), record("installation")
 

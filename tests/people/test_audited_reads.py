@@ -141,6 +141,17 @@ def test_an_export_asks_for_the_password_again(as_user, ailsa):
     browser.post(asked.url, {"password": "a walk by the loch at noon"})
     given = browser.get("/export/")
 
-    assert "reauthenticate" in asked.url
+    assert asked.url == "/accounts/reauthenticate/?next=%2Fexport%2F"
     assert given.content == b"names"
     assert looks().get().verb == "took away export"
+
+
+def test_an_export_that_was_posted_is_not_run_inside_the_page_that_asks(as_user, ailsa):
+    browser = as_user(ailsa)
+
+    asked = browser.post("/export/")
+    back = browser.post(asked.url, {"password": "a walk by the loch at noon"})
+
+    assert back.status_code == 302
+    assert back.url == "/export/"
+    assert not looks().exists()

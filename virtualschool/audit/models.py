@@ -16,12 +16,15 @@ class Reader(Protocol):
 
     def audit_chains(self) -> Collection[str]: ...
 
+    def audit_name(self) -> str: ...
+
 
 class EventQuerySet(ScopedQuerySet["Event"]):
     def visible_to(self, user: Reader) -> Self:
-        """The events of the chains that the reader's role opens; nobody else sees any."""
-        chains = getattr(user, "audit_chains", None)
-        return self.filter(chain__in=chains()) if chains else self.none()
+        """One's own acts and looks, and the events of the chains that the reader's role opens."""
+        if not getattr(user, "is_authenticated", False) or not user.audit_name():
+            return self.none()
+        return self.filter(models.Q(actor=user.audit_name()) | models.Q(chain__in=user.audit_chains()))
 
     def about(self, object_type: str, object_id: object) -> Self:
         return self.filter(object_type=object_type, object_id=str(object_id))

@@ -128,6 +128,10 @@ class User(IdentifiedModel, AbstractBaseUser):
         """The chains of the audit that this user may read."""
         return standing_of(self).authorities(needs=Permission.AUDIT_READ)
 
+    def audit_name(self) -> str:
+        """How the audit names this user's own acts; "" for somebody without a post, who may read nothing."""
+        return str(self.pk) if standing_of(self).posts else ""
+
     def has_expired(self, day: dt.date) -> bool:
         return self.expires_on is not None and self.expires_on < day
 
