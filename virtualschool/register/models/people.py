@@ -25,6 +25,7 @@ class Relation(IdentifiedModel):
     from_on = models.DateField()
     to_on = models.DateField(null=True, blank=True)
     expires_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
     granted_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     reason = models.TextField(blank=True)
     acknowledged_at = models.DateTimeField(null=True, blank=True)
@@ -57,6 +58,7 @@ class Relation(IdentifiedModel):
                     "from_on",
                     "to_on",
                     "expires_at",
+                    "ended_at",
                     "granted_by",
                     "acknowledged_at",
                     "denied_at",
@@ -74,6 +76,7 @@ class Protection(IdentifiedModel):
     learner_id = models.UUIDField()
     from_on = models.DateField()
     to_on = models.DateField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
     set_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     reason = models.TextField(blank=True)
 
@@ -84,4 +87,7 @@ class Protection(IdentifiedModel):
         indexes = [models.Index(fields=["learner_id"], name="protection_by_learner")]
 
     class Handling:
-        classes = {**dict.fromkeys(["id", "authority", "learner_id", "from_on", "to_on", "set_by"], "-"), "reason": "F"}
+        classes = {
+            **dict.fromkeys(["id", "authority", "learner_id", "from_on", "to_on", "ended_at", "set_by"], "-"),
+            "reason": "F",
+        }

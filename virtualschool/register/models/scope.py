@@ -47,8 +47,8 @@ class LearnerScopedQuerySet(ScopedQuerySet[Row]):
 
 
 def in_force(day: dt.date) -> Q:
-    """Relations that hold on a day, both ends included."""
-    return Q(from_on__lte=day) & (Q(to_on=None) | Q(to_on__gte=day))
+    """Relations that hold on a day, both ends included, and that nobody has ended."""
+    return Q(ended_at=None, from_on__lte=day) & (Q(to_on=None) | Q(to_on__gte=day))
 
 
 def visible_learners(user: User) -> Q:
