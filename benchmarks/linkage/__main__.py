@@ -76,9 +76,7 @@ def main() -> None:
     options = parser.parse_args()
     total: Counter[str] = Counter()
     for seed in options.seeds:
-        extracts = invent(
-            seed, pupils=options.pupils, care=options.care, harsh=options.harsh, only_twins=options.twins
-        )
+        extracts = invent(seed, pupils=options.pupils, care=options.care, harsh=options.harsh, only_twins=options.twins)
         outcome = link(extracts.care, extracts.roll, threads=options.threads)
         found = count(extracts, outcome)
         tell(f"seed {seed}, {outcome.right} x {outcome.left}", found)

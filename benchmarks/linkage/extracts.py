@@ -15,43 +15,47 @@ from itertools import accumulate
 Row = dict[str, str]
 
 _SURNAMES = (
-    "Smith Brown Wilson Robertson Thomson Campbell Stewart Anderson Scott Murray MacDonald Reid Clark Taylor Ross "
-    "Young Watson Mitchell Paterson Morrison Walker Fraser Miller Davidson Johnston Gray Kerr Hamilton Henderson "
-    "Duncan Ferguson Graham Hunter Simpson Allan Bell Grant MacKenzie Black MacLeod MacLean Cameron Kelly Russell "
-    "Marshall Wallace Gordon Burns Gibson Hughes Sutherland Craig Stevenson Wood Kennedy Muir Wright Munro Sinclair "
-    "McMillan Johnstone White Jackson Docherty Hill Williams McIntosh Jones Baird Christie Cunningham Dickson Boyle "
-    "Rae Aitken Crawford McGregor Millar Bruce Milne Shaw Douglas Lamont O'Neill Gallagher McLaughlin Quinn Doherty "
-    "Khan Ahmed Ali Hussain Singh Kaur Nowak Kowalski Wojcik Lewandowski Okafor Mensah Petrov Rossi Silva Chen Patel "
-    "McKay McPherson McArthur McAllister McFarlane McNeil McBride McCallum McCulloch McDougall McEwan McGhee McInnes "
-    "Abbott Adair Adamson Agnew Ainslie Alexander Archibald Armstrong Arnott Baillie Balfour Ballantyne Barclay Barr "
-    "Beattie Begg Bisset Blackwood Blair Borthwick Boyd Bremner Brodie Buchan Buchanan Burnett Cairns Calder Carmichael "
-    "Carruthers Chalmers Chisholm Cochrane Colquhoun Cowan Cowie Cruickshank Currie Dalgleish Dalziel Deans Dewar Donald "
-    "Drummond Dunbar Dunlop Dunn Elder Elliot Erskine Ewing Fairley Farquhar Findlay Finlayson Fleming Forbes Forrest "
-    "Forsyth Fotheringham Galbraith Galloway Gardiner Geddes Gemmell Gilchrist Gillespie Glen Gourlay Gow Greig Guthrie "
-    "Haldane Halliday Hastie Hay Heron Hogg Hood Hume Imrie Inglis Innes Irvine Jamieson Jardine Keir Kidd Kinnear Laing "
-    "Laird Lang Law Lawson Leckie Leitch Lennox Leslie Lindsay Livingstone Lockhart Logan Lorimer Love Low Lyle Lyon "
-    "Mackie Main Mair Maitland Marr Martin Massie Mathieson Maxwell Meikle Meldrum Menzies Moffat Moir Moncrieff Moodie "
-    "Napier Neil Nicol Nicolson Nimmo Nisbet Niven Noble Ogilvie Oliphant Orr Park Paton Peebles Petrie Philip Pirie "
-    "Pollock Porteous Preston Pringle Purves Raeburn Ramsay Rankin Rattray Rennie Riddell Ritchie Rodger Rose Rutherford "
-    "Samson Scobie Selkirk Shand Sharp Shearer Skinner Sloan Smart Spence Steel Stirling Strachan Swan Swanson Tait "
-    "Telfer Tennant Thom Todd Troup Turnbull Tweedie Urquhart Veitch Waddell Walls Wardrop Wark Watt Waugh Weir Whyte "
-    "Wishart Wylie Yeats Yule Zielinski"
+    "Smith Brown Wilson Robertson Thomson Campbell Stewart Anderson Scott Murray MacDonald Reid Clark Taylor "
+    "Ross Young Watson Mitchell Paterson Morrison Walker Fraser Miller Davidson Johnston Gray Kerr Hamilton "
+    "Henderson Duncan Ferguson Graham Hunter Simpson Allan Bell Grant MacKenzie Black MacLeod MacLean Cameron "
+    "Kelly Russell Marshall Wallace Gordon Burns Gibson Hughes Sutherland Craig Stevenson Wood Kennedy Muir "
+    "Wright Munro Sinclair McMillan Johnstone White Jackson Docherty Hill Williams McIntosh Jones Baird "
+    "Christie Cunningham Dickson Boyle Rae Aitken Crawford McGregor Millar Bruce Milne Shaw Douglas Lamont "
+    "O'Neill Gallagher McLaughlin Quinn Doherty Khan Ahmed Ali Hussain Singh Kaur Nowak Kowalski Wojcik "
+    "Lewandowski Okafor Mensah Petrov Rossi Silva Chen Patel McKay McPherson McArthur McAllister McFarlane "
+    "McNeil McBride McCallum McCulloch McDougall McEwan McGhee McInnes Abbott Adair Adamson Agnew Ainslie "
+    "Alexander Archibald Armstrong Arnott Baillie Balfour Ballantyne Barclay Barr Beattie Begg Bisset "
+    "Blackwood Blair Borthwick Boyd Bremner Brodie Buchan Buchanan Burnett Cairns Calder Carmichael Carruthers "
+    "Chalmers Chisholm Cochrane Colquhoun Cowan Cowie Cruickshank Currie Dalgleish Dalziel Deans Dewar Donald "
+    "Drummond Dunbar Dunlop Dunn Elder Elliot Erskine Ewing Fairley Farquhar Findlay Finlayson Fleming Forbes "
+    "Forrest Forsyth Fotheringham Galbraith Galloway Gardiner Geddes Gemmell Gilchrist Gillespie Glen Gourlay "
+    "Gow Greig Guthrie Haldane Halliday Hastie Hay Heron Hogg Hood Hume Imrie Inglis Innes Irvine Jamieson "
+    "Jardine Keir Kidd Kinnear Laing Laird Lang Law Lawson Leckie Leitch Lennox Leslie Lindsay Livingstone "
+    "Lockhart Logan Lorimer Love Low Lyle Lyon Mackie Main Mair Maitland Marr Martin Massie Mathieson Maxwell "
+    "Meikle Meldrum Menzies Moffat Moir Moncrieff Moodie Napier Neil Nicol Nicolson Nimmo Nisbet Niven Noble "
+    "Ogilvie Oliphant Orr Park Paton Peebles Petrie Philip Pirie Pollock Porteous Preston Pringle Purves "
+    "Raeburn Ramsay Rankin Rattray Rennie Riddell Ritchie Rodger Rose Rutherford Samson Scobie Selkirk Shand "
+    "Sharp Shearer Skinner Sloan Smart Spence Steel Stirling Strachan Swan Swanson Tait Telfer Tennant Thom "
+    "Todd Troup Turnbull Tweedie Urquhart Veitch Waddell Walls Wardrop Wark Watt Waugh Weir Whyte Wishart "
+    "Wylie Yeats Yule Zielinski "
 ).split()
 _GIRLS = frozenset(
-    "aaliyah abbie abigail ada adele ailsa aimee aisha alana alice alina alison amber amelia amelie amy ana anaya "
-    "angela anna annabel anne aria ariana athena aurora ava ayla beatrice bella beth bethany bonnie brooke callie camilla "
-    "cara carly catherine charlotte chloe christina clara cora daisy darcy eden edith eilidh ella ellie elsie emilia "
-    "emily emma erin esme eva evelyn evie faith fatima fern fiona florence freya gemma georgia grace gracie hallie hannah "
-    "harper harriet heather heidi hollie holly hope imogen iona iris isabel isabella isla ivy jasmine jessica julia kara "
-    "katie kayla keira kirsty lana lara laura lauren layla leah lexi lily lola lottie lucy luna lydia lyla mabel maisie "
-    "maria martha maya megan mhairi mia mila millie mirren molly morven mya naomi natalia niamh nina olivia orla paige "
-    "penelope phoebe piper poppy quinn rachel rebecca robyn rosa rose rosie ruby sadie sara sarah scarlett sienna skye "
-    "sofia sophia sophie stella summer tessa thea tilly violet willow zara zoe zofia".split()
+    "aaliyah abbie abigail ada adele ailsa aimee aisha alana alice alina alison amber amelia amelie amy ana "
+    "anaya angela anna annabel anne aria ariana athena aurora ava ayla beatrice bella beth bethany bonnie "
+    "brooke callie camilla cara carly catherine charlotte chloe christina clara cora daisy darcy eden edith "
+    "eilidh ella ellie elsie emilia emily emma erin esme eva evelyn evie faith fatima fern fiona florence "
+    "freya gemma georgia grace gracie hallie hannah harper harriet heather heidi hollie holly hope imogen iona "
+    "iris isabel isabella isla ivy jasmine jessica julia kara katie kayla keira kirsty lana lara laura lauren "
+    "layla leah lexi lily lola lottie lucy luna lydia lyla mabel maisie maria martha maya megan mhairi mia "
+    "mila millie mirren molly morven mya naomi natalia niamh nina olivia orla paige penelope phoebe piper "
+    "poppy quinn rachel rebecca robyn rosa rose rosie ruby sadie sara sarah scarlett sienna skye sofia sophia "
+    "sophie stella summer tessa thea tilly violet willow zara zoe zofia ".split()
 )
 # Twins whose names are alike: what no engine may join.
 _ALIKE = (
     ("ava", "eva"), ("jayden", "kayden"), ("ella", "ellie"), ("mia", "mya"), ("leo", "leon"), ("lucas", "luca"),
-    ("ellie", "elsie"), ("isla", "ayla"), ("lily", "millie"), ("jack", "jake"), ("sophie", "sophia"), ("aaron", "arran"),
+    ("ellie", "elsie"), ("isla", "ayla"), ("lily", "millie"), ("jack", "jake"), ("sophie", "sophia"),
+    ("aaron", "arran"),
     ("callan", "callum"), ("harris", "harrison"), ("evie", "edie"), ("anna", "ana"), ("maya", "mya"), ("lexi", "lacey"),
     ("rory", "rowan"), ("logan", "lochlan"), ("emily", "emilia"), ("amelia", "amelie"), ("finn", "finlay"),
     ("kyle", "kylan"), ("zara", "sara"), ("rosa", "rose"), ("max", "mack"), ("jay", "kay"), ("carter", "carson"),
@@ -148,9 +152,7 @@ class Town:
         sex = rng.choice("MF")
         school = rng.choice(self.schools)
         number = candidate_number(rng, born, self.numbers)
-        return Child(
-            self.forename(sex), surname, self.forename(sex), born, sex, postcode, school, number, household
-        )
+        return Child(self.forename(sex), surname, self.forename(sex), born, sex, postcode, school, number, household)
 
 
 def rare_name(rng: random.Random) -> str:
@@ -224,7 +226,8 @@ def mistyped_day(born: date, rng: random.Random) -> date:
         return date(born.year, born.day, born.month)
     if kind < 0.85:
         return rng.choice([
-            born.replace(day=(born.day + rng.choice((1, 10, 9))) % 28 + 1), born.replace(year=born.year + rng.choice((-1, 1)), day=min(born.day, 28)),
+            born.replace(day=(born.day + rng.choice((1, 10, 9))) % 28 + 1),
+            born.replace(year=born.year + rng.choice((-1, 1)), day=min(born.day, 28)),
             born.replace(month=born.month % 12 + 1, day=min(born.day, 28)),
         ])  # fmt: skip
     return date(born.year, 1, 1)
@@ -256,9 +259,12 @@ def care_row(child: Child, person_id: str, town: Town, numbers: list[str], harsh
         scn = rng.choice(numbers)
     carers = rng.random() < 0.4
     home = child.postcode if carers and rng.random() < 0.2 else ""
-    postcode = (rng.choice(town.homes) if rng.random() < 0.1 else rng.choice(town.streets)) if carers else child.postcode
+    postcode = (
+        (rng.choice(town.homes) if rng.random() < 0.1 else rng.choice(town.streets)) if carers else child.postcode
+    )
     row = {
-        "person_id": person_id, "scn": scn, "forename": forename.title(), "surname": surname, "known_as": known_as.title(),
+        "person_id": person_id, "scn": scn, "forename": forename.title(), "surname": surname,
+        "known_as": known_as.title(),
         "former_surname": former, "second_forename": child.second.title() if rng.random() < 0.35 else "",
         "date_of_birth": born.isoformat(), "gender": child.sex if rng.random() > 0.008 else "MF"[child.sex == "M"],
         "postcode": postcode if rng.random() < 0.93 else "", "home_postcode": home,
@@ -278,7 +284,9 @@ def respelled(surname: str, rng: random.Random) -> str:
     return rng.choice(ways)(surname)
 
 
-def invent(seed: int, *, pupils: int, care: int, twins: float = 0.016, harsh: float = 1.0, only_twins: bool = False) -> Extracts:
+def invent(
+    seed: int, *, pupils: int, care: int, twins: float = 0.016, harsh: float = 1.0, only_twins: bool = False
+) -> Extracts:
     """Invent a roll of about `pupils` and a social work list of about `care`, a quarter of whom are on no roll.
 
     With `only_twins`, every child on the list is a twin: a stress that no authority has.

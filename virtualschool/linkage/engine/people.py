@@ -24,9 +24,12 @@ _DICTIONARIES = {
         ("surname", "known_as_surname", "former_surname"),
         "family_name(raw) as name, family_parts(raw) as parts",
     ),
-    "day": (("date_of_birth",), "strftime(day_of(raw), '%Y%m%d') as born, day_and_month_swapped(day_of(raw)) as swapped"),
+    "day": (
+        ("date_of_birth",),
+        "strftime(day_of(raw), '%Y%m%d') as born, day_and_month_swapped(day_of(raw)) as swapped",
+    ),
     "postal": (("postcode", "home_postcode"), "postal_code(raw) as code"),
-    "school": (("school_name",), f"nullif(replace(regexp_replace(words(raw), '{_SCHOOL_WORDS}', '', 'g'), ' ', ''), '') as name"),
+    "school": (("school_name",), f"joined(regexp_replace(words(raw), '{_SCHOOL_WORDS}', '', 'g')) as name"),
 }
 _ROWS = """
 create table {side}_rows as
@@ -36,7 +39,8 @@ select trim(id) as id,
   filled(f1.parts || f2.parts || f3.parts) as surname_parts,
   d.born, d.swapped as born_swapped, sex_of(gender) as sex,
   filled([p1.code, p2.code]) as postcodes, filled([nullif(trim(school_code), ''), s.name]) as schools,
-  case when holds(nine) then nine end as scn, case when not holds(nine) and nine <> '000000000' then nine end as scn_broken,
+  case when holds(nine) then nine end as scn,
+  case when not holds(nine) and nine <> '000000000' then nine end as scn_broken,
   coalesce(upper(trim(ended_as)) = 'ADOPTED', false) as adopted,
   concat_ws('|', start_date, forename, surname, known_as, former_surname, date_of_birth, postcode, scn) as recency
 from (select *, nine_digits(scn) as nine from {side}_raw where trim(id) <> '') r

@@ -1,0 +1,74 @@
+"""What keeps a pair from linking by itself."""
+
+import pytest
+
+from virtualschool.linkage.engine import guards
+
+ALIKE: dict[str, str | None] = {
+    "scn": None, "date_of_birth": "same", "forename": "same", "surname": "same",
+    "second_forename": None, "gender": "same", "postcode": "same", "school": None,
+}  # fmt: skip
+
+
+def guard(*, adopted: bool = False, **levels: str | None) -> str | None:
+    return guards.guard_of({**ALIKE, **levels}, adopted=adopted)
+
+
+def test_nothing_holds_back_a_pair_that_agrees() -> None:
+    assert guard() is None
+
+
+@pytest.mark.parametrize("forename", ["unlike", "second_used"])
+def test_a_twin_never_links_by_itself(forename: str) -> None:
+    assert "twin" in str(guard(forename=forename))
+
+
+@pytest.mark.parametrize("forename", ["close", "initial"])
+def test_a_twin_with_a_like_name_never_links_by_itself(forename: str) -> None:
+    assert "twins can have such names" in str(guard(forename=forename))
+
+
+def test_a_slip_of_typing_links_unless_the_second_names_differ() -> None:
+    assert guard(forename="slip") is None
+    assert guard(forename="slip", second_forename="unlike") is not None
+
+
+@pytest.mark.parametrize("birthday", ["estimated", "two_parts", "same_year", "differs", None])
+def test_a_birthday_worse_than_one_slip_waits(birthday: str | None) -> None:
+    assert "date of birth" in str(guard(date_of_birth=birthday))
+    assert guard(date_of_birth=birthday, scn="same") is None
+
+
+@pytest.mark.parametrize("birthday", ["slip", "swapped"])
+def test_one_slip_in_the_birthday_does_not_wait(birthday: str) -> None:
+    assert guard(date_of_birth=birthday) is None
+
+
+def test_numbers_that_differ_wait() -> None:
+    assert "differ" in str(guard(scn="differs"))
+
+
+def test_a_number_that_agrees_while_both_names_changed_is_for_named_people() -> None:
+    assert "named people" in str(guard(scn="same", forename="unlike", surname="unlike"))
+
+
+def test_a_number_alone_settles_nothing() -> None:
+    assert "two of" in str(guard(scn="same", surname="unlike", date_of_birth="differs"))
+
+
+def test_a_number_that_may_be_a_twins_settles_nothing() -> None:
+    assert "brother's or sister's" in str(guard(scn="same", forename="unlike"))
+
+
+def test_another_sex_waits_unless_the_forename_is_the_same() -> None:
+    assert "sex" in str(guard(gender="differs", forename="known_as"))
+    assert guard(gender="differs") is None
+
+
+def test_a_child_without_a_forename_waits_for_a_number() -> None:
+    assert "no forename" in str(guard(forename=None))
+    assert guard(forename=None, scn="same") is None
+
+
+def test_a_record_that_ended_in_adoption_never_links_by_itself() -> None:
+    assert guard(adopted=True, scn="same") == guards.ADOPTED
