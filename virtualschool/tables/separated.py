@@ -14,8 +14,6 @@ from virtualschool.tables.words import fold
 _DELIMITERS = (",", ";", "\t", "|")
 _SEP_LINE = re.compile(r"\s*\"?sep=(.)\"?[ \t]*(?:\r\n|\r|\n)", re.IGNORECASE)
 _SAMPLE_RECORDS = 60
-# Put after the last line: a quotation mark that is never closed swallows it, and so gives itself away.
-_END = "\x00end"
 
 
 def read(data: bytes, *, name: str, limits: Limits, known_headers: Collection[str]) -> Sheet:
@@ -65,18 +63,14 @@ def _evenness(sample: str, delimiter: str, known: Collection[str]) -> tuple[int,
 
 
 def _rows(text: str, delimiter: str, limits: Limits) -> Iterator[Row]:
-    last = (_END,) if text.endswith(("\r", "\n")) else ("\n", _END)
-    lines = itertools.chain(io.StringIO(text, newline=""), last)
+    """Yield the records; strictly, since a stray quotation mark otherwise swallows rows and nobody is told."""
     number = 0
     try:
-        for number, record in enumerate(csv.reader(lines, delimiter=delimiter), start=1):
-            if record == [_END]:
-                return
+        for number, record in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), 1):
             _check(record, number, limits)
             yield Row(number, tuple(_cell(cell) for cell in record))
     except csv.Error as failure:
-        raise _unclosed(number + 1) from failure
-    raise _unclosed(number)
+        raise _broken_quotes(number + 1) from failure
 
 
 def _cell(cell: str) -> Cell:
@@ -84,8 +78,6 @@ def _cell(cell: str) -> Cell:
 
 
 def _check(record: list[str], number: int, limits: Limits) -> None:
-    if record and record[-1].endswith(_END):
-        raise _unclosed(number)
     if number > limits.csv_rows:
         raise Refused(
             "too_many_rows", f"The file has more than {limits.csv_rows:,} rows. Split it, by school or by year."
@@ -107,9 +99,9 @@ def too_long(number: int, limits: Limits) -> Refused:
     )
 
 
-def _unclosed(number: int) -> Refused:
+def _broken_quotes(number: int) -> Refused:
     return Refused(
-        "quote_not_closed",
-        f"A quotation mark that opens in row {number} or just below is never closed, so the rows after it "
-        "would be lost. Put the mark right, or save the extract as an Excel workbook.",
+        "broken_quotes",
+        f"A quotation mark in row {number}, or just below it, is not closed or stands inside a cell, "
+        "so nobody can tell where the cell ends. Put it right, or save the extract as an Excel workbook.",
     )

@@ -23,6 +23,8 @@ from virtualschool.intake.reading.reading import Reading
 from virtualschool.tables import Refused, sniff
 
 _ROOT = Path(virtualschool.__file__).parent.parent
+# What Python itself ends with after an error that is no `Exception`: a panic inside the workbook parser.
+_BROKE = 1
 _OUT_OF_MEMORY = 3
 
 
@@ -84,6 +86,13 @@ def _answered(question: bytes, *, wait: int) -> bytes:
 def _death(code: int) -> Refused:
     if code in (-signal.SIGXCPU, -signal.SIGKILL):
         return _too_slow()
+    if code == _BROKE:
+        return Refused(
+            "damaged",
+            "The file is damaged, or was made in a way that cannot be read. "
+            "Save it again in your spreadsheet program and bring the new file.",
+            trace="the parser of the file broke down",
+        )
     return Refused(
         "too_large",
         "The file takes more memory to read than a table of this kind should. "
