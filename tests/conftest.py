@@ -31,24 +31,26 @@ def _cold_cache() -> Iterator[None]:
     cache.clear()
 
 
+_unguarded: set[str] = set()
+
+
 @pytest.fixture(autouse=True)
-def _emptied_after_transactions(request: pytest.FixtureRequest) -> Iterator[None]:
-    """A test with transactions of its own is followed by a flush, which the audit's triggers would refuse."""
+def _insert_only_tables(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test with transactions of its own is followed by a flush, which triggers that refuse changes would stop."""
     marker = request.node.get_closest_marker("django_db")
     transactional = {"transactional_db", "live_server"} & set(request.fixturenames)
-    if not transactional and not (marker and marker.kwargs.get("transaction")):
+    transactional = transactional or (marker and marker.kwargs.get("transaction"))
+    if not (transactional or marker or "db" in request.fixturenames):
         yield
         return
-    request.getfixturevalue("transactional_db")
-    insert_only = [table for table in connection.introspection.table_names() if table in INSERT_ONLY]
-    for table in insert_only:
+    request.getfixturevalue("transactional_db" if transactional else "db")
+    for table in _unguarded:
         triggers.refuse_changes(connection, table)
     yield
-    for table in insert_only:
-        triggers.allow_changes(connection, table)
-
-
-INSERT_ONLY = ("audit_event",)
+    if transactional:
+        _unguarded.update(triggers.guarded(connection))
+        for table in _unguarded:
+            triggers.allow_changes(connection, table)
 
 
 @pytest.fixture

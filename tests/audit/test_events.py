@@ -5,6 +5,7 @@ from django.db import DatabaseError, connection, transaction
 
 from tests.conftest import NOON
 from virtualschool.audit import operations as audit
+from virtualschool.audit import triggers
 from virtualschool.audit.models import Event
 from virtualschool.audit.vocab import GENESIS, Actor, operator
 
@@ -120,3 +121,7 @@ def test_events_are_read_by_whoever_may_read_their_chain(ailsa, brodie, catriona
     assert set(Event.objects.visible_to(catriona)) == {theirs}
     assert not Event.objects.visible_to(brodie).exists()
     assert of_all not in Event.objects.visible_to(iona)
+
+
+def test_the_audit_is_among_the_tables_that_refuse_changes(db):
+    assert "audit_event" in triggers.guarded(connection)

@@ -127,6 +127,15 @@ def test_what_was_asked_for_in_vain_is_written_down(as_user, iona, catriona):
     assert (event.chain, event.verb, event.object_id) == ("S12000098", "asked for one", str(catriona.pk))
 
 
+def test_a_post_that_ends_takes_its_rights_along_with_the_next_request(as_user, iona, brodie):
+    browser = as_user(iona)
+    assert browser.get(f"/one/{brodie.pk}/").status_code == 200
+
+    iona.memberships.update(ends_on="2026-09-01")
+
+    assert browser.get(f"/one/{brodie.pk}/").status_code == 404
+
+
 def test_whoever_is_not_signed_in_is_sent_to_sign_in(client):
     answer = client.get("/all/")
 

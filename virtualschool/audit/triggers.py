@@ -17,6 +17,12 @@ _POSTGRESQL = """
 CREATE OR REPLACE TRIGGER {table}_refuses_{verb} BEFORE {VERB} ON {table}
 FOR EACH STATEMENT EXECUTE FUNCTION {table}_refuses_change()
 """
+_GUARDED = {
+    "sqlite": "SELECT DISTINCT tbl_name FROM sqlite_master"
+    " WHERE type = 'trigger' AND name LIKE '%\\_refuses\\_delete' ESCAPE '\\'",
+    "postgresql": "SELECT DISTINCT event_object_table FROM information_schema.triggers"
+    " WHERE trigger_name LIKE '%\\_refuses\\_delete'",
+}
 VERBS = {"sqlite": ("update", "delete"), "postgresql": ("update", "delete", "truncate")}
 
 
@@ -37,6 +43,13 @@ def allow_changes(connection: BaseDatabaseWrapper, table: str) -> None:
         connection,
         [f"DROP TRIGGER IF EXISTS {table}_refuses_{verb}{of_table}" for verb in VERBS[connection.vendor]],
     )
+
+
+def guarded(connection: BaseDatabaseWrapper) -> set[str]:
+    """The tables that refuse changes now: a check of the installation asks, and so do tests."""
+    with connection.cursor() as cursor:
+        cursor.execute(_GUARDED[connection.vendor])
+        return {table for (table,) in cursor.fetchall()}
 
 
 def _run(connection: BaseDatabaseWrapper, statements: list[str]) -> None:
