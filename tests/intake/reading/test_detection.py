@@ -165,3 +165,11 @@ def test_a_file_of_another_authority_is_told():
 
     assert [notice.code for notice in read(data).notices] == ["other_authority"]
     assert read(data, authority="S12000049").notices == ()
+
+
+def test_a_row_of_a_child_is_not_shown_as_headings_because_one_word_of_it_is_known():
+    with pytest.raises(Refused) as refused:
+        read(text(["Isla", "Macrae", "School"], ["Euan", "Doig", "Ardvannie"]), kind="care")
+
+    assert refused.value.code == "needed_column_missing"
+    assert "Macrae" not in refused.value.sentence

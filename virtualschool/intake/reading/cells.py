@@ -201,9 +201,8 @@ def _birthday(cell: Cell, circumstances: Circumstances) -> Found:
             "The date of birth is said to be an estimate. Linking will need more than it.",
         )
     if short:
-        return Noted(
-            born.isoformat(), "two_digit_year", f"The year had two digits and was read as {born.year}. Check it."
-        )
+        sentence = "The year had two digits and was read as the latest that a child can have. Check it."
+        return Noted(born.isoformat(), "two_digit_year", sentence)
     return born.isoformat()
 
 

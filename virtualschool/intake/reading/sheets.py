@@ -106,10 +106,9 @@ def _nothing_fits(choices: list[Choice], kind: str | None) -> Refused:
         )
     looks = "The file" if kind else f"This looks like {_a(KINDS[detection.kind].name)}, but it"
     hint = "" if kind else " If it is a list of your own, say that its kind is my-list."
-    shown = [heading[:40] for heading in detection.headers if heading][:_HEADINGS_SHOWN]
     return _refused(
         "needed_column_missing",
-        f"{looks} has no column for {', '.join(detection.lacking)}. Its columns are: {', '.join(shown)}. "
+        f"{looks} has no column for {', '.join(detection.lacking)}.{_headings(detection)} "
         f"Add what is missing, or say in a mapping which column it is.{hint}",
         nearest,
     )
@@ -121,3 +120,12 @@ def _refused(code: str, sentence: str, choice: Choice) -> Refused:
 
 def _a(name: str) -> str:
     return f"an {name}" if name[0] in "aeiou" else f"a {name}"
+
+
+def _headings(detection: Detection) -> str:
+    """Name the columns of a file, unless hardly any is known: a row of a child must not pass for headings."""
+    if len(detection.found) < 2:
+        return ""
+    return (
+        f" Its columns are: {', '.join([heading[:40] for heading in detection.headers if heading][:_HEADINGS_SHOWN])}."
+    )
