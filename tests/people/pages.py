@@ -20,6 +20,7 @@ ROUTES = {
     "clash": True,
     "export": True,
     "plain": False,
+    "quiet": False,
 }
 
 
@@ -69,6 +70,13 @@ def export(request: AuthedRequest) -> HttpResponse:
     return HttpResponse("names")
 
 
+@access.signed_in
+def quiet(request: AuthedRequest) -> StreamingHttpResponse:
+    return StreamingHttpResponse(
+        user.name for _ in "1" for user in access.see(request, User.objects.visible_to(request.user))
+    )
+
+
 def plain(request: HttpRequest) -> HttpResponse:
     return HttpResponse("nothing personal")
 
@@ -82,6 +90,7 @@ urlpatterns = [
     path("stream/", stream, name="stream"),
     path("late/", late, name="late"),
     path("export/", export, name="export"),
+    path("quiet/", quiet, name="quiet"),
     path("plain/", plain, name="plain"),
     path("unclassified/", plain, name="unclassified"),
     path("accounts/", include("virtualschool.people.urls")),

@@ -104,6 +104,20 @@ def test_a_stream_that_reads_later_is_stopped(as_user, ailsa):
         response.getvalue()
 
 
+def test_a_stream_of_a_page_without_personal_data_cannot_read_any_either(as_user, ailsa):
+    response = as_user(ailsa).get("/quiet/")
+
+    with pytest.raises(TrailClosedError):
+        response.getvalue()
+
+
+def test_what_the_networks_coordinator_looks_at_is_in_the_networks_chain(as_user, eilidh):
+    as_user(eilidh).get("/all/")
+
+    event = looks().get()
+    assert (event.chain, event.role) == ("network", "network_coordinator")
+
+
 def test_a_stranger_another_authority_and_an_invented_id_get_the_same_page(as_user, ailsa, catriona, iona):
     browser = as_user(iona)
     answers = [browser.get(f"/one/{name}/") for name in (catriona.pk, uuid.uuid4(), "not-an-id")]

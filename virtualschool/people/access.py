@@ -19,7 +19,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.utils.http import urlencode
 
-from virtualschool.audit.vocab import INSTALLATION, Result
+from virtualschool.audit.vocab import INSTALLATION, NETWORK, Result
 
 from .models import User, standing_of
 from .trail import Sight, Trail
@@ -111,8 +111,9 @@ def need(user: User, permission: Permission, authority: str = "") -> None:
 
 
 def home_chain(user: User) -> str:
-    """The chain that takes what belongs to no other: the user's first authority, else the installation's."""
-    return min(standing_of(user).authorities(), default=INSTALLATION)
+    """The chain that takes what belongs to no other: the user's authority, the Network's, the installation's."""
+    standing = standing_of(user)
+    return min(standing.authorities(), default=NETWORK if standing.posts else INSTALLATION)
 
 
 def signed_in(view: View) -> View:

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.db import transaction
 
 from virtualschool.audit import operations as audit
-from virtualschool.audit.vocab import INSTALLATION, Actor
+from virtualschool.audit.vocab import INSTALLATION, NETWORK, Actor
 from virtualschool.foundation.refusals import Refusal
 
 from .models import Authority, Membership, User
@@ -113,7 +113,7 @@ def close_account(*, user: User, by: Actor, at: dt.datetime, reason: str) -> Non
 
 def _tell(post: Membership, *, verb: str, by: Actor, at: dt.datetime, reason: str = "") -> None:
     audit.record(
-        chain=post.authority_id or "network",
+        chain=post.authority_id or NETWORK,
         verb=verb,
         at=at,
         actor=by,

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from virtualschool.audit import operations as audit
-from virtualschool.audit.vocab import Result
+from virtualschool.audit.vocab import NETWORK, Result
 
 from .models import User, standing_of
 from .operations import actor
@@ -73,7 +73,7 @@ def _record(sight: Sight, *, user: User, route: str, at: dt.datetime, request_id
         verb=f"{sight.verb} {route}",
         at=at,
         actor=actor(user),
-        role=standing_of(user).chief_role(sight.authority),
+        role=standing_of(user).chief_role("" if sight.authority == NETWORK else sight.authority),
         relation=sight.relation,
         object_type=sight.object_type,
         object_id="" if sight.is_list else sight.ids[0],
