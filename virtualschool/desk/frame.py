@@ -6,10 +6,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from virtualschool.linkage.models import Question
-from virtualschool.people.models import Authority, User, standing_of
+from virtualschool.people.choosing import SESSION_KEY, current_authority
+from virtualschool.people.models import User, standing_of
 from virtualschool.people.vocab import Permission, Role
 
-SESSION_KEY = "authority"
+__all__ = ["SESSION_KEY", "Frame", "NavItem", "current_authority", "frame"]
 
 
 @dataclass(frozen=True)
@@ -48,14 +49,6 @@ MORE = (
     ("First day", "desk:first_day", Permission.FILE_SEND),
     ("Your sign-in and second factor", "mfa_index", None),
 )
-
-
-def current_authority(request: HttpRequest) -> Authority | None:
-    """The authority whose pages the user has open: the chosen one, else the first in which the user holds a post."""
-    codes = sorted(standing_of(request.user).authorities())
-    chosen = request.session.get(SESSION_KEY, "")
-    code = chosen if chosen in codes else next(iter(codes), "")
-    return Authority.objects.filter(pk=code).first() if code else None
 
 
 def frame(request: HttpRequest) -> dict[str, Frame]:

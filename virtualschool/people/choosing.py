@@ -1,0 +1,15 @@
+"""Which of their authorities a user has open: chosen once, kept in the session, and never one without a post."""
+
+from django.http import HttpRequest
+
+from .models import Authority, standing_of
+
+SESSION_KEY = "authority"
+
+
+def current_authority(request: HttpRequest) -> Authority | None:
+    """The authority whose pages the user has open: the chosen one, else the first in which the user holds a post."""
+    codes = sorted(standing_of(request.user).authorities())
+    chosen = request.session.get(SESSION_KEY, "")
+    code = chosen if chosen in codes else next(iter(codes), "")
+    return Authority.objects.filter(pk=code).first() if code else None
