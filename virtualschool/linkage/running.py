@@ -13,7 +13,7 @@ from virtualschool.register.derive import Key, Row
 from virtualschool.register.models import Decision
 from virtualschool.register.vocab import About, Answer, Source
 
-from .engine import Pair, link, link_across, link_within
+from .engine import Pair, link, link_across, link_within, load_model
 from .population import Population, identity
 
 CARE_SIDE = (Source.SOCIAL_WORK, Source.MY_LIST, Source.TOLD_BY)
@@ -101,6 +101,8 @@ def to_roll(
     elsewhere = {left for left, right in told.same if right.source != Source.EDUCATION}
     left = {key: rows for key, rows in population.of(source).items() if key not in elsewhere}
     right = population.of(Source.EDUCATION)
+    if not left or not right:
+        return [], load_model().id
     outcome = link(
         as_rows(left, "person_id"),
         as_rows(right, "pupil_id"),

@@ -8,6 +8,7 @@ renamed before the transaction that refers to them; a file that nothing refers
 to is swept at the next start.
 """
 
+import datetime as dt
 import hashlib
 import itertools
 import json
@@ -180,15 +181,23 @@ def drop(name: str) -> None:
         _place(f"{name}.{ending}").unlink(missing_ok=True)
 
 
-def sweep(wanted: Iterable[str]) -> list[str]:
-    """Dispose of everything sealed that nothing refers to; returns the names."""
-    keep = set(wanted)
-    gone = sorted({file.name.lstrip(".").rpartition(".")[0] for file in home.folder("sealed").iterdir()} - keep)
+def sweep(wanted: Iterable[str], *, before: dt.datetime) -> list[str]:
+    """Dispose of everything sealed before a moment that nothing refers to; returns the names.
+
+    What is younger is spared: a file is sealed before the transaction that
+    refers to it, and that transaction may still be on its way.
+    """
+    keep, moment = set(wanted), before.timestamp()
+    gone = {name_of(file) for file in home.folder("sealed").iterdir() if file.stat().st_mtime < moment} - keep
     for name in gone:
         drop(name)
-        for draft in home.folder("sealed").glob(f".{name}*"):
+        for draft in home.folder("sealed").glob(f".{name}.*"):
             draft.unlink(missing_ok=True)
-    return gone
+    return sorted(gone)
+
+
+def name_of(file: Path) -> str:
+    return file.name.lstrip(".").rpartition(".")[0]
 
 
 def content_digest(rows: Iterable[Mapping[str, str]]) -> str:

@@ -20,7 +20,7 @@ from virtualschool.people.models import Authority, User
 from virtualschool.people.operations import actor
 from virtualschool.register import ledger
 from virtualschool.register.derive import Key
-from virtualschool.register.models import Decision, Edition, Learner
+from virtualschool.register.models import Decision, Edition, Learner, LearnerRecord
 from virtualschool.register.vocab import About, Answer, Source
 
 TRIES = 5
@@ -45,6 +45,8 @@ def add_learner(
     for column in ("forename", "surname", "date_of_birth"):
         if not facts.get(column):
             raise Refusal("A first name, a surname and a date of birth are needed to add a learner.")
+    if (known := already_told(authority, id)) is not None:
+        return known
     arriving = telling(authority, facts, said_by=said_by, how=how, on=on, id=id, at=at)
     planned = settle(authority, arriving, [], by, at, "added a learner told of")
     return learner_of(planned, Key(Source.TOLD_BY, str(id)))
@@ -64,10 +66,20 @@ def add_fact(
     """Add what somebody told of a learner; returns the learner's id, which may have changed with it."""
     if not facts:
         raise Refusal("Nothing was told: fill in at least one fact.")
+    if (known := already_told(learner.authority, id)) is not None:
+        return known
     arriving = telling(learner.authority, facts, said_by=said_by, how=how, on=on, id=id, at=at)
     decision = about(learner, Key(Source.TOLD_BY, str(id)), by, at)
     planned = settle(learner.authority, arriving, [decision], by, at, "added a fact told of")
     return learner_of(planned, Key(Source.TOLD_BY, str(id)))
+
+
+def already_told(authority: Authority, id: uuid.UUID) -> uuid.UUID | None:  # noqa: A002
+    """The learner of a telling that was sent twice, so that a second press of the button changes nothing."""
+    found = LearnerRecord.objects.filter(
+        record__authority=authority, record__source=Source.TOLD_BY, record__own_id=str(id)
+    ).first()
+    return found.learner_id if found else None
 
 
 def telling(

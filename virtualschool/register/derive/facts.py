@@ -94,6 +94,8 @@ def wordings(statements: Sequence[Said], field: str) -> set[str]:
     columns = OTHER_NAMES.get(field, (field,))
     newest = statements[-1].rows if statements else ()
     found = {fold(row[column]) for row in newest for column in columns if row.get(column)}
+    if field not in OTHER_NAMES:
+        return found
     return found | {fold(part) for part in name_parts(newest, columns)}
 
 

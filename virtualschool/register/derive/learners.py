@@ -123,6 +123,8 @@ def learner_of(keys: list[Key], by_key: Mapping[Key, Sequence[Said]], stated: St
     sources: dict[str, list[list[Said]]] = defaultdict(list)
     for key in keys:
         sources[key.source].append(list(by_key[key]))
+    for source in sources.keys() - {SOCIAL_WORK}:
+        sources[source] = [in_order(sources[source])]
     if set(sources) == {EDUCATION} and not is_flagged(keys, by_key, stated.refused_flags):
         return None
     streams = {source: in_order(records) for source, records in sources.items()}

@@ -1,0 +1,66 @@
+"""Enrolments out of rolls."""
+
+from tests.register.said import day, derived, only, roll
+
+GLENORRAN = {"school_code": "9900001", "school_name": "Glenorran Academy", "stage": "S2"}
+CARRONBANK = {"school_code": "9900002", "school_name": "Carronbank Primary", "stage": "P7"}
+FLAG = {"looked_after_code": "01"}
+
+
+def spans(learner):
+    return [(p.school_code, str(p.start), str(p.end) if p.end else "open") for p in learner.places]
+
+
+def test_without_a_start_date_an_enrolment_begins_on_1_august_of_the_first_editions_session():
+    learner = only(roll("2026-02-01", CARRONBANK, **FLAG), roll("2026-10-01", CARRONBANK, **FLAG))
+
+    assert spans(learner) == [("9900002", "2025-08-01", "open")]
+
+
+def test_a_later_edition_at_another_school_ends_it_the_day_before_the_new_one_began():
+    learner = only(
+        roll("2026-09-01", {**CARRONBANK, "start_date": "2020-08-12"}, **FLAG),
+        roll("2026-10-01", {**GLENORRAN, "start_date": "2026-09-21"}, **FLAG),
+    )
+
+    assert spans(learner) == [("9900002", "2020-08-12", "2026-09-20"), ("9900001", "2026-09-21", "open")]
+
+
+def test_two_schools_in_one_edition_are_a_dual_registration_and_the_main_one_counts():
+    dual = roll("2026-10-01", {**CARRONBANK, "status": "dual"}, {**GLENORRAN, "status": "main"}, **FLAG)
+
+    learner = only(dual)
+
+    assert {place.end for place in learner.places} == {None}
+    assert learner.place_on(day("2026-10-01")).school_code == "9900001"
+
+
+def test_without_a_main_status_the_lower_school_code_counts():
+    learner = only(roll("2026-10-01", CARRONBANK, GLENORRAN, **FLAG))
+
+    assert learner.place_on(day("2026-10-01")).school_code == "9900001"
+
+
+def test_an_end_date_ends_it():
+    learner = only(roll("2026-10-01", {**GLENORRAN, "start_date": "2024-08-14", "end_date": "2026-09-25"}, **FLAG))
+
+    assert learner.place_on(day("2026-09-25")).school_code == "9900001"
+    assert learner.place_on(day("2026-09-26")) is None
+
+
+def test_a_roll_without_pupil_ids_and_one_with_them_are_one_pupil_once_a_row_shows_both():
+    bare = roll("2026-09-01", {**CARRONBANK, "scn": "110765436"}, own_id="scn:110765436", **FLAG)
+    full = roll("2026-10-01", {**CARRONBANK, "scn": "110765436"}, own_id="P1", **FLAG)
+
+    learner = only(bare, full)
+
+    assert learner.pupil_id == "P1"
+    assert len(learner.aliases) == 2
+
+
+def test_one_candidate_number_on_two_pupils_joins_nobody():
+    one = roll("2026-10-01", {"scn": "110765436"}, own_id="P1", **FLAG)
+    other = roll("2026-10-01", {"scn": "110765436"}, own_id="P2", **FLAG)
+    bare = roll("2026-09-01", {"scn": "110765436"}, own_id="scn:110765436", **FLAG)
+
+    assert len(derived(one, other, bare)) == 3
