@@ -33,7 +33,7 @@ def members(
 def is_member(learner: Derived, cohort: Cohort, session: str, *, authority: str, whose: Whose = "ours") -> bool:
     """Whether a learner is in a cohort; without a date of birth nobody is in a cohort since an age."""
     last = sessions.end_of(session)
-    if cohort == Cohort.EVER and learner.said_care_experienced and min(learner.heard.values()) <= last:
+    if cohort == Cohort.EVER and learner.said_on and learner.said_on <= last:
         return True
     first = first_day(learner, cohort, session)
     if first is None:

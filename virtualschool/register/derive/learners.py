@@ -32,7 +32,8 @@ class Derived:
     differences: tuple[Difference, ...]
     stages: tuple[tuple[dt.date, str], ...]
     heard: Mapping[str, dt.date]
-    said_care_experienced: bool
+    said_on: dt.date | None
+    """Since when a named person (head's list, told by) has said that the learner is care experienced."""
     label_unwanted: bool
     ended_in_adoption: bool
 
@@ -142,7 +143,9 @@ def learner_of(keys: list[Key], by_key: Mapping[Key, Sequence[Said]], stated: St
         differences=tuple(all_differences(streams, sources, values, periods, places, heard)),
         stages=stages(streams, values),
         heard=heard,
-        said_care_experienced=any(source in (TOLD_BY, MY_LIST) for source in sources),
+        said_on=min(
+            (said.edition.as_at for source in (TOLD_BY, MY_LIST) for said in streams.get(source, ())), default=None
+        ),
         label_unwanted=(label := facts.latest(streams.get(TOLD_BY, []), "label")) is not None
         and label.text == "unwanted",
         ended_in_adoption=any(ended_in_adoption(stream) for stream in streams.values()),
