@@ -121,11 +121,11 @@ FIELDS: Mapping[str, Field] = {
 RETAINED = ("adopted",)
 
 # Which pairs are looked at. Together they lose fewer than 5 in 1,000 of the true ones (benchmarks/linkage).
-_SHARED_INITIAL = "(list_has_any(l.initials, r.initials) or left(l.surname, 1) = left(r.surname, 1))"
+_SHARED_INITIAL = "(list_has_any(l.initials, r.initials) or l.surname_initial = r.surname_initial)"
 KEYS: Mapping[str, str] = {
     "number": "l.scn = r.scn",
     "birthday": f"l.born = r.born and ({_SHARED_INITIAL} "
-    "or l.initial = left(r.surname, 1) or list_has_any(l.postcodes, r.postcodes))",
+    "or l.initial = r.surname_initial or list_has_any(l.postcodes, r.postcodes))",
     "birthday_swapped": f"l.born = r.born_swapped and {_SHARED_INITIAL}",
     "both_names": "l.forename = r.forename and l.surname = r.surname",
     "surname_and_birthday": "l.surname = r.surname and l.birthday = r.birthday and l.initial = r.initial",

@@ -18,7 +18,7 @@ _SCHOOL_WORDS = r"\b(primary|secondary|high|school|academy|special|the|ps|hs|of|
 _DICTIONARIES = {
     "given": (
         ("forename", "known_as", "second_forename"),
-        "given_name(raw) as name, first_of_compound(raw) as first_part",
+        "given_name(raw) as name, left(given_name(raw), 1) as initial, first_of_compound(raw) as first_part",
     ),
     "family": (
         ("surname", "known_as_surname", "former_surname"),
@@ -28,24 +28,29 @@ _DICTIONARIES = {
         ("date_of_birth",),
         "strftime(day_of(raw), '%Y%m%d') as born, day_and_month_swapped(day_of(raw)) as swapped",
     ),
-    "postal": (("postcode", "home_postcode"), "postal_code(raw) as code"),
+    "postal": (("postcode", "home_postcode"), "postal_code(raw) as code, sector_of(postal_code(raw)) as sector"),
     "school": (("school_name",), f"joined(regexp_replace(words(raw), '{_SCHOOL_WORDS}', '', 'g')) as name"),
 }
 _ROWS = """
 create table {side}_rows as
 select trim(id) as id,
-  g1.name as forename, filled([g1.name, g2.name]) as forenames, g1.first_part, g3.name as second,
-  f1.name as surname, filled([f1.name, f2.name, f3.name]) as surnames,
-  filled(f1.parts || f2.parts || f3.parts) as surname_parts,
+  g1.name as forename, either(g1.name, g2.name) as forenames, either(g1.initial, g2.initial) as initials, g1.first_part,
+  coalesce(v1.groups, []) || coalesce(v2.groups, []) as variants, e.name is not null as established, g3.name as second,
+  f1.name as surname,
+  case when f3.raw is null then either(f1.name, f2.name) else filled([f1.name, f2.name, f3.name]) end as surnames,
+  case when f2.raw is null and f3.raw is null then f1.parts else filled(f1.parts || f2.parts || f3.parts) end
+    as surname_parts,
   d.born, d.swapped as born_swapped, sex_of(gender) as sex,
-  filled([p1.code, p2.code]) as postcodes, filled([nullif(trim(school_code), ''), s.name]) as schools,
+  either(p1.code, p2.code) as postcodes, either(p1.sector, p2.sector) as sectors,
+  either(nullif(trim(school_code), ''), s.name) as schools,
   case when holds(nine) then nine end as scn,
   case when not holds(nine) and nine <> '000000000' then nine end as scn_broken,
-  coalesce(upper(trim(ended_as)) = 'ADOPTED', false) as adopted,
-  concat_ws('|', start_date, forename, surname, known_as, former_surname, date_of_birth, postcode, scn) as recency
+  coalesce(upper(trim(ended_as)) = 'ADOPTED', false) as adopted, coalesce(start_date, '') as since
 from (select *, nine_digits(scn) as nine from {side}_raw where trim(id) <> '') r
 left join {side}_given g1 on g1.raw = r.forename left join {side}_given g2 on g2.raw = r.known_as
 left join {side}_given g3 on g3.raw = r.second_forename
+left join variants v1 on v1.name = g1.name left join variants v2 on v2.name = g2.name
+left join established e on e.name = g1.name
 left join {side}_family f1 on f1.raw = r.surname left join {side}_family f2 on f2.raw = r.known_as_surname
 left join {side}_family f3 on f3.raw = r.former_surname
 left join {side}_day d on d.raw = r.date_of_birth
@@ -74,33 +79,25 @@ group by id
 """
 _SAME_ID_ONLY = "create table {side}_ids (id varchar, person varchar)"
 
-_LISTS = ("forenames", "surnames", "surname_parts", "postcodes", "schools")
+_LISTS = ("forenames", "initials", "variants", "surnames", "surname_parts", "postcodes", "sectors", "schools")
 _LATEST = ("forename", "first_part", "second", "surname", "born", "born_swapped", "sex", "scn", "scn_broken")
 
-_PERSONS = f"""
-create table {{side}}_persons as
+_PEOPLE = f"""
+create table {{side}}_people as
 with named as (select coalesce(i.person, r.id) as person, r.* from {{side}}_rows r left join {{side}}_ids i using (id)),
-several as (select person from named group by person having count(*) > 1)
-select person, {", ".join(_LISTS + _LATEST)}, adopted from named anti join several using (person)
-union all
-select person, {", ".join(f"filled(flatten(list({c}))) as {c}" for c in _LISTS)},
-  {", ".join(f"max_by({c}, recency || '|' || {c}) filter ({c} is not null) as {c}" for c in _LATEST)},
-  bool_or(adopted) as adopted from named semi join several using (person) group by person
+several as (select person from named group by person having count(*) > 1),
+persons as (
+  select person, {", ".join(_LISTS + _LATEST)}, established, adopted from named anti join several using (person)
+  union all
+  select person, {", ".join(f"filled(flatten(list({c}))) as {c}" for c in _LISTS)},
+    {", ".join(f"max_by({c}, since || '|' || {c}) filter ({c} is not null) as {c}" for c in _LATEST)},
+    bool_or(established) as established, bool_or(adopted) as adopted
+  from named semi join several using (person) group by person)
+select '{{side}}' as source_dataset, person as unique_id, * exclude (person),
+  left(forename, 1) as initial, left(surname, 1) as surname_initial,
+  left(born, 4) as year, right(born, 4) as birthday, coalesce(scn, scn_broken) as scn_as_typed
+from persons
 """  # noqa: S608 - our own words
-
-_PEOPLE = """
-create table {side}_people as
-with variants_of as (select person, filled(flatten(list(groups))) as variants
-  from (select person, unnest(forenames) as name from {side}_persons) join variants using (name) group by person)
-select '{side}' as source_dataset, p.person as unique_id, p.* exclude (person),
-  coalesce(v.variants, []) as variants,
-  left(p.born, 4) as year, right(p.born, 4) as birthday, left(p.forename, 1) as initial,
-  list_transform(p.forenames, lambda n: left(n, 1)) as initials,
-  list_transform(p.postcodes, lambda c: sector_of(c)) as sectors,
-  coalesce(p.scn, p.scn_broken) as scn_as_typed,
-  p.forename in (select name from established) as established
-from {side}_persons p left join variants_of v using (person) order by p.person
-"""
 
 
 def load_rows(
@@ -130,7 +127,6 @@ def gather(connection: duckdb.DuckDBPyConnection, side: str, *, collapse: bool) 
     differently the latest stands alone, and all of them stand in the lists; no order of rows matters.
     """
     connection.execute((_SAME_PUPIL if collapse else _SAME_ID_ONLY).format(side=side))
-    connection.execute(_PERSONS.format(side=side))
     connection.execute(_PEOPLE.format(side=side))
 
 

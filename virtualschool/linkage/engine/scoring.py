@@ -19,7 +19,7 @@ from virtualschool.linkage.engine.model import Level, Model
 logging.getLogger("splink").setLevel(logging.ERROR)
 
 # Pairs so unlikely that no rival notices them.
-_WORTH_KEEPING_BITS = -12.0
+_WORTH_KEEPING_BITS = -7.0
 
 
 @dataclass(frozen=True, slots=True)

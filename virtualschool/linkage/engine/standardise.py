@@ -56,6 +56,8 @@ create macro check_sum(s) as 3 * s[1]::int + 2 * s[2]::int + 7 * s[3]::int + 6 *
   + 5 * s[5]::int + 4 * s[6]::int + 3 * s[7]::int + 2 * s[8]::int;
 create macro holds(s) as (11 - check_sum(s) % 11) % 11 = s[9]::int and s not in ('000000000', '999999999');
 create macro candidate_number(x) as case when holds(nine_digits(x)) then nine_digits(x) end;
+create macro either(a, b) as case when a is null and b is null then [] when b is null or a = b then [a]
+  when a is null then [b] when a < b then [a, b] else [b, a] end;
 create macro filled(l) as list_sort(list_distinct(list_filter(l, lambda v: v is not null)));
 """
 
