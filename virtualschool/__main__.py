@@ -4,10 +4,15 @@
 never start Django.
 """
 
+import json
 import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    from django.core.management.base import BaseCommand
 
 ROOT = Path(__file__).resolve().parent.parent
 USAGE = """usage: ./vs COMMAND [options]
@@ -57,6 +62,36 @@ def homeless(module: str, arguments: list[str]) -> int:
     return main(arguments)
 
 
+def keep_demo_apart() -> None:
+    """The demo has an embedded database and this machine's address, whatever a real installation's settings say."""
+    os.environ.setdefault("VIRTUALSCHOOL_MFA", "optional")
+    for name in ("DATABASE_URL", "VIRTUALSCHOOL_ADDRESS", "VIRTUALSCHOOL_HOSTS"):
+        os.environ.pop(name, None)
+
+
+def commands(*, as_json: bool) -> "dict[str, str | BaseCommand]":
+    """Start Django; settings or a home that cannot be used are told in a sentence, with exit 1."""
+    import django
+    from django.core.exceptions import ImproperlyConfigured
+    from django.core.management import get_commands
+
+    try:
+        django.setup()
+    except ImproperlyConfigured as wrong:
+        refuse(f"The settings are not right: {wrong}", as_json=as_json)
+    except OSError as problem:
+        home = os.environ["VIRTUALSCHOOL_HOME"]
+        refuse(f"The home {home} cannot be used: {problem.strerror}. Choose another with --home DIR.", as_json=as_json)
+    return get_commands()
+
+
+def refuse(sentence: str, *, as_json: bool) -> NoReturn:
+    print(sentence, file=sys.stderr)
+    if as_json:
+        print(json.dumps({"error": sentence}))
+    sys.exit(1)
+
+
 def main() -> None:
     """Run one command; exits 0 done, 1 refused or held, 2 wrong usage."""
     if len(sys.argv) < 2 or sys.argv[1] in ("-h", "--help", "help"):
@@ -68,13 +103,10 @@ def main() -> None:
     arguments = take_home(arguments, command)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "virtualschool.config.settings")
     if command == "demo":
-        os.environ.setdefault("VIRTUALSCHOOL_MFA", "optional")
-    from django.core.management import get_commands, load_command_class
+        keep_demo_apart()
+    app = commands(as_json="--json" in arguments).get(command)
+    from django.core.management import load_command_class
 
-    import django
-
-    django.setup()
-    app = get_commands().get(command)
     if app is None:
         print(USAGE, file=sys.stderr)
         sys.exit(wrong_usage(f"There is no command {command!r}."))

@@ -92,7 +92,8 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # ---- files ----------------------------------------------------------------------------------------------------------
 STATIC_URL = "static/"
-STATIC_ROOT = env.str("VIRTUALSCHOOL_STATIC", default=str(ROOT / "staticfiles"))
+# Whitenoise finds the files where the rooms keep them; a folder of collected ones is for a web server that takes over.
+STATIC_ROOT = env.str("VIRTUALSCHOOL_STATIC", default=None)
 WHITENOISE_USE_FINDERS = True
 # Uploads stay in memory: a roll never touches the disk in the clear.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]

@@ -37,6 +37,9 @@ class Command(BaseCommand):
     def run(self, **options: Any) -> Outcome:
         raise NotImplementedError
 
+    def after(self, outcome: Outcome, **options: Any) -> None:
+        """What follows once the result is shown, such as serving it."""
+
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             if self.needs_home:
@@ -47,6 +50,11 @@ class Command(BaseCommand):
         self.show(outcome, as_json=options["json"])
         if outcome.exit:
             sys.exit(outcome.exit)
+        try:
+            self.after(outcome, **options)
+        except Refusal as refusal:
+            self.tell(refusal.sentence)
+            sys.exit(1)
 
     def show(self, outcome: Outcome, *, as_json: bool) -> None:
         if as_json:

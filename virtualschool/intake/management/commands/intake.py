@@ -12,7 +12,7 @@ from virtualschool.foundation import clock
 from virtualschool.foundation.command import Command as VsCommand
 from virtualschool.foundation.command import Outcome
 from virtualschool.foundation.refusals import Refusal
-from virtualschool.intake import changes
+from virtualschool.intake import changes, receipts
 from virtualschool.intake.operations import releasing
 from virtualschool.intake.operations.taking_in import Sender, Taken, link_counts, take_in
 from virtualschool.intake.preparing import Circumstances, File, Prepared
@@ -112,7 +112,7 @@ def write_rejects(taken: Taken, folder: Path | None) -> None:
 
 def outcome(taken: Taken, *, dry_run: bool) -> Outcome:
     data = {
-        "receipts": [receipt(one) for one in taken.files],
+        "receipts": [receipts.as_data(one) for one in taken.files],
         "links": link_counts(taken.plan),
         "changes": changes.counts(taken.changed),
     }
@@ -120,27 +120,6 @@ def outcome(taken: Taken, *, dry_run: bool) -> Outcome:
     if dry_run:
         lines.append("Nothing was changed: this was a dry run.")
     return Outcome(data, lines, exit=0 if all(one.status in FINE for one in taken.files) else 1)
-
-
-def receipt(one: Prepared) -> dict[str, Any]:
-    names = ("rows_in", "applied", "unchanged", "held", "rejected", "blank")
-    return {
-        "file": one.file_name,
-        "kind": one.kind,
-        "sha256": one.sha256,
-        "status": str(one.status),
-        **{name: getattr(one, name) for name in names},
-        "history_only": one.history_only,
-        "reasons": list(one.reasons),
-        "problems": [
-            {"row": why.row_number, "column": why.column, "code": why.code, "message": why.message}
-            for why in one.problems
-        ],
-        "notices": [
-            {"row": note.row_number, "column": note.column, "code": note.code, "message": note.message}
-            for note in one.notices
-        ],
-    }
 
 
 def sentences(one: Prepared) -> list[str]:

@@ -1,0 +1,99 @@
+"""Serving: the web server and the background worker as two processes that begin and end together."""
+
+import argparse
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Sequence
+from types import FrameType
+
+from .refusals import Refusal
+
+LOOPBACK = "127.0.0.1"
+WORKERS, THREADS = 2, 4
+START_WITHIN, END_WITHIN = 60.0, 15.0
+
+
+def port(text: str) -> int:
+    """A port as an argument of a command."""
+    if not text.isdigit() or not 1 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError("a port is a whole number from 1 to 65535")
+    return int(text)
+
+
+def need_free(number: int) -> None:
+    """Refuse a port that somebody else listens on, before any work is done for nothing."""
+    with socket.socket() as one:
+        one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            one.bind((LOOPBACK, number))
+        except OSError as problem:
+            raise Refusal(f"Port {number} cannot be used ({problem.strerror}). Choose another with --port N.") from problem
+
+
+def serve(number: int, *, tell: Callable[[str], None]) -> None:
+    """Serve on the loopback address until somebody stops it; if one process ends by itself, so does the other.
+
+    Raises `Refusal` if the server does not answer or something ended unasked.
+    """
+    running: list[subprocess.Popen[bytes]] = []
+    previous = {one: signal.signal(one, _stop) for one in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        running += [subprocess.Popen(command, start_new_session=True) for command in (web(number), worker())]
+        wait_until_ready(number, running)
+        tell(f"Serving on http://{LOOPBACK}:{number}. Ctrl-C ends it.")
+        while all(one.poll() is None for one in running):
+            time.sleep(0.5)
+        raise Refusal("The server or its worker ended by itself; the lines above say why. Start it again.")
+    except KeyboardInterrupt:
+        tell("Ending.")
+    finally:
+        end(running)
+        for one, handler in previous.items():
+            signal.signal(one, handler)
+
+
+def web(number: int) -> Sequence[str]:
+    """No access log, and no socket for remote control: both would be one more thing to guard."""
+    return [
+        *(sys.executable, "-m", "gunicorn", "virtualschool.config.wsgi:application", "--bind", f"{LOOPBACK}:{number}"),
+        *("--workers", str(WORKERS), "--threads", str(THREADS), "--timeout", "120", "--graceful-timeout", "5"),
+        *("--log-level", "warning", "--no-control-socket"),
+    ]
+
+
+def worker() -> Sequence[str]:
+    return [sys.executable, "-m", "django", "db_worker", "--no-reload", "--no-startup-delay", "-v", "0"]
+
+
+def wait_until_ready(number: int, running: Sequence[subprocess.Popen[bytes]]) -> None:
+    until = time.monotonic() + START_WITHIN
+    while time.monotonic() < until and all(one.poll() is None for one in running):
+        try:
+            with urllib.request.urlopen(f"http://{LOOPBACK}:{number}/readyz", timeout=5):  # noqa: S310  (http, ours)
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.2)
+    raise Refusal(f"The server did not answer on port {number}; the lines above say why.")
+
+
+def end(running: Sequence[subprocess.Popen[bytes]]) -> None:
+    """Ask each process to end, and make it after a while."""
+    for one in running:
+        if one.poll() is None:
+            one.terminate()
+    for one in running:
+        try:
+            one.wait(END_WITHIN)
+        except subprocess.TimeoutExpired:
+            os.killpg(one.pid, signal.SIGKILL)
+            one.wait()
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
