@@ -112,8 +112,7 @@ def entry(
 
 def add_pupil(decision: Decision, authority: Authority, left: Key, right: Key, *, keeps: bool) -> None:
     """Name the pupil by keyed digests; in the clear only where the pupil is now a learner."""
-    held = [said for said in reads.said(authority, reads.editions(authority)) if said.key in (left, right)]
-    population = gather(held, [])
+    population = gather(list(reads.said(authority, reads.editions(authority))), [])
     decision.right_digests = ledger.digests_of(authority.code, [right])
     decision.right_key = str(right) if keeps else ""
     decision.evidence_digest = evidence(authority.code, population, left, right)
