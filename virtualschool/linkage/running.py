@@ -168,8 +168,11 @@ def recall(authority: str, population: Population, decisions: Iterable[Decision]
         if left is None or right is None:
             continue
         pair = (left, right)
-        (same if entry.answer == Answer.SAME else apart)[pair] = entry
-        if evidence(authority, population, left, right) != entry.evidence_digest:
+        said, unsaid = (same, apart) if entry.answer == Answer.SAME else (apart, same)
+        said[pair] = entry
+        unsaid.pop(pair, None)
+        changed.discard(pair)
+        if entry.evidence_digest and evidence(authority, population, left, right) != entry.evidence_digest:
             changed.add(pair)
     return Told(same, apart, changed)
 
@@ -226,7 +229,7 @@ def asked_again(told: Told, pairs: Sequence[Found], population: Population) -> l
     return [
         Asked(pair[0], (by_pair[pair],), is_adopted(population.rows_of(pair[0])), entry)
         for pair, entry in sorted(told.same.items())
-        if pair in told.changed and pair in by_pair and entry.evidence_digest
+        if pair in told.changed and pair in by_pair
     ]
 
 

@@ -14,7 +14,7 @@ from virtualschool.register import ledger
 from virtualschool.register.derive import Key
 from virtualschool.register.models import Decision, SourceRecord
 from virtualschool.register.queries import stated as reads
-from virtualschool.register.vocab import ANSWERS, About, Answer
+from virtualschool.register.vocab import ANSWERS, About, Answer, Source
 
 from ..models import Candidate, Question
 from ..planning import Plan, plan
@@ -113,7 +113,9 @@ def entry(
 def add_pupil(decision: Decision, authority: Authority, left: Key, right: Key, *, keeps: bool) -> None:
     """Name the pupil by keyed digests; in the clear only where the pupil is now a learner."""
     population = gather(list(reads.said(authority, reads.editions(authority))), [])
-    decision.right_digests = ledger.digests_of(authority.code, [right])
+    numbers = {row["scn"] for row in population.rows_of(right) if row.get("scn")}
+    known_as = {right, *(Key(Source.EDUCATION, f"scn:{number}") for number in numbers)}
+    decision.right_digests = ledger.digests_of(authority.code, known_as)
     decision.right_key = str(right) if keeps else ""
     decision.evidence_digest = evidence(authority.code, population, left, right)
 

@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from virtualschool.foundation import clock
 from virtualschool.foundation.queryset import ScopedQuerySet
-from virtualschool.people.models import User
+from virtualschool.people.models import User, standing_of
 from virtualschool.people.vocab import Role
 
 from ..vocab import RelationKind
@@ -32,7 +32,7 @@ class AuthorityQuerySet(ScopedQuerySet[Row]):
     owner = "authority"
 
     def visible_to(self, user: User) -> Self:
-        return self.filter(**{f"{self.owner}__in": user.authorities_as(*WHOLE_AUTHORITY)})
+        return self.filter(**{f"{self.owner}__in": standing_of(user).holds(*WHOLE_AUTHORITY)})
 
 
 class LearnerScopedQuerySet(ScopedQuerySet[Row]):
