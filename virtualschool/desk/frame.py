@@ -1,9 +1,10 @@
 """What stands around every page: the bar, all pages, whose authority, and how many questions wait."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from virtualschool.linkage.models import Question
 from virtualschool.people.choosing import SESSION_KEY, current_authority
@@ -59,10 +60,11 @@ def frame(request: HttpRequest) -> dict[str, Frame]:
     authority = current_authority(request)
     code = authority.pk if authority else ""
     role = standing_of(user).chief_role(code) if code else ""
+    bar = tuple(items(request, user, code, BAR))
     return {
         "frame": Frame(
-            nav=tuple(items(request, user, code, BAR)),
-            all_pages=tuple(items(request, user, code, BAR + MORE)),
+            nav=bar,
+            all_pages=bar + tuple(items(request, user, code, MORE)),
             authority_name=authority.short_name if authority else "",
             user_name=user.name,
             role_label=Role(role).label if role else "",
@@ -78,11 +80,21 @@ def items(
     for label, route, needs in pages:
         if route == "desk:school" and not user.schools():
             continue
-        if needs and not user.may(needs, code):
+        if (needs and not user.may(needs, code)) or not is_here(route):
             continue
         count = waiting(user, code) if route == "linkage:questions" else 0
         found.append(NavItem(label, reverse(route), here == route, count))
     return found
+
+
+@cache
+def is_here(route: str) -> bool:
+    """Whether this installation has the page: one that wears another hat has other rooms."""
+    try:
+        reverse(route)
+    except NoReverseMatch:
+        return False
+    return True
 
 
 def waiting(user: User, code: str) -> int:
