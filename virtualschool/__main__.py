@@ -7,7 +7,7 @@ never start Django.
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -69,7 +69,7 @@ def keep_demo_apart() -> None:
         os.environ.pop(name, None)
 
 
-def commands(*, as_json: bool) -> "dict[str, str | BaseCommand]":
+def commands(*, as_json: bool) -> "Mapping[str, str | BaseCommand]":
     """Start Django; settings or a home that cannot be used are told in a sentence, with exit 1."""
     import django
     from django.core.exceptions import ImproperlyConfigured

@@ -11,6 +11,9 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Sequence
 from types import FrameType
+from urllib.parse import urlsplit
+
+from django.conf import settings
 
 from .refusals import Refusal
 
@@ -33,7 +36,18 @@ def need_free(number: int) -> None:
         try:
             one.bind((LOOPBACK, number))
         except OSError as problem:
-            raise Refusal(f"Port {number} cannot be used ({problem.strerror}). Choose another with --port N.") from problem
+            why = problem.strerror
+            raise Refusal(f"Port {number} cannot be used ({why}). Choose another with --port N.") from problem
+
+
+def resume_interrupted() -> None:
+    """Ask again for work that a killed worker left half done: there is one worker, and it is not running yet."""
+    from django_tasks.base import TaskResultStatus
+    from django_tasks_db.models import DBTaskResult
+
+    DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING).update(
+        status=TaskResultStatus.READY, started_at=None, worker_ids=[]
+    )
 
 
 def serve(number: int, *, tell: Callable[[str], None]) -> None:
@@ -73,13 +87,19 @@ def worker() -> Sequence[str]:
 
 def wait_until_ready(number: int, running: Sequence[subprocess.Popen[bytes]]) -> None:
     until = time.monotonic() + START_WITHIN
+    question = urllib.request.Request(f"http://{LOOPBACK}:{number}/readyz", headers={"Host": own_name()})
     while time.monotonic() < until and all(one.poll() is None for one in running):
         try:
-            with urllib.request.urlopen(f"http://{LOOPBACK}:{number}/readyz", timeout=5):  # noqa: S310  (http, ours)
+            with urllib.request.urlopen(question, timeout=5):  # noqa: S310  (http, to ourselves)
                 return
         except (urllib.error.URLError, OSError):
             time.sleep(0.2)
     raise Refusal(f"The server did not answer on port {number}; the lines above say why.")
+
+
+def own_name() -> str:
+    """The host name that people type, since the server answers to no other."""
+    return urlsplit(settings.PUBLIC_ADDRESS).hostname or LOOPBACK
 
 
 def end(running: Sequence[subprocess.Popen[bytes]]) -> None:

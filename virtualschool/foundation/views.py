@@ -20,4 +20,6 @@ def readyz(request: HttpRequest) -> HttpResponse:
         is_ready = not executor.migration_plan(executor.loader.graph.leaf_nodes())
     except OperationalError:
         is_ready = False
-    return HttpResponse("ok\n" if is_ready else "not ready\n", status=200 if is_ready else 503, content_type="text/plain")
+    if not is_ready:
+        return HttpResponse("not ready\n", status=503, content_type="text/plain")
+    return HttpResponse("ok\n", content_type="text/plain")

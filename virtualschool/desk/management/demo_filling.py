@@ -13,9 +13,10 @@ from virtualschool.intake.preparing import Circumstances, File
 from virtualschool.people import operations as people
 from virtualschool.people.models import Authority, User
 from virtualschool.people.vocab import Role
-from virtualschool.register.models import Learner
+from virtualschool.register.models import CarePeriod, Learner
+from virtualschool.register.models.derived import LearnerQuerySet, covers
 from virtualschool.register.operations import relations
-from virtualschool.register.vocab import CareStatus, RelationKind
+from virtualschool.register.vocab import RelationKind
 
 from .demo_people import SignIn, open_for, open_one
 
@@ -67,9 +68,10 @@ def school_to_show(authority: Authority) -> str:
     return max(sorted(set(codes)), key=codes.count)
 
 
-def looked_after(authority: Authority) -> Any:
-    learners = Learner.objects.filter(authority=authority, ended_in_adoption=False)
-    return learners.with_care_on(clock.today()).filter(care_status=CareStatus.NOW).order_by("surname", "forename", "id")
+def looked_after(authority: Authority) -> LearnerQuerySet:
+    current = CarePeriod.objects.filter(covers(clock.today()), learner__authority=authority)
+    learners = Learner.objects.filter(pk__in=current.values("learner"), ended_in_adoption=False)
+    return learners.order_by("surname", "forename", "id")
 
 
 def tell_school(authority: Authority, school_code: str, *, by: User, at: dt.datetime) -> None:

@@ -8,12 +8,13 @@ from virtualschool.foundation import clock
 from virtualschool.linkage.models import Candidate, Question
 from virtualschool.people.models import Authority
 from virtualschool.register import listing
-from virtualschool.register.models import Disagreement, Learner, Link
-from virtualschool.register.vocab import About, CareStatus, Source
+from virtualschool.register.models import CarePeriod, Disagreement, Learner, Link
+from virtualschool.register.models.derived import covers
+from virtualschool.register.vocab import About, Source
 
 
 def register_counts(authorities: Collection[Authority]) -> dict[str, int]:
-    """The numbers of the contract, over both authorities; the status is of the latest as-at day, as `./vs register`'s."""
+    """The numbers of the contract, over both authorities; the status is of the day that `./vs register` takes."""
     return {
         "learners": Learner.objects.filter(authority__in=authorities).count(),
         "looked_after_now": sum(looked_after_now(authority) for authority in authorities),
@@ -24,7 +25,7 @@ def register_counts(authorities: Collection[Authority]) -> dict[str, int]:
 
 def looked_after_now(authority: Authority) -> int:
     day = listing.default_day(authority) or clock.today()
-    return Learner.objects.filter(authority=authority).with_care_on(day).filter(care_status=CareStatus.NOW).count()
+    return CarePeriod.objects.filter(covers(day), learner__authority=authority).values("learner").distinct().count()
 
 
 def against_truth(authorities: Collection[Authority], file: Path) -> Score:
@@ -51,8 +52,8 @@ def in_words(found: Score) -> list[str]:
     wrong = len(found.wrong)
     lines = [
         f"Of {found.records} records of social work, {found.findable} are of children on their authority's roll.",
-        f"{found.automatic} were linked without asking: {found.right} rightly, {wrong} wrongly "
-        f"({found.twins_joined} to a twin, {found.adopted_joined} across an adoption).",
+        f"{found.automatic} were linked without asking: {found.right} rightly, {wrong} wrongly.",
+        f"{found.twins_joined} were joined to their twin, and {found.adopted_joined} across an adoption.",
     ]
     if found.recall is not None and found.recall_after_review is not None:
         lines.append(

@@ -60,7 +60,7 @@ def begin(home: Path, wanted: Wanted) -> None:
 
 
 def finish(home: Path, wanted: Wanted, data: dict[str, Any]) -> None:
-    """Keep what later runs print again; passwords of invented people stand in it, in a home that only its owner reads."""
+    """Keep what later runs print again, passwords of invented people too: only its owner reads the home."""
     _write(home, {"wanted": asdict(wanted), "finished": True, **data})
 
 

@@ -76,6 +76,7 @@ class Command(VsCommand):
     def after(self, outcome: Outcome, **options: Any) -> None:
         """Serve until Ctrl-C."""
         if not options["no_serve"]:
+            serving.resume_interrupted()
             serving.serve(options["port"], tell=self.tell)
 
 
@@ -99,8 +100,8 @@ def outcome(folder: Path, kept: dict[str, Any], *, port: int) -> Outcome:
     lines = [
         *files_in_words(kept["intake"]),
         "",
-        f"The register holds {counts['learners']} learners; {counts['looked_after_now']} are looked after now. "
-        f"{counts['to_review']} questions wait, and {counts['disagreements']} facts on which sources differ.",
+        f"The register holds {counts['learners']} learners; {counts['looked_after_now']} are looked after now.",
+        f"{counts['to_review']} questions wait for a person, and sources differ on {counts['disagreements']} facts.",
         *findings.in_words(found),
         "",
         f"Sign in at {url} as",
@@ -111,7 +112,7 @@ def outcome(folder: Path, kept: dict[str, Any], *, port: int) -> Outcome:
 
 def files_in_words(receipts: list[dict[str, Any]]) -> list[str]:
     return [
-        f"{one['file']}: {one['status']}, {one['rows_in']} rows = {one['applied']} applied + {one['unchanged']} unchanged "
-        f"+ {one['held']} held + {one['rejected']} rejected + {one['blank']} blank"
+        f"{one['file']}: {one['status']}, {one['rows_in']} rows = {one['applied']} applied "
+        f"+ {one['unchanged']} unchanged + {one['held']} held + {one['rejected']} rejected + {one['blank']} blank"
         for one in receipts
     ]
