@@ -1,6 +1,6 @@
 """What came in: one run per bringing of files, a receipt per file, and what each said of rows and learners."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -14,7 +14,7 @@ from virtualschool.register.models import Edition
 from .vocab import ChangeKind, State, Status
 
 
-class FilesQuerySet(ScopedQuerySet[models.Model]):
+class FilesQuerySet(ScopedQuerySet[Any]):
     """Runs and what belongs to them: seen by whoever may see files in that authority."""
 
     owner = "authority"
@@ -87,6 +87,7 @@ class Receipt(IdentifiedModel):
     ignored_columns = models.TextField(blank=True)
     edition = models.ForeignKey(Edition, models.SET_NULL, null=True, blank=True, related_name="receipts")
     released_by = models.CharField(max_length=254, blank=True)
+    left_out_by = models.CharField(max_length=254, blank=True)
 
     objects = OfRun.as_manager()
 
@@ -103,10 +104,15 @@ class Receipt(IdentifiedModel):
 
     class Handling:
         classes = dict.fromkeys(
-            "id run position file_name kind sha256 status sheet rows_in applied unchanged held rejected blank history_only "
-            "reasons mapping ignored_columns edition released_by".split(),
+            "id run position file_name kind sha256 status sheet rows_in applied unchanged held rejected blank "
+            "history_only reasons mapping ignored_columns edition released_by left_out_by".split(),
             "-",
         )
+
+    @property
+    def authority_id(self) -> str:
+        """The authority that a receipt belongs to, for `access.fetch`: its run's."""
+        return self.run.authority_id
 
     @property
     def reason_list(self) -> list[str]:

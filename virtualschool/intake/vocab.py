@@ -35,3 +35,25 @@ class ChangeKind(TextChoices):
     LEFT_OUT = "left_out", "Not in the new list"
     FOUND_ON_ROLL = "found_on_roll", "Found on the roll"
     GONE = "gone", "No longer on the register"
+
+
+# What a file is called on a page: whose it is, and of what.
+KIND_NAMES = {
+    "pupils": "Education: pupils",
+    "care": "Social work: care",
+    "my-list": "Your own list",
+    "told": "Told by a person",
+}
+
+# Each kind of change of so many learners, as a sentence lists it after the number.
+CHANGE_PHRASES: dict[str, str] = {
+    ChangeKind.NEW: "new",
+    ChangeKind.STARTED: "became looked after",
+    ChangeKind.STOPPED: "stopped being looked after",
+    ChangeKind.MOVED_HOME: "moved home",
+    ChangeKind.NEW_LEGAL_REASON: "with a new legal reason",
+    ChangeKind.MOVED_SCHOOL: "moved school",
+    ChangeKind.LEFT_OUT: "not in the new list",
+    ChangeKind.FOUND_ON_ROLL: "found on the roll",
+    ChangeKind.GONE: "no longer on the register",
+}

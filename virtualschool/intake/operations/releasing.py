@@ -14,12 +14,11 @@ from .taking_in import Sender, Taken, take_in
 
 def held_receipt(sha256: str, authority: str) -> Receipt:
     """The newest receipt that holds this content; refused where none does."""
-    found = Receipt.objects.filter(sha256=sha256.lower(), status=Status.HELD, released_by="").select_related(
-        "run__authority"
-    )
+    undecided = Receipt.objects.filter(status=Status.HELD, released_by="", left_out_by="")
+    found = undecided.filter(sha256=sha256.lower()).select_related("run__authority")
     if authority:
         found = found.filter(run__authority=authority.upper())
-    receipt = found.order_by("-run__entered_at").first()
+    receipt: Receipt | None = found.order_by("-run__entered_at").first()
     if receipt is None:
         raise Refusal("No held file has this sha256. The receipt and `./vs intake` print it in full.")
     return receipt
@@ -51,7 +50,18 @@ def release(
     taken = take_in(
         [File(receipt.file_name, data)], circumstances=circumstances, sender=sender, reason=reason, progress=progress
     )
+    close(receipt, taken, sender)
+    return taken
+
+
+def close(receipt: Receipt, taken: Taken, sender: Sender) -> None:
+    """Note who took a held file in, and let the sealed copy go; nothing where it was not taken in after all."""
     if taken.files[0].status in (Status.APPLIED, Status.ALREADY):
         Receipt.objects.filter(pk=receipt.pk).update(released_by=sender.actor.by or sender.actor.email)
-        sealed.drop(f"held-{receipt.pk}")
-    return taken
+        forget(receipt)
+
+
+def forget(receipt: Receipt) -> None:
+    """Dispose of the sealed copy of a held file, and of what was found out about it."""
+    for name in (f"held-{receipt.pk}", f"ahead-{receipt.pk}"):
+        sealed.drop(name)

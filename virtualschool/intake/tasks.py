@@ -1,0 +1,43 @@
+"""Work in the background: reading and taking in files, looking ahead at a held one, and picking up what a stop left."""
+
+import uuid
+
+from django_tasks import task
+
+from virtualschool.foundation import clock
+from virtualschool.linkage.operations import answering
+from virtualschool.people.models import Authority
+
+from .models import Receipt
+from .operations import uploading
+
+
+@task()
+def read_run(run_id: str) -> None:
+    """Do what is asked of one run: look at its files, or take them in. Harmless when asked twice."""
+    uploading.perform(uuid.UUID(run_id))
+
+
+@task()
+def look_ahead(receipt_id: str) -> None:
+    """Find out what one held file would change."""
+    uploading.look_ahead(Receipt.objects.select_related("run__authority").get(pk=receipt_id))
+
+
+@task()
+def derive_again(authority_code: str) -> None:
+    """Let the register follow what an authority said about one of its sources."""
+    answering.relink(Authority.objects.get(code=authority_code), at=clock.now())
+
+
+def resume() -> int:
+    """Ask again for every run that a stop has left undone; for the worker, before it takes its first job."""
+    left = uploading.unfinished()
+    for run_id in left:
+        read_run.enqueue(str(run_id))
+    return len(left)
+
+
+def dispose() -> list[str]:
+    """Dispose of what is past its days; for the worker, at its start and once a day."""
+    return uploading.dispose(clock.now())

@@ -1,0 +1,1 @@
+"""The pages of files, and of what people tell."""
