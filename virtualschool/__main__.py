@@ -24,6 +24,7 @@ USAGE = """usage: ./vs COMMAND [options]
   setup      ready a real installation
   serve      serve it
   audit      verify the audit's chains
+  keep       dispose of what is past its days (serve does it daily)
   rebuild    derive the register again from what is stored
   test       the whole test suite          check   the linters alone
 

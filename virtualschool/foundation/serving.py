@@ -20,6 +20,7 @@ from .refusals import Refusal
 LOOPBACK = "127.0.0.1"
 WORKERS, THREADS = 2, 4
 START_WITHIN, END_WITHIN = 60.0, 15.0
+A_DAY = 24 * 60 * 60
 
 
 def port(text: str) -> int:
@@ -40,16 +41,6 @@ def need_free(number: int) -> None:
             raise Refusal(f"Port {number} cannot be used ({why}). Choose another with --port N.") from problem
 
 
-def resume_interrupted() -> None:
-    """Ask again for work that a killed worker left half done: there is one worker, and it is not running yet."""
-    from django_tasks.base import TaskResultStatus
-    from django_tasks_db.models import DBTaskResult
-
-    DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING).update(
-        status=TaskResultStatus.READY, started_at=None, worker_ids=[]
-    )
-
-
 def serve(number: int, *, tell: Callable[[str], None]) -> None:
     """Serve on the loopback address until somebody stops it; if one process ends by itself, so does the other.
 
@@ -58,11 +49,11 @@ def serve(number: int, *, tell: Callable[[str], None]) -> None:
     running: list[subprocess.Popen[bytes]] = []
     previous = {one: signal.signal(one, _stop) for one in (signal.SIGINT, signal.SIGTERM)}
     try:
+        keep("--after-stop")
         running += [subprocess.Popen(command, start_new_session=True) for command in (web(number), worker())]
         wait_until_ready(number, running)
         tell(f"Serving on http://{LOOPBACK}:{number}. Ctrl-C ends it.")
-        while all(one.poll() is None for one in running):
-            time.sleep(0.5)
+        watch(running)
         raise Refusal("The server or its worker ended by itself; the lines above say why. Start it again.")
     except KeyboardInterrupt:
         tell("Ending.")
@@ -70,6 +61,22 @@ def serve(number: int, *, tell: Callable[[str], None]) -> None:
         end(running)
         for one, handler in previous.items():
             signal.signal(one, handler)
+
+
+def watch(running: Sequence[subprocess.Popen[bytes]]) -> None:
+    """Wait until a process ends, and once a day dispose of what is past its days."""
+    next_day = time.monotonic() + A_DAY
+    while all(one.poll() is None for one in running):
+        time.sleep(0.5)
+        if time.monotonic() >= next_day:
+            next_day += A_DAY
+            keep()
+
+
+def keep(*arguments: str) -> None:
+    """Run `./vs keep`; what it cannot do, it says itself, and it is no reason not to serve."""
+    command = [sys.executable, "-m", "django", "keep", *arguments]
+    subprocess.run(command, stdout=subprocess.DEVNULL, check=False)
 
 
 def web(number: int) -> Sequence[str]:

@@ -76,7 +76,6 @@ class Command(VsCommand):
     def after(self, outcome: Outcome, **options: Any) -> None:
         """Serve until Ctrl-C."""
         if not options["no_serve"]:
-            serving.resume_interrupted()
             serving.serve(options["port"], tell=self.tell)
 
 

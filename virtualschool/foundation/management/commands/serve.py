@@ -18,7 +18,6 @@ class Command(VsCommand):
     def run(self, **options: Any) -> Outcome:
         safety.need_safe()
         serving.need_free(options["port"])
-        serving.resume_interrupted()
         for doubt in safety.doubts():
             self.tell(doubt.sentence)
         url = f"http://{serving.LOOPBACK}:{options['port']}"

@@ -140,6 +140,8 @@ def sentences(one: Prepared) -> list[str]:
 def summary(data: dict[str, Any]) -> list[str]:
     links = data["links"]
     return [
-        f"Social work's people: {links['auto']} found on the roll, {links['review']} to ask about, "
-        f"{links['unlinked']} not found."
+        (
+            f"Social work's people: {links['auto']} found on the roll, {links['review']} to ask about, "
+            f"{links['unlinked']} not found."
+        )
     ]

@@ -1,0 +1,33 @@
+"""`./vs keep`: disposes of what is past its days, and asks again for work that a stop left undone; `serve` runs it."""
+
+from typing import Any
+
+from django.core.management.base import CommandParser
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from virtualschool.foundation.command import Command as VsCommand
+from virtualschool.foundation.command import Outcome
+from virtualschool.intake import tasks
+
+
+class Command(VsCommand):
+    help = "Dispose of what is past its days. With --after-stop, also ask again for work that was interrupted."
+
+    def arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--after-stop", action="store_true", help="no worker is running: take up what one left")
+
+    def run(self, **options: Any) -> Outcome:
+        resumed = interrupted() + tasks.resume() if options["after_stop"] else 0
+        gone = len(tasks.dispose())
+        data = {"disposed": gone, "resumed": resumed}
+        return Outcome(
+            data, [f"{gone} sealed files were past their days and are gone; {resumed} jobs are taken up again."]
+        )
+
+
+def interrupted() -> int:
+    """Put jobs that a killed worker had begun back among those that wait."""
+    return DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING).update(
+        status=TaskResultStatus.READY, started_at=None, worker_ids=[]
+    )
