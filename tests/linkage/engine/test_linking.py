@@ -206,3 +206,12 @@ def test_no_rows_are_no_pairs() -> None:
     outcome = link([], crowd(3))
 
     assert (outcome.pairs, outcome.left, outcome.right) == ((), 0, 3)
+
+
+def test_a_second_forename_counts_once() -> None:
+    pair = only(linked([person(second_forename="Mairi")], [pupil(second_forename="Mairi")]))
+    plain = only(linked([person()], [pupil()]))
+
+    bits = {item.field: item.bits for item in pair.evidence}
+    assert bits["forename"] == {item.field: item.bits for item in plain.evidence}["forename"]
+    assert pair.weight - plain.weight == pytest.approx(bits["second_forename"], abs=0.001)

@@ -95,6 +95,9 @@ persons as (
   from named semi join several using (person) group by person)
 select '{{side}}' as source_dataset, person as unique_id, * exclude (person),
   left(forename, 1) as initial, left(surname, 1) as surname_initial,
+  case when initials[1] <> left(forename, 1) then initials[1] when len(initials) > 1 then initials[-1] end as other_initial,
+  surname_parts[1] as first_surname_part, surname_parts[-1] as last_surname_part,
+  sectors[1] as sector, case when len(sectors) > 1 then sectors[-1] end as other_sector,
   left(born, 4) as year, right(born, 4) as birthday, coalesce(scn, scn_broken) as scn_as_typed
 from persons
 """  # noqa: S608 - our own words
@@ -128,6 +131,8 @@ def gather(connection: duckdb.DuckDBPyConnection, side: str, *, collapse: bool) 
     """
     connection.execute((_SAME_PUPIL if collapse else _SAME_ID_ONLY).format(side=side))
     connection.execute(_PEOPLE.format(side=side))
+    for done in ("rows", *_DICTIONARIES):
+        connection.execute(f"drop table {side}_{done}")
 
 
 def count(connection: duckdb.DuckDBPyConnection, side: str) -> int:

@@ -1,7 +1,7 @@
 """Splink turns keys into candidates, levels and weights; the model's numbers go in, and nothing is learned here."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import log2
 
@@ -12,6 +12,7 @@ from splink.comparison_level_library import CustomLevel, ElseLevel
 from splink.comparison_library import CustomComparison
 from splink.internals.comparison_level_creator import ComparisonLevelCreator
 
+from virtualschool.linkage.engine import people
 from virtualschool.linkage.engine.levels import FIELDS, KEYS, RETAINED, Field
 from virtualschool.linkage.engine.model import Level, Model
 
@@ -20,6 +21,7 @@ logging.getLogger("splink").setLevel(logging.ERROR)
 
 # Pairs so unlikely that no rival notices them.
 _WORTH_KEEPING_BITS = -7.0
+_PERSONS_AT_ONCE = 8000
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +64,24 @@ def score(
         if field.term_frequency:
             frequencies = _frequencies(connection, frequencies_of, field.term_frequency, model, model.levels[name][0])
             linker.table_management.register_term_frequency_lookup(api.register(frequencies), field.term_frequency)
-    predicted = linker.inference.predict(threshold_match_weight=_WORTH_KEEPING_BITS, warning_mode="never")
-    return _read(connection, predicted.physical_name, left, log2(prior / (1 - prior)))
+    prior_bits = log2(prior / (1 - prior))
+    return sorted(_predicted(connection, linker, left, prior_bits), key=lambda pair: (pair.left, pair.right))
+
+
+def _predicted(
+    connection: duckdb.DuckDBPyConnection, linker: Linker, left: str, prior_bits: float
+) -> Iterator[Scored]:
+    """Score the left side part by part: a nation's candidates at once would not fit in memory."""
+    parts = -(-people.count(connection, left) // _PERSONS_AT_ONCE)
+    for part in range(1, parts + 1):
+        predicted = linker.inference.predict_chunk(
+            left_chunk=(part, parts),
+            right_chunk=(1, 1),
+            threshold_match_weight=_WORTH_KEEPING_BITS,
+            warning_mode="never",
+        )
+        yield from _read(connection, predicted.physical_name, left, prior_bits)
+        predicted.drop_table_from_database_and_remove_from_cache()
 
 
 def _comparison(name: str, field: Field, levels: Sequence[Level]) -> CustomComparison:
@@ -115,13 +133,13 @@ def _read(connection: duckdb.DuckDBPyConnection, table: str, left: str, prior_bi
     )
     found = connection.execute(
         f"select {one} as left_id, {two} as right_id, adopted_l or adopted_r, {wanted} "  # noqa: S608
-        f"from {table} order by left_id, right_id"
+        f"from {table}"
     ).fetchall()
     return [_scored(row, prior_bits) for row in found]
 
 
 def _bits_columns(columns: Sequence[str], field: str) -> list[str]:
-    return [f"coalesce({c}, 0)" for c in columns if c.startswith("mw_") and c.endswith(f"_{field}")]
+    return [f"coalesce({name}, 0)" for name in (f"mw_{field}", f"mw_tf_adj_{field}") if name in columns]
 
 
 def _scored(row: Sequence[object], prior_bits: float) -> Scored:
