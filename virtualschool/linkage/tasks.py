@@ -1,6 +1,10 @@
 """Work in the background: linking again after answers."""
 
+from functools import partial
+
+from django.db import transaction
 from django_tasks import task
+from django_tasks_db.models import DBTaskResult
 
 from virtualschool.foundation import clock
 from virtualschool.people.models import Authority
@@ -12,3 +16,10 @@ from .operations import answering
 def relink(authority_code: str) -> None:
     """Link one authority again; asked for after each answer, and harmless when asked twice."""
     answering.relink(Authority.objects.get(code=authority_code), at=clock.now())
+
+
+def relink_soon(authority_code: str) -> None:
+    """Have one authority linked again once this transaction stands; one that waits for the worker already will do."""
+    waiting = DBTaskResult.objects.ready().filter(task_path=relink.module_path).values_list("args_kwargs", flat=True)
+    if not any(asked["args"] == [authority_code] for asked in waiting):
+        transaction.on_commit(partial(relink.enqueue, authority_code))

@@ -1,8 +1,10 @@
 """Which of their authorities a user has open: chosen once, kept in the session, and never one without a post."""
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 from .models import Authority, standing_of
+from .vocab import Permission
 
 SESSION_KEY = "authority"
 
@@ -13,3 +15,11 @@ def current_authority(request: HttpRequest) -> Authority | None:
     chosen = request.session.get(SESSION_KEY, "")
     code = chosen if chosen in codes else next(iter(codes), "")
     return Authority.objects.filter(pk=code).first() if code else None
+
+
+def authority_where(request: HttpRequest, needs: Permission) -> Authority:
+    """The authority that is open, if the user has the permission in it; refused (403) otherwise."""
+    authority = current_authority(request)
+    if authority is None or not standing_of(request.user).may(needs, authority.code):
+        raise PermissionDenied
+    return authority

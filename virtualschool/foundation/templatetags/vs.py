@@ -208,9 +208,10 @@ def answers(
     choices: Iterable[tuple[str, str, str]],
     action: str = "",
     label: str = "Your answer",
+    id: str = "",  # noqa: A002
 ) -> SafeString:
     """Equal choices (value, words, key), with no default and no colour; the body holds hidden fields and a note."""
-    return component("answers", context, choices=list(choices), action=action, label=label, content=content)
+    return component("answers", context, choices=list(choices), action=action, label=label, id=id, content=content)
 
 
 @register.simple_tag

@@ -1,10 +1,12 @@
 """Links that the engine made and decisions that people made. Decisions are a ledger: entries are only added."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 
 from virtualschool.foundation.models import AppendOnlyModel, IdentifiedModel
-from virtualschool.people.models import Authority
+from virtualschool.people.models import Authority, User
 
 from ..vocab import About, Answer
 from .scope import AuthorityQuerySet
@@ -60,6 +62,10 @@ class Link(IdentifiedModel):
 
 
 class DecisionQuerySet(AuthorityQuerySet["Decision"]):
+    def visible_to(self, user: User) -> Self:
+        """Those of one's authority; an answer that only named people were asked for, to whoever gave it."""
+        return super().visible_to(user).filter(Q(named_only=False) | Q(by_id=user.pk))
+
     def in_order(self) -> "DecisionQuerySet":
         return self.order_by("sequence")
 

@@ -1,0 +1,43 @@
+"""The answer to a question: one of those on the page, about the pupil on the page, with a note if there is one."""
+
+from typing import Any
+
+from django import forms
+
+from virtualschool.register.vocab import ANSWERS, Answer
+
+from .models import Candidate, Question
+
+BACK = {"questions": "linkage:questions", "lists": "desk:lists"}
+
+
+class AnswerForm(forms.Form):
+    """Shapes an answer; the choices are those of the question's kind, and the pupils are the question's own."""
+
+    answer = forms.ChoiceField(
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose one of the answers on the page.")
+    )
+    candidate = forms.ModelChoiceField(
+        Candidate.objects.none(),
+        required=False,
+        error_messages={
+            "invalid_choice": "The pupil asked about has changed since the page was made. Look at the question again."
+        },
+    )
+    note = forms.CharField(required=False, max_length=2000, label="Why you answered this way")
+    back = forms.ChoiceField(choices=[(name, name) for name in BACK], required=False)
+
+    def __init__(self, *args: Any, question: Question, candidates: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(one.value, one.label) for one in ANSWERS[question.about]]
+        self.fields["answer"].choices = choices  # type: ignore[attr-defined]
+        self.fields["candidate"].queryset = candidates.filter(question=question)  # type: ignore[attr-defined]
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong, in one sentence."""
+        return " ".join(str(message) for messages in self.errors.values() for message in messages)
+
+    @property
+    def given(self) -> Answer:
+        return Answer(self.cleaned_data["answer"])

@@ -1,0 +1,1 @@
+"""Reads of questions for their pages."""

@@ -1,0 +1,91 @@
+"""What was answered: the last answer, those given lately, and the question that comes next."""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+
+from virtualschool.foundation import keys
+from virtualschool.people.models import Authority, User
+from virtualschool.people.vocab import Permission
+from virtualschool.register import ledger
+from virtualschool.register.derive import Key
+from virtualschool.register.models import Decision, LearnerRecord
+from virtualschool.register.queries import stated as reads
+from virtualschool.register.vocab import Answer
+
+from ..models import Question
+from ..vocab import KINDS, SAVED
+
+LATELY = 8
+
+
+@dataclass(frozen=True)
+class Given:
+    """An answer in the ledger, in words; `name` is empty once nobody is held whom it was about."""
+
+    id: uuid.UUID
+    sentence: str
+    name: str
+    learner_id: uuid.UUID | None
+    by: str
+    at: dt.datetime
+    may_undo: bool
+
+
+def just_now(user: User, text: str) -> Given | None:
+    """The reader's own answer of a moment ago, for the status line; None for any other."""
+    try:
+        decision = Decision.objects.visible_to(user).filter(pk=text, by_id=user.pk).first() if text else None
+    except ValidationError:  # an id that is no id
+        return None
+    if decision is None or Decision.objects.filter(takes_back=decision).exists():
+        return None
+    return given(decision, user, {})
+
+
+def lately(authority: Authority, user: User) -> tuple[Given, ...]:
+    """The newest answers in force that the reader may know of, newest first."""
+    found = reads.in_force(Decision.objects.visible_to(user).filter(authority=authority).in_order())
+    newest = sorted(found, key=lambda one: one.sequence, reverse=True)[:LATELY]
+    names = holders(user, authority, {one.left_key for one in newest if one.left_key})
+    return tuple(given(one, user, names) for one in newest)
+
+
+def holders(user: User, authority: Authority, left_keys: set[str]) -> Mapping[str, tuple[uuid.UUID, str]]:
+    """Id and name of the learner whom each key belongs to today."""
+    wanted = [Key.parse(key) for key in left_keys]
+    rows = LearnerRecord.objects.visible_to(user).filter(
+        record__authority=authority, record__own_id__in=[key.own_id for key in wanted]
+    )
+    found = {
+        str(Key(one.record.source, one.record.own_id)): (one.learner_id, one.learner.name)
+        for one in rows.select_related("record", "learner")
+    }
+    return {key: found[key] for key in left_keys if key in found}
+
+
+def given(decision: Decision, user: User, names: Mapping[str, tuple[uuid.UUID, str]]) -> Given:
+    learner_id, name = names.get(decision.left_key, (None, ""))
+    words = SAVED.get(decision.answer) or f"{Answer(decision.answer).label}."
+    return Given(
+        id=decision.pk,
+        sentence=words,
+        name=name,
+        learner_id=learner_id,
+        by=decision.by_name,
+        at=decision.at,
+        may_undo=user.may(Permission.QUESTION_ANSWER, decision.authority_id) and decision.about in KINDS,
+    )
+
+
+def questions_of(decision: Decision) -> list[uuid.UUID]:
+    """The ids of the question that a decision answered: the same each time it is asked."""
+    if decision.left_key:
+        name = f"question:{decision.authority_id}:{decision.about}:{decision.left_key}"
+        return [uuid.uuid5(keys.namespace(), name)]
+    asked = Question.objects.filter(authority=decision.authority, about=decision.about).open().select_related("left")
+    keyed = ((one.pk, Key(one.left.source, one.left.own_id)) for one in asked)
+    return [pk for pk, key in keyed if ledger.digest_of(decision.authority_id, key) == decision.left_digest]

@@ -1,0 +1,13 @@
+"""Addresses of questions and answers."""
+
+from django.urls import path
+
+from .views import answering, questions, review
+
+app_name = "linkage"
+urlpatterns = [
+    path("questions/", questions.questions, name="questions"),
+    path("questions/<uuid:question_id>/", review.question, name="question"),
+    path("questions/<uuid:question_id>/answer/", answering.answer, name="answer"),
+    path("questions/answers/<uuid:decision_id>/undo/", answering.undo, name="undo"),
+]

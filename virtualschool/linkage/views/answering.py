@@ -1,0 +1,78 @@
+"""Answering a question, and taking an answer back."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from virtualschool.foundation import clock
+from virtualschool.foundation.refusals import Refusal
+from virtualschool.people import access
+from virtualschool.people.access import AuthedRequest
+from virtualschool.people.vocab import Permission
+from virtualschool.register.models import Decision
+
+from .. import tasks
+from ..forms import BACK, AnswerForm
+from ..models import Candidate, Question
+from ..operations import answering
+from ..queries import answered
+from ..queries.queue import place_of
+
+
+@access.signed_in
+@require_POST
+def answer(request: AuthedRequest, question_id: UUID) -> HttpResponse:
+    """Enter the answer and go on to the next question; what cannot be entered is said in a sentence."""
+    question = access.fetch(Question, question_id, by=request, needs=Permission.QUESTION_ANSWER, verb="answered")
+    form = AnswerForm(request.POST, question=question, candidates=Candidate.objects.visible_to(request.user))
+    following = place_of(question, request.user).next_id
+    if not form.is_valid():
+        return said(request, form.sentence, reverse("linkage:question", args=[question.pk]))
+    try:
+        decision = answering.answer(
+            question=question,
+            answer=form.given,
+            by=request.user,
+            at=clock.now(),
+            candidate=form.cleaned_data["candidate"],
+            note=form.cleaned_data["note"],
+        )
+    except Refusal as refusal:
+        return said(request, refusal.sentence, reverse("linkage:questions"))
+    if decision is None:
+        return said(request, f"Saved: the question waits for {question.waiting_for}.", where(form, following))
+    tasks.relink_soon(question.authority_id)
+    return redirect(f"{where(form, following)}?after={decision.pk}")
+
+
+@access.signed_in
+@require_POST
+def undo(request: AuthedRequest, decision_id: UUID) -> HttpResponse:
+    """Take an answer back, and show the question that is open again."""
+    decision = access.fetch(Decision, decision_id, by=request, needs=Permission.QUESTION_ANSWER, verb="took back")
+    try:
+        answering.take_back(decision=decision, by=request.user, at=clock.now())
+    except Refusal as refusal:
+        return said(request, refusal.sentence, reverse("linkage:questions"))
+    again = Question.objects.visible_to(request.user).open().among("pk", answered.questions_of(decision)).first()
+    if again is None:
+        gone = "Taken back. What was asked about is no longer held, so the question can’t be shown again."
+        return said(request, gone, reverse("linkage:questions"))
+    return said(request, "Taken back. The question is open again.", reverse("linkage:question", args=[again.pk]))
+
+
+def said(request: AuthedRequest, sentence: str, address: str) -> HttpResponse:
+    messages.info(request, sentence)
+    return redirect(address)
+
+
+def where(form: AnswerForm, following: UUID | None) -> str:
+    """Back to the list that the answer came from, else on to the next question of this kind."""
+    back = BACK.get(form.cleaned_data["back"])
+    if back or following is None:
+        return reverse(back or "linkage:questions")
+    return reverse("linkage:question", args=[following])
