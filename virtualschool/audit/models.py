@@ -75,4 +75,7 @@ class Event(AppendOnlyModel):
             models.UniqueConstraint(fields=["chain", "previous_hash"], name="audit_chain_never_forks"),
             models.CheckConstraint(condition=models.Q(sequence__gte=1), name="audit_sequence_starts_at_one"),
         ]
-        indexes = [models.Index(fields=["object_type", "object_id", "at"], name="audit_about")]
+        indexes = [
+            models.Index(fields=["object_type", "object_id", "at"], name="audit_about"),
+            models.Index(fields=["actor", "at"], name="audit_by_actor"),
+        ]

@@ -42,8 +42,8 @@ class Verdict:
         return not self.faults
 
 
-def verify(anchors: Mapping[str, Head] | None = None) -> Verdict:
-    """Read every chain from its start and name the first bad event of each.
+def verify(anchors: Mapping[str, Head] | None = None, *, only: str = "") -> Verdict:
+    """Read every chain, or `only` one, from its start and name the first bad event of each.
 
     Finds a changed event, a gap, a broken link; and, given heads that were
     noted earlier and kept elsewhere, a tail that was cut or written anew.
@@ -53,7 +53,7 @@ def verify(anchors: Mapping[str, Head] | None = None) -> Verdict:
     heads: list[Head] = []
     faults: list[Fault] = []
     expected = dict(anchors or {})
-    for chain, rows in groupby(_rows(), key=itemgetter(_CHAIN)):
+    for chain, rows in groupby(_rows(only), key=itemgetter(_CHAIN)):
         walk = _Walk(str(chain), expected.pop(str(chain), None))
         for row in rows:
             count += 1
@@ -76,8 +76,9 @@ def looks_at(object_type: str, object_id: object) -> EventQuerySet:
     return Event.objects.about(object_type, object_id).filter(result=Result.SHOWN).latest_first()
 
 
-def _rows() -> Iterator[Row]:
-    return Event.objects.order_by("chain", "sequence").values_list(*FIELDS, "hash").iterator(chunk_size=5000)
+def _rows(only: str) -> Iterator[Row]:
+    events = Event.objects.filter(chain=only) if only else Event.objects.all()
+    return events.order_by("chain", "sequence").values_list(*FIELDS, "hash").iterator(chunk_size=5000)
 
 
 class _Walk:

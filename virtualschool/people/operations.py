@@ -2,6 +2,7 @@
 
 import csv
 import datetime as dt
+import json
 from functools import cache
 from pathlib import Path
 
@@ -71,6 +72,8 @@ def appoint(
 ) -> Membership:
     """Give a user a post from today on; the same open post given twice is one post."""
     _refuse_a_post_that_does_not_fit(role, authority, school_code)
+    if by.name == str(user.pk):
+        raise Refusal("Nobody gives a post to themselves: ask somebody else who looks after accounts.")
     post, is_new = Membership.objects.get_or_create(
         user=user,
         authority=authority,
@@ -108,6 +111,37 @@ def close_account(*, user: User, by: Actor, at: dt.datetime, reason: str) -> Non
     user.save(update_fields=["is_active"])
     audit.record(
         chain=INSTALLATION, verb="account closed", at=at, actor=by, object_type="user", object_id=user.pk, reason=reason
+    )
+
+
+@transaction.atomic
+def set_expiry(*, user: User, expires_on: dt.date | None, by: Actor, at: dt.datetime) -> None:
+    """Set the last day of an account; None lets it go on until somebody closes it."""
+    user.expires_on = expires_on
+    user.save(update_fields=["expires_on"])
+    detail = json.dumps({"until": expires_on.isoformat() if expires_on else ""})
+    audit.record(
+        chain=INSTALLATION, verb="account dated", at=at, actor=by, object_type="user", object_id=user.pk, detail=detail
+    )
+
+
+@transaction.atomic
+def hand_over_link(*, user: User, authority: Authority, by: Actor, at: dt.datetime) -> None:
+    """Note that somebody was given a one-time link to an account, where its authority's audit shows it."""
+    audit.record(chain=authority.pk, verb="one-time link made", at=at, actor=by, object_type="user", object_id=user.pk)
+
+
+@transaction.atomic
+def review_access(*, authority: Authority, accounts: int, by: Actor, at: dt.datetime) -> None:
+    """Note that somebody went through who has access here."""
+    audit.record(
+        chain=authority.pk,
+        verb="access reviewed",
+        at=at,
+        actor=by,
+        object_type="access",
+        object_id=authority.pk,
+        number=accounts,
     )
 
 

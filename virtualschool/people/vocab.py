@@ -39,6 +39,8 @@ class Permission(TextChoices):
     AUDIT_READ = "audit.read", "See who looked at whom"
     SUBJECT_ACCESS = "subject.access", "Gather everything held about one learner"
     GLASS_BREAK = "glass.break", "See a record in an emergency, with a reason"
+    LEARNER_NAME = "learner.name", "Say who may see a protected or adopted learner"
+    CASELOAD_SHARE = "caseload.share", "Share learners out among the team and social work"
     ACCOUNT_SEE = "account.see", "See who has an account"
     ACCOUNT_MANAGE = "account.manage", "Open, change and close accounts"
     HEALTH_SEE = "health.see", "See the health of the installation"
@@ -78,8 +80,13 @@ class Right:
 
 P = Permission
 _NOTHING = FieldClass.NONE
-_TEAM = frozenset({P.LEARNER_SEE, P.REGISTER_SEE, P.FIGURES_SEE, P.NETWORK_TAKE_PART})
-_LEAD = frozenset(Permission) - {P.HEALTH_SEE, P.NETWORK_COORDINATE, P.GLASS_BREAK, P.SUBJECT_ACCESS}
+_TEAM = frozenset({P.LEARNER_SEE, P.REGISTER_SEE, P.FIGURES_SEE, P.NETWORK_TAKE_PART, P.GLASS_BREAK})
+_LEAD = frozenset(Permission) - {
+    P.HEALTH_SEE, P.NETWORK_COORDINATE, P.GLASS_BREAK, P.LEARNER_NAME, P.SUBJECT_ACCESS,
+}  # fmt: skip
+_PROTECTION = frozenset(
+    {P.AUDIT_READ, P.SUBJECT_ACCESS, P.GLASS_BREAK, P.LEARNER_SEE, P.LEARNER_NAME, P.ACCOUNT_SEE}
+)
 _DATA = frozenset(
     {
         P.LEARNER_SEE, P.REGISTER_SEE, P.REGISTER_EXPORT, P.QUESTION_SEE, P.QUESTION_ANSWER, P.DISAGREEMENT_SETTLE,
@@ -96,7 +103,7 @@ RIGHTS: Mapping[Role, Right] = {
     Role.SOCIAL_WORK_PARTNER: Right(frozenset({P.LEARNER_SEE}), FieldClass.E, _NOTHING),
     Role.NETWORK_MEMBER: Right(frozenset({P.NETWORK_TAKE_PART}), _NOTHING, _NOTHING),
     Role.NETWORK_COORDINATOR: Right(frozenset({P.NETWORK_TAKE_PART, P.NETWORK_COORDINATE}), _NOTHING, _NOTHING),
-    Role.DATA_PROTECTION_OFFICER: Right(frozenset({P.AUDIT_READ, P.SUBJECT_ACCESS, P.GLASS_BREAK}), _NOTHING, _NOTHING),
+    Role.DATA_PROTECTION_OFFICER: Right(_PROTECTION, _NOTHING, _NOTHING),
     Role.ADMINISTRATOR: Right(frozenset({P.ACCOUNT_SEE, P.ACCOUNT_MANAGE, P.HEALTH_SEE}), _NOTHING, _NOTHING),
 }
 

@@ -4,14 +4,27 @@ They name a learner by an id that may since have become an alias, so that a
 rebuild of the register leaves them standing.
 """
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 
 from virtualschool.foundation.models import IdentifiedModel
-from virtualschool.people.models import Authority, User
+from virtualschool.people.models import Authority, User, standing_of
+from virtualschool.people.vocab import Role
 
 from ..vocab import RelationKind
-from .scope import AuthorityQuerySet
+from .scope import WHOLE_AUTHORITY, AuthorityQuerySet
+
+
+class RelationQuerySet(AuthorityQuerySet["Relation"]):
+    def visible_to(self, user: User) -> Self:
+        """One's own, and those of the authorities that one sees whole or whose access one watches over."""
+        standing = standing_of(user)
+        if not standing.posts:
+            return self.none()
+        watched = standing.holds(*WHOLE_AUTHORITY, Role.DATA_PROTECTION_OFFICER)
+        return self.filter(Q(user_id=user.pk) | Q(authority__in=watched))
 
 
 class Relation(IdentifiedModel):
@@ -31,7 +44,7 @@ class Relation(IdentifiedModel):
     acknowledged_at = models.DateTimeField(null=True, blank=True)
     denied_at = models.DateTimeField(null=True, blank=True)
 
-    objects = AuthorityQuerySet.as_manager()
+    objects = RelationQuerySet.as_manager()
 
     class Meta:
         db_table = "register_relation"

@@ -7,6 +7,7 @@ import datetime as dt
 import uuid
 
 from django.db import transaction
+from django.utils import timezone
 
 from virtualschool.audit import operations as audit
 from virtualschool.audit.models import Event
@@ -107,7 +108,7 @@ def give(
     to_on: dt.date | None = None,
 ) -> Relation:
     """Give a user a relation to one learner: caseload, social work case, a grant, or being named."""
-    if kind == RelationKind.NAMED and not by.may(Permission.GLASS_BREAK, authority.pk):
+    if kind == RelationKind.NAMED and not by.may(Permission.LEARNER_NAME, authority.pk):
         raise Refusal("Only the data protection officer names who may see a protected or adopted learner.")
     relation = Relation.objects.create(
         authority=authority,
@@ -126,6 +127,8 @@ def give(
 @transaction.atomic
 def end(*, relation: Relation, by: User, at: dt.datetime, reason: str = "") -> None:
     """End a relation at once."""
+    if relation.ended_at:
+        raise Refusal("This has ended already.")
     relation.ended_at = at
     relation.save(update_fields=["ended_at"])
     note(relation, f"ended {relation.kind}", by, at, reason)
@@ -141,8 +144,8 @@ def break_glass(*, learner_id: uuid.UUID, authority: Authority, by: User, at: dt
         kind=RelationKind.BROKEN_GLASS,
         user=by,
         learner_id=learner_id,
-        from_on=at.date(),
-        to_on=(at + EMERGENCY).date(),
+        from_on=timezone.localdate(at),
+        to_on=timezone.localdate(at + EMERGENCY),
         expires_at=at + EMERGENCY,
         granted_by=by,
         reason=reason,
