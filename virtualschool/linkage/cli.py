@@ -3,13 +3,14 @@
 import argparse
 import csv
 import json
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from virtualschool.linkage.engine.extracts import ExtractRefused, link_extracts
 from virtualschool.linkage.engine.model import ModelRefused, load_model
-from virtualschool.linkage.engine.outcome import Outcome
+from virtualschool.linkage.engine.outcome import Outcome, TooLarge
 
 COLUMNS = ("left_id", "right_id", "weight", "probability", "band", "reasons")
 _NO_SPARK = (
@@ -30,7 +31,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return int(stop.code or 0)
     try:
         outcome = _link(options)
-    except (CannotLink, ExtractRefused, ModelRefused) as refusal:
+    except (CannotLink, ExtractRefused, ModelRefused, TooLarge) as refusal:
         print(refusal, file=sys.stderr)
         return 1
     print(json.dumps(_summary(outcome)) if options.json else _sentence(outcome, options.out))
@@ -43,10 +44,14 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("pupils", type=Path, metavar="PUPILS.csv", help="the roll")
     parser.add_argument("--out", type=Path, required=True, metavar="PAIRS.csv", help="where the pairs are written")
     parser.add_argument("--engine", choices=("duckdb", "spark"), default="duckdb")
-    parser.add_argument("--threads", type=_threads, default=1, metavar="N")
+    parser.add_argument("--threads", type=_threads, default=_processors(), metavar="N", help="default: all")
     parser.add_argument("--model", type=Path, default=None, metavar="FILE", help="another model than the shipped one")
     parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
     return parser
+
+
+def _processors() -> int:
+    return min(8, os.cpu_count() or 1)
 
 
 def _threads(text: str) -> int:

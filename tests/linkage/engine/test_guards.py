@@ -28,9 +28,10 @@ def test_a_twin_with_a_like_name_never_links_by_itself(forename: str) -> None:
     assert "twins can have such names" in str(guard(forename=forename))
 
 
-def test_a_slip_of_typing_links_unless_the_second_names_differ() -> None:
-    assert guard(forename="slip") is None
-    assert guard(forename="slip", second_forename="unlike") is not None
+@pytest.mark.parametrize("forename", ["slip", "variant", "known_as", "part"])
+def test_a_name_written_otherwise_links_unless_the_second_names_differ(forename: str) -> None:
+    assert guard(forename=forename) is None
+    assert guard(forename=forename, second_forename="unlike") is not None
 
 
 @pytest.mark.parametrize("birthday", ["estimated", "two_parts", "same_year", "differs", None])

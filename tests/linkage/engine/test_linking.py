@@ -5,7 +5,7 @@ import random
 import pytest
 
 from tests.linkage.engine.people_of import bands, crowd, linked, only, person, pupil
-from virtualschool.linkage.engine import Outcome, guards, link, link_across, link_within
+from virtualschool.linkage.engine import Outcome, TooLarge, guards, link, link_across, link_within, linking
 
 NUMBER, OTHER_NUMBER = "110765436", "070000016"
 
@@ -215,3 +215,10 @@ def test_a_second_forename_counts_once() -> None:
     bits = {item.field: item.bits for item in pair.evidence}
     assert bits["forename"] == {item.field: item.bits for item in plain.evidence}["forename"]
     assert pair.weight - plain.weight == pytest.approx(bits["second_forename"], abs=0.001)
+
+
+def test_lists_that_do_not_fit_are_refused_with_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(linking, "_MEMORY", "12MB")
+
+    with pytest.raises(TooLarge, match="too large"):
+        link([{**row, "person_id": row["pupil_id"]} for row in crowd(4000)], crowd(60000))

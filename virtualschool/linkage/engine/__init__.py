@@ -2,7 +2,7 @@
 
 from virtualschool.linkage.engine.linking import link, link_across, link_within
 from virtualschool.linkage.engine.model import Model, ModelRefused, load_model
-from virtualschool.linkage.engine.outcome import Decided, Evidence, Outcome, Pair
+from virtualschool.linkage.engine.outcome import Decided, Evidence, Outcome, Pair, TooLarge
 
 __all__ = [
     "Decided",
@@ -11,6 +11,7 @@ __all__ = [
     "ModelRefused",
     "Outcome",
     "Pair",
+    "TooLarge",
     "link",
     "link_across",
     "link_within",

@@ -45,12 +45,12 @@ def lay(connection: duckdb.DuckDBPyConnection, side: str, path: Path, id_columns
     lacking = [name for name in _NEEDED if name not in known]
     if lacking:
         raise ExtractRefused(f"{path.name} has no column {' or '.join(lacking)}. Name the columns as the manual does.")
-    identifier = next((known[name] for name in id_columns if name in known), None)
-    if identifier is None:
+    identifiers = [f"nullif(trim({_quoted(known[name])}), '')" for name in id_columns if name in known]
+    if not identifiers:
         raise ExtractRefused(f"{path.name} has no column {', '.join(id_columns)}: one of them must tell persons apart.")
     chosen = ", ".join(f"{_quoted(known[c]) if c in known else 'null::varchar'} as {c}" for c in EVIDENCE_COLUMNS)
     connection.execute(
-        f"create table {side}_raw as select {_quoted(identifier)} as id, {chosen} from {side}_file"  # noqa: S608
+        f"create table {side}_raw as select coalesce({', '.join(identifiers)}) as id, {chosen} from {side}_file"  # noqa: S608
     )
     connection.execute(f"drop view {side}_file")
 

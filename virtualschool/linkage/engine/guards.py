@@ -56,8 +56,8 @@ def _twin(at: Levels) -> bool:
 
 
 def _like_named_twin(at: Levels) -> bool:
-    slip_but_other_second_name = at["forename"] == "slip" and at["second_forename"] == "unlike"
-    return (at["forename"] in {"close", "initial"} or slip_but_other_second_name) and not _number_agrees(at)
+    other_second_name = at["forename"] != "same" and at["second_forename"] == "unlike"
+    return (at["forename"] in {"close", "initial"} or other_second_name) and not _number_agrees(at)
 
 
 _RULES: Mapping[str, tuple[Callable[[Levels], bool], str]] = {

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 _EITHER_UNKNOWN = "{c}_l is null or {c}_r is null"
 
-# Two spellings that one slip of a finger explains. Two established names (Ava and Eva) are two names, never a slip;
-# nor is a change of the first letter, or of a word so short that one letter makes another name of it.
+# Two spellings that one slip of a finger explains. Two established names (Ava and Eva) are two names, never a slip; nor
+# is a change of the first letter, or of a word so short, or so rare, that one letter makes another name of it.
 _SLIP_OF_FORENAME = (
     "initial_l = initial_r and not (established_l and established_r) "
     "and damerau_levenshtein(forename_l, forename_r) <= "
     "case when least(length(forename_l), length(forename_r)) >= 9 then 2 else 1 end "
-    "and least(length(forename_l), length(forename_r)) >= case when established_l or established_r then 5 else 7 end"
+    "and least(length(forename_l), length(forename_r)) >= case when established_l or established_r then 3 else 7 end "
+    "and greatest(length(forename_l), length(forename_r)) >= 4"
 )
 _CLOSE_FORENAMES = (
     "damerau_levenshtein(forename_l, forename_r) <= 1 or jaro_winkler_similarity(forename_l, forename_r) >= 0.85 "
@@ -49,7 +50,8 @@ FIELDS: Mapping[str, Field] = {
         levels={
             "same": "born_l = born_r",
             "swapped": "born_l = born_swapped_r",
-            "slip": "damerau_levenshtein(born_l, born_r) <= 1",
+            "slip": "damerau_levenshtein(born_l, born_r) <= 1 "
+            "or (birthday_l = birthday_r and abs(cast(year_l as integer) - cast(year_r as integer)) = 1)",
             "estimated": "year_l = year_r and (birthday_l in ('0101', '0701') or birthday_r in ('0101', '0701'))",
             "two_parts": "birthday_l = birthday_r or left(born_l, 6) = left(born_r, 6) "
             "or (year_l = year_r and right(born_l, 2) = right(born_r, 2))",

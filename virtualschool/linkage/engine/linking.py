@@ -8,17 +8,22 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import duckdb
+from splink.internals.exceptions import SplinkException
 
 from virtualschool.linkage.engine import people, reasons
 from virtualschool.linkage.engine.competition import Claim, compete, persons_of
 from virtualschool.linkage.engine.model import Model, load_model
-from virtualschool.linkage.engine.outcome import Decided, Outcome, Pair
+from virtualschool.linkage.engine.outcome import Decided, Outcome, Pair, TooLarge
 from virtualschool.linkage.engine.scoring import Scored, score
 from virtualschool.linkage.engine.standardise import prepare
 
 Row = Mapping[str, str]
 Progress = Callable[[str], None]
 _MEMORY = "1100MB"
+_TOO_LARGE = (
+    "The two lists are too large to be linked at once in 1.1 GB of memory. "
+    "Link one authority at a time, or take fewer threads with --threads 1."
+)
 
 
 @contextmanager
@@ -28,6 +33,10 @@ def connected(threads: int) -> Iterator[duckdb.DuckDBPyConnection]:
     try:
         prepare(connection)
         yield connection
+    except (duckdb.OutOfMemoryException, SplinkException) as fault:
+        if not any(isinstance(f, duckdb.OutOfMemoryException) for f in (fault, fault.__cause__, fault.__context__)):
+            raise
+        raise TooLarge(_TOO_LARGE) from fault
     finally:
         connection.close()
 
@@ -127,6 +136,7 @@ def link_loaded(
 ) -> Outcome:
     """Link `care_raw` to `roll_raw`, which the caller has laid in the connection's memory."""
     with stages.stage("standardised"):
+        people.establish_names(connection, "roll")
         _standardise(connection, "care")
         _standardise(connection, "roll", collapse=True)
         left, right = people.count(connection, "care"), people.count(connection, "roll")

@@ -6,6 +6,10 @@ from typing import Literal
 Band = Literal["auto", "review"]
 
 
+class TooLarge(Exception):
+    """The rows do not fit in the memory that linkage may take; the sentence says what to do."""
+
+
 @dataclass(frozen=True)
 class Evidence:
     """One field of a pair: what each side states, how far they agree, and what that is worth in bits."""

@@ -68,9 +68,7 @@ def score(
     return sorted(_predicted(connection, linker, left, prior_bits), key=lambda pair: (pair.left, pair.right))
 
 
-def _predicted(
-    connection: duckdb.DuckDBPyConnection, linker: Linker, left: str, prior_bits: float
-) -> Iterator[Scored]:
+def _predicted(connection: duckdb.DuckDBPyConnection, linker: Linker, left: str, prior_bits: float) -> Iterator[Scored]:
     """Score the left side part by part: a nation's candidates at once would not fit in memory."""
     parts = -(-people.count(connection, left) // _PERSONS_AT_ONCE)
     for part in range(1, parts + 1):
