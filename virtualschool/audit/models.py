@@ -5,6 +5,7 @@ from typing import Protocol, Self
 
 from django.db import models
 
+from virtualschool.foundation.handling import classed
 from virtualschool.foundation.models import AppendOnlyModel
 from virtualschool.foundation.queryset import ScopedQuerySet
 
@@ -60,13 +61,16 @@ class Event(AppendOnlyModel):
     objects = EventQuerySet.as_manager()
 
     class Handling:
-        classes = dict.fromkeys(
-            (
-                "id", "chain", "sequence", "previous_hash", "hash", "at", "role", "relation", "verb", "object_type",
-                "classes", "number", "ids_digest", "request_id", "result", "detail",
-            ),
-            "-",
-        ) | {"actor": "A", "actor_email": "A", "by": "A", "object_id": "A", "reason": "E"}  # fmt: skip
+        classes = classed(
+            {
+                "-": (
+                    "id chain sequence previous_hash hash at role relation verb object_type classes number "
+                    "ids_digest request_id result detail"
+                ),
+                "A": "actor actor_email by object_id",
+                "E": "reason",
+            }
+        )
 
     class Meta:
         db_table = "audit_event"

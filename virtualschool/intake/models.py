@@ -5,6 +5,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import F, Q
 
+from virtualschool.foundation.handling import classed
 from virtualschool.foundation.models import IdentifiedModel
 from virtualschool.foundation.queryset import ScopedQuerySet
 from virtualschool.people.models import Authority, User
@@ -58,10 +59,13 @@ class Run(IdentifiedModel):
         constraints = [models.UniqueConstraint(fields=["authority", "number"], name="receipts_are_numbered")]
 
     class Handling:
-        classes = dict.fromkeys(
-            "id authority number sent_by sender_name entered_at as_at received state progress failure wants_applying "
-            "linked in_question unlinked others".split(),
-            "-",
+        classes = classed(
+            {
+                "-": (
+                    "id authority number sent_by sender_name entered_at as_at received state progress failure "
+                    "wants_applying linked in_question unlinked others"
+                ),
+            }
         )
 
 
@@ -103,10 +107,13 @@ class Receipt(IdentifiedModel):
         indexes = [models.Index(fields=["sha256"], name="receipt_by_content")]
 
     class Handling:
-        classes = dict.fromkeys(
-            "id run position file_name kind sha256 status sheet rows_in applied unchanged held rejected blank "
-            "history_only reasons mapping ignored_columns edition released_by left_out_by".split(),
-            "-",
+        classes = classed(
+            {
+                "-": (
+                    "id run position file_name kind sha256 status sheet rows_in applied unchanged held rejected "
+                    "blank history_only reasons mapping ignored_columns edition released_by left_out_by"
+                ),
+            }
         )
 
     @property
@@ -135,7 +142,7 @@ class Problem(models.Model):
         db_table = "intake_problem"
 
     class Handling:
-        classes = dict.fromkeys("id receipt row column code message is_rejection".split(), "-")
+        classes = classed({"-": "id receipt row column code message is_rejection"})
 
 
 class Change(models.Model):
@@ -154,4 +161,9 @@ class Change(models.Model):
         indexes = [models.Index(fields=["run", "kind"], name="change_by_run")]
 
     class Handling:
-        classes = {**dict.fromkeys("id run kind learner_id detail_class".split(), "-"), "detail": "E"}
+        classes = classed(
+            {
+                "-": "id run kind learner_id detail_class",
+                "E": "detail",
+            }
+        )

@@ -5,6 +5,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
+from virtualschool.foundation.handling import classed
 from virtualschool.foundation.models import IdentifiedModel
 from virtualschool.foundation.queryset import ScopedQuerySet
 from virtualschool.people.models import Authority, User
@@ -55,15 +56,14 @@ class Question(IdentifiedModel):
         indexes = [models.Index(fields=["authority", "closed_on", "about"], name="question_by_state")]
 
     class Handling:
-        classes = {
-            **dict.fromkeys(
-                "id authority about left learner_id worth subject opened_on closed_on waiting_for reopened_from".split(),
-                "-",
-            ),
-            "looked_after_now": "C",
-            "guard": "E",
-            "named_only": "F",
-        }
+        classes = classed(
+            {
+                "-": "id authority about left learner_id worth subject opened_on closed_on waiting_for reopened_from",
+                "C": "looked_after_now",
+                "E": "guard",
+                "F": "named_only",
+            }
+        )
 
 
 class CandidateQuerySet(ScopedQuerySet["Candidate"]):
@@ -91,7 +91,9 @@ class Candidate(IdentifiedModel):
         constraints = [models.UniqueConstraint(fields=["question", "record"], name="a_question_names_a_pupil_once")]
 
     class Handling:
-        classes = {
-            **dict.fromkeys("id question record position weight probability runner_up_behind".split(), "-"),
-            **dict.fromkeys("guard reasons evidence".split(), "E"),
-        }
+        classes = classed(
+            {
+                "-": "id question record position weight probability runner_up_behind",
+                "E": "guard reasons evidence",
+            }
+        )

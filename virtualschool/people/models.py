@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 from virtualschool.foundation import clock
+from virtualschool.foundation.handling import classed
 from virtualschool.foundation.models import IdentifiedModel
 from virtualschool.foundation.queryset import ScopedQuerySet
 
@@ -38,7 +39,7 @@ class Authority(models.Model):
     objects = AuthorityQuerySet.as_manager()
 
     class Handling:
-        classes = dict.fromkeys(("code", "name", "short_name", "lone_head"), "-")
+        classes = classed({"-": "code name short_name lone_head"})
 
     class Meta:
         db_table = "people_authority"
@@ -89,9 +90,7 @@ class User(IdentifiedModel, AbstractBaseUser):
     REQUIRED_FIELDS = ["name"]
 
     class Handling:
-        classes = dict.fromkeys(
-            ("id", "email", "name", "password", "is_active", "expires_on", "joined_at", "last_login"), "-"
-        )
+        classes = classed({"-": "id email name password is_active expires_on joined_at last_login"})
 
     class Meta:
         db_table = "people_user"
@@ -163,7 +162,7 @@ class Membership(IdentifiedModel):
     objects = MembershipQuerySet.as_manager()
 
     class Handling:
-        classes = dict.fromkeys(("id", "user", "authority", "role", "school_code", "starts_on", "ends_on"), "-")
+        classes = classed({"-": "id user authority role school_code starts_on ends_on"})
 
     class Meta:
         db_table = "people_membership"

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 
+from virtualschool.foundation.handling import classed
 from virtualschool.foundation.models import IdentifiedModel
 from virtualschool.foundation.queryset import ScopedQuerySet
 from virtualschool.people.models import Authority, standing_of
@@ -35,7 +36,7 @@ class School(IdentifiedModel):
     objects = SchoolQuerySet.as_manager()
 
     class Handling:
-        classes = dict.fromkeys(("id", "authority", "code", "name", "sector", "phone"), "-")
+        classes = classed({"-": "id authority code name sector phone"})
 
     class Meta:
         db_table = "schools_school"

@@ -5,6 +5,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
+from virtualschool.foundation.handling import classed
 from virtualschool.foundation.models import AppendOnlyModel, IdentifiedModel
 from virtualschool.people.models import Authority, User
 
@@ -41,24 +42,12 @@ class Link(IdentifiedModel):
         ]
 
     class Handling:
-        classes = {
-            **dict.fromkeys(
-                [
-                    "id",
-                    "authority",
-                    "left",
-                    "right",
-                    "weight",
-                    "probability",
-                    "runner_up_behind",
-                    "model_id",
-                    "made_on",
-                    "ended_on",
-                ],
-                "-",
-            ),
-            "reasons": "D",
-        }
+        classes = classed(
+            {
+                "-": "id authority left right weight probability runner_up_behind model_id made_on ended_on",
+                "D": "reasons",
+            }
+        )
 
 
 class DecisionQuerySet(AuthorityQuerySet["Decision"]):
@@ -105,26 +94,14 @@ class Decision(AppendOnlyModel, IdentifiedModel):
         indexes = [models.Index(fields=["authority", "about", "left_digest"], name="decision_by_subject")]
 
     class Handling:
-        classes = {
-            **dict.fromkeys(
-                [
-                    "id",
-                    "authority",
-                    "sequence",
-                    "about",
-                    "answer",
-                    "left_digest",
-                    "right_digests",
-                    "evidence_digest",
-                    "by_id",
-                    "by_name",
-                    "at",
-                    "made_on",
-                    "takes_back",
-                ],
-                "-",
-            ),
-            **dict.fromkeys(["left_key", "right_key"], "A"),
-            "note": "E",
-            "named_only": "F",
-        }
+        classes = classed(
+            {
+                "-": (
+                    "id authority sequence about answer left_digest right_digests evidence_digest by_id by_name at "
+                    "made_on takes_back"
+                ),
+                "A": "left_key right_key",
+                "E": "note",
+                "F": "named_only",
+            }
+        )

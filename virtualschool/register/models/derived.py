@@ -10,6 +10,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
 
+from virtualschool.foundation.handling import classed
 from virtualschool.foundation.queryset import ScopedQuerySet
 from virtualschool.people.models import Authority, User
 
@@ -81,18 +82,18 @@ class Learner(models.Model):
         ]
 
     class Handling:
-        classes = {
-            **dict.fromkeys(
-                ["id", "authority", "education_as_at", "social_work_as_at", "sources", "disagreement_count"], "-"
-            ),
-            **dict.fromkeys(
-                ["forename", "surname", "known_as", "say_name", "date_of_birth", "gender", "search_text"], "A"
-            ),
-            **dict.fromkeys(["scn", "pupil_id", "person_id", "label_unwanted"], "A"),
-            **dict.fromkeys(["school_code", "school_name", "stage"], "B"),
-            "home_authority": "D",
-            "ended_in_adoption": "F",
-        }
+        classes = classed(
+            {
+                "-": "id authority education_as_at social_work_as_at sources disagreement_count",
+                "A": (
+                    "forename surname known_as say_name date_of_birth gender search_text scn pupil_id person_id "
+                    "label_unwanted"
+                ),
+                "B": "school_code school_name stage",
+                "D": "home_authority",
+                "F": "ended_in_adoption",
+            }
+        )
 
     @property
     def name(self) -> str:
@@ -120,7 +121,7 @@ class LearnerAlias(models.Model):
         db_table = "register_learner_alias"
 
     class Handling:
-        classes = {"alias": "-", "learner": "-"}
+        classes = classed({"-": "alias learner"})
 
 
 class LearnerRecord(models.Model):
@@ -135,7 +136,7 @@ class LearnerRecord(models.Model):
         db_table = "register_learner_record"
 
     class Handling:
-        classes = dict.fromkeys(("id", "learner", "record"), "-")
+        classes = classed({"-": "id learner record"})
 
 
 class CarePeriod(models.Model):
@@ -171,12 +172,14 @@ class CarePeriod(models.Model):
         ]
 
     class Handling:
-        classes = {
-            **dict.fromkeys(["id", "learner", "position", "source", "as_at", "known_from"], "-"),
-            **dict.fromkeys(["start", "end"], "C"),
-            **dict.fromkeys(["lives_with", "responsible_authority"], "D"),
-            **dict.fromkeys(["legal_reason", "ended_as"], "E"),
-        }
+        classes = classed(
+            {
+                "-": "id learner position source as_at known_from",
+                "C": "start end",
+                "D": "lives_with responsible_authority",
+                "E": "legal_reason ended_as",
+            }
+        )
 
 
 class Enrolment(models.Model):
@@ -202,10 +205,12 @@ class Enrolment(models.Model):
         indexes = [models.Index(fields=["school_code", "end"], name="enrolment_by_school")]
 
     class Handling:
-        classes = {
-            **dict.fromkeys(["id", "learner", "position", "as_at", "known_from", "main"], "-"),
-            **dict.fromkeys(["school_code", "school_name", "start", "end", "stage", "attendance_mode"], "B"),
-        }
+        classes = classed(
+            {
+                "-": "id learner position as_at known_from main",
+                "B": "school_code school_name start end stage attendance_mode",
+            }
+        )
 
 
 class Disagreement(models.Model):
@@ -228,10 +233,9 @@ class Disagreement(models.Model):
         db_table = "register_disagreement"
 
     class Handling:
-        classes = {
-            **dict.fromkeys(
-                ["id", "learner", "field", "shown_source", "shown_as_at", "other_source", "other_as_at", "field_class"],
-                "-",
-            ),
-            **dict.fromkeys(["shown", "other"], "E"),
-        }
+        classes = classed(
+            {
+                "-": "id learner field shown_source shown_as_at other_source other_as_at field_class",
+                "E": "shown other",
+            }
+        )

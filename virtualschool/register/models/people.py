@@ -9,6 +9,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
+from virtualschool.foundation.handling import classed
 from virtualschool.foundation.models import IdentifiedModel
 from virtualschool.people.models import Authority, User, standing_of
 from virtualschool.people.vocab import Role
@@ -59,27 +60,15 @@ class Relation(IdentifiedModel):
         indexes = [models.Index(fields=["learner_id", "kind"], name="relation_by_learner")]
 
     class Handling:
-        classes = {
-            **dict.fromkeys(
-                [
-                    "id",
-                    "authority",
-                    "kind",
-                    "user",
-                    "school_code",
-                    "learner_id",
-                    "from_on",
-                    "to_on",
-                    "expires_at",
-                    "ended_at",
-                    "granted_by",
-                    "acknowledged_at",
-                    "denied_at",
-                ],
-                "-",
-            ),
-            "reason": "E",
-        }
+        classes = classed(
+            {
+                "-": (
+                    "id authority kind user school_code learner_id from_on to_on expires_at ended_at granted_by "
+                    "acknowledged_at denied_at"
+                ),
+                "E": "reason",
+            }
+        )
 
 
 class Protection(IdentifiedModel):
@@ -100,7 +89,9 @@ class Protection(IdentifiedModel):
         indexes = [models.Index(fields=["learner_id"], name="protection_by_learner")]
 
     class Handling:
-        classes = {
-            **dict.fromkeys(["id", "authority", "learner_id", "from_on", "to_on", "ended_at", "set_by"], "-"),
-            "reason": "F",
-        }
+        classes = classed(
+            {
+                "-": "id authority learner_id from_on to_on ended_at set_by",
+                "F": "reason",
+            }
+        )

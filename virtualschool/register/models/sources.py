@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from virtualschool.foundation.handling import classed
 from virtualschool.foundation.models import IdentifiedModel
 from virtualschool.people.models import Authority
 
@@ -47,22 +48,13 @@ class Edition(IdentifiedModel):
         indexes = [models.Index(fields=["authority", "source", "as_at"], name="edition_by_source_and_day")]
 
     class Handling:
-        classes = dict.fromkeys(
-            [
-                "id",
-                "authority",
-                "source",
-                "kind",
-                "sha256",
-                "as_at",
-                "received",
-                "entered_at",
-                "file_name",
-                "columns_filled",
-                "persons",
-                "withdrawn_on",
-            ],
-            "-",
+        classes = classed(
+            {
+                "-": (
+                    "id authority source kind sha256 as_at received entered_at file_name columns_filled persons "
+                    "withdrawn_on"
+                ),
+            }
         )
 
 
@@ -86,7 +78,12 @@ class SourceRecord(IdentifiedModel):
         ]
 
     class Handling:
-        classes = {"id": "-", "authority": "-", "source": "-", "own_id": "A"}
+        classes = classed(
+            {
+                "-": "id authority source",
+                "A": "own_id",
+            }
+        )
 
 
 class RecordVersionQuerySet(AuthorityQuerySet["RecordVersion"]):
@@ -107,7 +104,12 @@ class RecordVersion(models.Model):
         constraints = [models.UniqueConstraint(fields=["record", "digest"], name="a_wording_is_kept_once")]
 
     class Handling:
-        classes = {"id": "-", "record": "-", "digest": "-", "content": "F"}
+        classes = classed(
+            {
+                "-": "id record digest",
+                "F": "content",
+            }
+        )
 
 
 class StatementQuerySet(AuthorityQuerySet["Statement"]):
@@ -128,7 +130,7 @@ class Statement(models.Model):
         constraints = [models.UniqueConstraint(fields=["edition", "record"], name="an_edition_speaks_of_a_person_once")]
 
     class Handling:
-        classes = dict.fromkeys(("id", "edition", "record", "version"), "-")
+        classes = classed({"-": "id edition record version"})
 
 
 class SourceSetting(models.Model):
@@ -149,7 +151,7 @@ class SourceSetting(models.Model):
         ]
 
     class Handling:
-        classes = dict.fromkeys(("id", "authority", "source", "current_periods_only", "usual_gap_days"), "-")
+        classes = classed({"-": "id authority source current_periods_only usual_gap_days"})
 
 
 class Revision(models.Model):
@@ -164,4 +166,4 @@ class Revision(models.Model):
         db_table = "register_revision"
 
     class Handling:
-        classes = dict.fromkeys(("authority", "number"), "-")
+        classes = classed({"-": "authority number"})
