@@ -130,13 +130,6 @@ def lines(authority: Authority, user: User, questions: Sequence[Question]) -> li
 def backdrop(authority: Authority, user: User, questions: Sequence[Question]) -> Backdrop:
     records = [one.left_id for one in questions]
     statements = Statement.objects.filter(record__in=records, edition__withdrawn_on=None)
-    newest = dict(
-        Edition.objects.filter(authority=authority)
-        .standing()
-        .values_list("source")
-        .annotate(latest=Max("as_at"))
-        .order_by("source")
-    )
     contents = statements.order_by("edition__as_at", "edition__received", "edition__sha256").values_list(
         "record_id", "edition__as_at", "version__content"
     )
@@ -149,7 +142,13 @@ def backdrop(authority: Authority, user: User, questions: Sequence[Question]) ->
     past_18 = [one.learner_id for one in questions if one.learner_id and one.about == About.OVER_18]
     periods = CarePeriod.objects.visible_to(user).filter(learner__aliases__alias__in=past_18, end=None)
     open_since = dict(periods.order_by("start").values_list("learner__aliases__alias", "start"))
-    return Backdrop(found, newest, heard, codes, open_since)
+    return Backdrop(found, newest_days(authority), heard, codes, open_since)
+
+
+def newest_days(authority: Authority) -> dict[str, dt.date]:
+    """The newest day of which each source has spoken."""
+    standing = Edition.objects.filter(authority=authority).standing()
+    return dict(standing.values_list("source").annotate(latest=Max("as_at")).order_by("source"))
 
 
 def learners(user: User, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Learner]:
