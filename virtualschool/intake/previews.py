@@ -12,6 +12,7 @@ from virtualschool.register.derive import Derived
 from . import changes
 from .changes import Changed
 from .preparing import Prepared
+from .reading.reading import Reading, Rejected
 from .vocab import ChangeKind
 
 SUMS = ("rows_in", "applied", "unchanged", "held", "rejected", "blank")
@@ -52,7 +53,9 @@ def of_file(one: Prepared) -> dict[str, Any]:
         **{name: getattr(one, name) for name in SUMS},
         "reasons": list(one.reasons),
         "history_only": one.history_only,
-        "problems": [[why.row_number, why.column, why.message] for why in one.problems[:ROWS_KEPT]],
+        "problems": [
+            [why.row_number, why.column, why.message, cell(one.reading, why)] for why in one.problems[:ROWS_KEPT]
+        ],
         "notices": [[note.row_number, note.column, note.message] for note in one.notices[:ROWS_KEPT]],
         "sheet": reading.sheet if reading else "",
         "mapping": list(reading.mapping.items()) if reading else [],
@@ -62,6 +65,15 @@ def of_file(one: Prepared) -> dict[str, Any]:
             for split in (reading.splits[:ROWS_KEPT] if reading else ())
         ],
     }
+
+
+def cell(reading: Reading | None, why: Rejected) -> str:
+    """What the cell says for which a row is rejected: for the sender alone, whose file it is."""
+    headers = [header for header, column in reading.mapping.items() if column == why.column] if reading else []
+    if reading is None or not headers or headers[0] not in reading.headers:
+        return ""
+    at = reading.headers.index(headers[0])
+    return (why.cells[at] if at < len(why.cells) else "") or "(empty)"
 
 
 def named(found: Iterable[Changed]) -> Iterable[list[str]]:

@@ -88,6 +88,10 @@ class FileLine:
     can_fetch_rejects: bool = False
 
     @property
+    def shows_cells(self) -> bool:
+        return any(why.said for why in self.problems)
+
+    @property
     def adds_up(self) -> bool:
         return self.sums["rows_in"] == sum(self.sums[name] for name in SUMS[1:])
 
@@ -225,7 +229,7 @@ def previewed(one: dict[str, Any]) -> FileLine:
         PREVIEW_STATUS[status],
         SIGNS[status],
         {name: one[name] for name in SUMS},
-        sheet=one["sheet"],
+        sheet=sheet_of(one["sheet"], one["file_name"]),
         reasons=tuple(one["reasons"]),
         history_only=one["history_only"],
         problems=tuple(Trouble(*why) for why in one["problems"] if why[0]),
@@ -300,7 +304,7 @@ def receipt_line(one: Receipt, troubles: Sequence[Problem], *, is_sender: bool) 
         status.label,
         SIGNS[status],
         {name: getattr(one, name) for name in SUMS},
-        sheet=one.sheet,
+        sheet=sheet_of(one.sheet, one.file_name),
         reasons=tuple(one.reason_list),
         history_only=one.history_only,
         problems=tuple(
@@ -411,6 +415,11 @@ def plural(word: str) -> str:
     """ "dates of birth", "surnames"."""
     first, of, rest = word.partition(" of ")
     return f"{first}s{of}{rest}"
+
+
+def sheet_of(sheet: str, file_name: str) -> str:
+    """The sheet of a workbook; a text file has none but itself."""
+    return "" if sheet == file_name else sheet
 
 
 def what_of(kind: str) -> str:

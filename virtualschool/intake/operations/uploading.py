@@ -87,6 +87,7 @@ def record(
     return run
 
 
+@transaction.atomic
 def apply(*, run: Run, by: User, at: dt.datetime) -> None:
     """Ask for a run that was looked at to be taken in; the background does it, in one transaction."""
     move(run, State.PREVIEW, State.WAITING, "These files have been dealt with already.", wants_applying=True)
