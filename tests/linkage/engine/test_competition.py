@@ -80,3 +80,11 @@ def test_a_chain_with_two_valid_numbers_in_it_is_no_person() -> None:
     twice = [scored("C1", "C2", 20.0), scored("C2", "C3", 20.0), scored("C1", "C3", 9.0, scn="differs")]
 
     assert persons_of(["C1", "C2", "C3"], twice, load_model()) == {"C1": "C1", "C2": "C2", "C3": "C3"}
+
+
+def test_what_holds_one_record_of_a_person_back_holds_back_the_person() -> None:
+    pairs = [scored("C1", "P1", 30.0), scored("C2", "P1", 22.0, forename="close")]
+
+    (claim,) = compete(pairs, {"C1": "C1", "C2": "C1"}, Decided(), load_model(), {"P1"})
+
+    assert claim.band == "review"

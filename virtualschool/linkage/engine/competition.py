@@ -96,11 +96,11 @@ def _claims(scored: Sequence[Scored], persons: Mapping[str, str], decided: Decid
 
 
 def _claim(person: str, pupil: str, pairs: list[Scored]) -> Claim:
-    best = max(pairs, key=lambda pair: (pair.weight, pair.left))
-    numbers_differ = next((pair.at for pair in pairs if pair.at["scn"] == "differs"), best.at)
-    guard = guards.guard_of(best.at, adopted=any(pair.adopted for pair in pairs))
-    guard = guard or guards.guard_of(numbers_differ, adopted=False)
-    return Claim(person, pupil, best.weight, tuple(pairs), guard)
+    """What holds one record of a person back holds back the person: a duplicate may bear a twin's name by a slip."""
+    best_first = sorted(pairs, key=lambda pair: (-pair.weight, pair.left))
+    adopted = any(pair.adopted for pair in pairs)
+    held = (guards.guard_of(pair.at, adopted=adopted) for pair in best_first)
+    return Claim(person, pupil, best_first[0].weight, tuple(pairs), next(filter(None, held), None))
 
 
 def _standing(person: str, pupil: str, claims: Sequence[Claim]) -> Claim:

@@ -14,8 +14,8 @@ _SLIP_OF_FORENAME = (
     "initial_l = initial_r and not (established_l and established_r) "
     "and damerau_levenshtein(forename_l, forename_r) <= "
     "case when least(length(forename_l), length(forename_r)) >= 9 then 2 else 1 end "
-    "and least(length(forename_l), length(forename_r)) >= case when established_l or established_r then 3 else 7 end "
-    "and greatest(length(forename_l), length(forename_r)) >= 4"
+    "and case when established_l then length(forename_l) >= 4 when established_r then length(forename_r) >= 4 "
+    "else least(length(forename_l), length(forename_r)) >= 7 end"
 )
 _CLOSE_FORENAMES = (
     "damerau_levenshtein(forename_l, forename_r) <= 1 or jaro_winkler_similarity(forename_l, forename_r) >= 0.85 "
