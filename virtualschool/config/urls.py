@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("virtualschool.people.urls")),
+    path("", include("virtualschool.desk.urls")),
     path("", include("virtualschool.intake.urls")),
     path("", include("virtualschool.linkage.urls")),
     path("", include("virtualschool.foundation.urls")),

@@ -14,10 +14,12 @@ def inert(cell: str) -> str:
     return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
 
 
-def as_csv(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> bytes:
-    """CSV in UTF-8 with a byte order mark, so that a spreadsheet reads the accents."""
+def as_csv(columns: Sequence[str], rows: Iterable[Mapping[str, str]], *, note: str = "") -> bytes:
+    """CSV in UTF-8 with a byte order mark, so that a spreadsheet reads the accents; `note` stands above the header."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
+    if note:
+        writer.writerow([inert(note)])
     writer.writerow(columns)
     for row in rows:
         writer.writerow([inert(row.get(column, "")) for column in columns])

@@ -1,0 +1,230 @@
+"""Today: what changed, what waits for somebody, and how fresh each source is. Counts only, no names."""
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum
+
+from virtualschool.intake.models import Change, Receipt, Run
+from virtualschool.intake.vocab import ChangeKind, State, Status
+from virtualschool.linkage.models import Question
+from virtualschool.people.models import Authority, User
+from virtualschool.people.vocab import Permission
+from virtualschool.register.models import Edition, Learner, LearnerRecord, SourceSetting
+from virtualschool.register.vocab import About, Source
+
+from . import clearance as clearances
+from . import lines as listed
+
+USUAL_GAP = 35
+CHANGES = (
+    (ChangeKind.NEW, "new to the register"),
+    (ChangeKind.MOVED_HOME, "moved home"),
+    (ChangeKind.MOVED_SCHOOL, "changed school"),
+    (ChangeKind.STOPPED, "stopped being looked after"),
+    (ChangeKind.LEFT_OUT, "not in the new list"),
+)
+KINDS = (Source.EDUCATION, Source.SOCIAL_WORK)
+
+
+@dataclass(frozen=True)
+class Changed:
+    count: int
+    words: str
+    kind: str
+    run_id: uuid.UUID | None
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One kind of work that waits, with how many there are; a kind of question where it is one."""
+
+    words: str
+    count: int
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class Fresh:
+    """How old the newest word of a source is."""
+
+    name: str
+    as_at: dt.date | None
+    days: int
+    is_stale: bool
+
+    @property
+    def age(self) -> str:
+        if self.as_at is None:
+            return "nothing has come yet"
+        return {0: "today", 1: "yesterday"}.get(self.days, f"{self.days} days ago")
+
+
+@dataclass(frozen=True)
+class Held:
+    run_id: uuid.UUID
+    file_name: str
+    as_at: dt.date
+
+
+@dataclass(frozen=True)
+class Today:
+    """All that the page shows this user."""
+
+    is_first_day: bool
+    learners: int
+    changed: tuple[Changed, ...]
+    compared: tuple[tuple[str, dt.date], ...]
+    questions: tuple[Waiting, ...]
+    oldest_question: dt.date | None
+    disagreements: int
+    held: tuple[Held, ...]
+    untold: int
+    unconfirmed: int
+    only_social_work: int
+    only_education: int
+    only_by_hand: int
+    fresh: tuple[Fresh, ...]
+
+    @property
+    def minutes(self) -> int:
+        """About a minute for each question."""
+        return sum(one.count for one in self.questions)
+
+    @property
+    def stale(self) -> list[Fresh]:
+        return [one for one in self.fresh if one.is_stale]
+
+
+def today(user: User, authority: Authority, day: dt.date) -> Today:
+    """The page of one authority for one user; what their post does not open is empty."""
+    editions = newest_editions(authority)
+    runs = newest_runs(user, authority)
+    questions = Question.objects.visible_to(user).filter(authority=authority).open()
+    mine = Learner.objects.visible_to(user).filter(authority=authority)
+    sums = mine.aggregate(
+        learners=Count("pk"),
+        disagreements=Sum("disagreement_count", default=0),
+        only_social_work=Count("pk", filter=knows("social_work") & ~knows("education")),
+        only_education=Count("pk", filter=knows("education") & ~knows("social_work")),
+        only_by_hand=Count("pk", filter=~knows("education") & ~knows("social_work")),
+    )
+    return Today(
+        is_first_day=not editions,
+        **sums,
+        changed=tuple(changed(user, runs)),
+        compared=tuple((Source(source).label, as_at) for source, as_at in sorted(editions.items()) if source in KINDS),
+        questions=tuple(waiting(questions)),
+        oldest_question=questions.aggregate(first=Min("opened_on"))["first"],
+        held=tuple(held(user, authority)),
+        untold=untold(user, authority, day),
+        unconfirmed=unconfirmed(mine),
+        fresh=tuple(fresh(authority, editions, day)) if editions else (),
+    )
+
+
+def knows(source: str) -> Q:
+    return Q(sources__contains=source)
+
+
+def newest_editions(authority: Authority) -> dict[str, dt.date]:
+    found = Edition.objects.filter(authority=authority).standing().values("source").annotate(as_at=Max("as_at"))
+    return {row["source"]: row["as_at"] for row in found}
+
+
+def newest_runs(user: User, authority: Authority) -> list[Run]:
+    """For education and for social work the newest bringing that took a list of theirs in: often one and the same."""
+    taken = (
+        Run.objects.visible_to(user)  # type: ignore[attr-defined]
+        .filter(authority=authority, state=State.DONE, receipts__status=Status.APPLIED)
+        .annotate(source=F("receipts__edition__source"))
+        .filter(source__in=KINDS)
+        .order_by("-number")
+    )
+    newest: dict[str, Run] = {}
+    for run in taken[:40]:
+        newest.setdefault(run.source, run)
+    return list({run.pk: run for run in newest.values()}.values())
+
+
+def changed(user: User, runs: Sequence[Run]) -> list[Changed]:
+    """How many learners changed in each of five ways, and in which bringing to read of it."""
+    if not runs:
+        return []
+    rows = (
+        Change.objects.visible_to(user)  # type: ignore[attr-defined]
+        .filter(run__in=runs, kind__in=[kind for kind, _ in CHANGES])
+        .values("kind")
+        .annotate(count=Count("learner_id", distinct=True), number=Max("run__number"))
+    )
+    found = {row["kind"]: row for row in rows}
+    by_number = {run.number: run.pk for run in runs}
+    return [
+        Changed(found[kind]["count"], words, kind, by_number.get(found[kind]["number"]))
+        if kind in found
+        else Changed(0, words, kind, None)
+        for kind, words in CHANGES
+    ]
+
+
+def waiting(questions: QuerySet[Question]) -> list[Waiting]:
+    """Open questions by kind, those that wait for somebody else apart."""
+    rows = questions.values("about").annotate(
+        now=Count("pk", filter=Q(waiting_for="")), later=Count("pk", filter=~Q(waiting_for=""))
+    )
+    counts = {row["about"]: row["now"] for row in rows}
+    return [Waiting(QUESTIONS[about], counts[about], about) for about in QUESTIONS if counts.get(about)]
+
+
+QUESTIONS = {
+    About.SAME_CHILD: "Could be the same child",
+    About.LOOKED_AFTER: "Looked after, or not?",
+    About.NO_ROLL: "Why on no roll?",
+    About.LEFT_OUT: "Left out, or ended?",
+    About.OVER_18: "Still open past 18",
+}
+
+
+def held(user: User, authority: Authority) -> list[Held]:
+    found = (
+        Receipt.objects.visible_to(user)  # type: ignore[attr-defined]
+        .filter(run__authority=authority, run__state=State.DONE, status=Status.HELD, released_by="")
+        .select_related("run")
+        .order_by("-run__number", "position")
+    )
+    return [Held(one.run_id, one.file_name, one.run.as_at) for one in found[:5]]
+
+
+def untold(user: User, authority: Authority, day: dt.date) -> int:
+    """Learners looked after now, on a school's roll, of whom that school has not been told."""
+    if not user.may(Permission.SCHOOL_TELL, authority.pk):
+        return 0
+    lines = listed.today_lines(user, authority, day, clearances.of_user(user))
+    return sum(line.may_be_told_of for line in lines)
+
+
+def unconfirmed(mine: QuerySet[Learner]) -> int:
+    """Learners of whom somebody told us something that no list has spoken after."""
+    told = (
+        LearnerRecord.objects.filter(learner__in=mine.values("pk"), record__source=Source.TOLD_BY)
+        .annotate(said=Max("record__statements__edition__as_at"))
+        .exclude(learner__education_as_at__gte=F("said"))
+        .exclude(learner__social_work_as_at__gte=F("said"))
+    )
+    return told.values("learner").distinct().count()
+
+
+def fresh(authority: Authority, editions: dict[str, dt.date], day: dt.date) -> list[Fresh]:
+    """Education and social work always, since their silence is news; the head's list where there is one."""
+    gaps = dict(SourceSetting.objects.filter(authority=authority).values_list("source", "usual_gap_days"))
+    found = []
+    for source in (*KINDS, Source.MY_LIST):
+        as_at = editions.get(source)
+        if as_at is None and source not in KINDS:
+            continue
+        days = (day - as_at).days if as_at else 0
+        stale = as_at is None or (source in KINDS and days > gaps.get(source, USUAL_GAP))
+        found.append(Fresh(Source(source).label.capitalize(), as_at, days, stale))
+    return found
