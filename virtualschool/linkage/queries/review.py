@@ -310,8 +310,8 @@ def stated(rows: Iterable[Row], column: str) -> str:
 
 def worth_knowing(question: Question, chosen: Candidate, user: User) -> Iterator[str]:
     """What a careful person would look up: namesakes, another claim to the pupil, whether the pupil is a learner."""
-    yield from namesakes(question, user)
     joined = LearnerRecord.objects.visible_to(user).filter(record=chosen.record).select_related("learner").first()
+    yield from namesakes(question, user, joined.learner if joined else None)
     if joined:
         yield f"This pupil is on the register already, as {joined.learner.name}."
     rivals = Candidate.objects.visible_to(user).filter(record=chosen.record).exclude(question=question)
@@ -322,13 +322,14 @@ def worth_knowing(question: Question, chosen: Candidate, user: User) -> Iterator
         yield "Not asked before."
 
 
-def namesakes(question: Question, user: User) -> Iterator[str]:
-    """Others on the register with the same surname and birthday: twins, above all."""
+def namesakes(question: Question, user: User, pupil: Learner | None) -> Iterator[str]:
+    """Others on the register with the same surname and birthday: twins, above all; never the pupil asked about."""
     mine = next(iter(listing.learners(user, [question.learner_id] if question.learner_id else []).values()), None)
     if mine is None or mine.date_of_birth is None:
         return
     alike = Learner.objects.visible_to(user).filter(
         authority=question.authority, date_of_birth=mine.date_of_birth, surname__iexact=mine.surname
     )
-    for one in alike.exclude(pk=mine.pk).order_by("forename", "id")[:3]:
+    others = alike.exclude(pk__in=[mine.pk, *([pupil.pk] if pupil else [])])
+    for one in others.order_by("forename", "id")[:3]:
         yield f"{one.name} has the same surname and birthday, and is on the register."
