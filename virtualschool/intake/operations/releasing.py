@@ -8,6 +8,7 @@ from virtualschool.register import sealed
 
 from ..models import Receipt
 from ..preparing import Circumstances, File
+from ..reading.mapping import Mapping
 from ..vocab import Status
 from .taking_in import Sender, Taken, take_in
 
@@ -45,6 +46,7 @@ def release(
         received=run.received,
         entered_at=at,
         kind=receipt.kind,
+        mapping=Mapping(columns=dict(line.split("\t", 1) for line in receipt.mapping.splitlines())),
         released=frozenset({receipt.sha256}),
     )
     taken = take_in(

@@ -1,7 +1,8 @@
 """Taking files in: read, compare, link and derive first; then one short transaction that writes it all, or nothing."""
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 
 from django.db import transaction
@@ -14,6 +15,7 @@ from virtualschool.linkage.operations import settling
 from virtualschool.linkage.planning import Plan, plan
 from virtualschool.people.models import Authority, User
 from virtualschool.register import sealed
+from virtualschool.register.models import Edition
 from virtualschool.schools import operations as schools
 
 from ..changes import Changed, changes
@@ -62,26 +64,40 @@ def take_in(
     if not files:
         raise Refusal("No file was given. Name at least one file to take in.")
     need_likely_dates(circumstances.as_at, circumstances.received)
-    tell = progress or (lambda sentence: None)
-    prepared = read_all(files, circumstances, tell)
-    arriving = [one.arriving for one in prepared if one.arriving]
-    try:
-        for _ in range(TRIES):
+    tell = progress or (lambda _: None)
+    for _ in range(TRIES):
+        with sealed_until_written(read_all(files, circumstances, tell)) as prepared:
+            arriving = [one.arriving for one in prepared if one.arriving]
             planned = plan(circumstances.authority, arriving, threads=threads, progress=progress)
             found = tuple(changes(planned))
             if dry_run:
                 return Taken(prepared, planned, found, None)
             tell("Writing it down")
-            try:
-                stored = write(prepared, planned, found, circumstances, sender, run, reason)
-            except settling.OutOfDate:
-                continue
-            arriving = []
+            stored = write(prepared, planned, found, circumstances, sender, run, reason)
             return Taken(prepared, planned, found, stored)
-        raise Refusal("The register kept changing while the files were being taken in. Try again in a minute.")
+    raise Refusal("The register kept changing while the files were being taken in. Try again in a minute.")
+
+
+@contextmanager
+def sealed_until_written(prepared: tuple[Prepared, ...]) -> Iterator[tuple[Prepared, ...]]:
+    """Rolls are sealed before they are written down; those that were not written after all are disposed of.
+
+    A plan that somebody overtook is left quietly, for the caller to begin
+    again: what was new may be known by now.
+    """
+    try:
+        with suppress(settling.OutOfDate):
+            yield prepared
     finally:
-        for one in arriving:
-            sealed.drop(str(one.edition.pk))
+        forget(prepared)
+
+
+def forget(prepared: Sequence[Prepared]) -> None:
+    """Dispose of sealed rolls to which no edition refers."""
+    names = {one.arriving.edition.pk for one in prepared if one.arriving}
+    kept = set(Edition.objects.filter(pk__in=names).values_list("pk", flat=True))
+    for name in names - kept:
+        sealed.drop(str(name))
 
 
 def read_all(files: Sequence[File], circumstances: Circumstances, tell: Callable[[str], None]) -> tuple[Prepared, ...]:
