@@ -66,6 +66,14 @@ def test_another_sex_waits_unless_the_forename_is_the_same() -> None:
     assert guard(gender="differs") is None
 
 
+def test_another_surname_needs_an_address_a_school_a_second_forename_or_a_number() -> None:
+    assert "surname is another" in str(guard(surname="unlike", postcode="differs"))
+    assert guard(surname="unlike", postcode="same") is None
+    assert guard(surname="unlike", postcode="differs", second_forename="same") is None
+    assert guard(surname="unlike", postcode="differs", school="same") is None
+    assert guard(surname="unlike", postcode="differs", scn="same") is None
+
+
 def test_a_child_without_a_forename_waits_for_a_number() -> None:
     assert "no forename" in str(guard(forename=None))
     assert guard(forename=None, scn="same") is None

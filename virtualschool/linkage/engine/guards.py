@@ -1,6 +1,6 @@
 """What keeps a pair from linking by itself, however likely it is: each a rule in plain words, shown as the reason."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 
 Levels = Mapping[str, str | None]
 
@@ -60,6 +60,16 @@ def _like_named_twin(at: Levels) -> bool:
     return (at["forename"] in {"close", "initial"} or other_second_name) and not _number_agrees(at)
 
 
+def _surname_unsupported(at: Levels) -> bool:
+    supported = (
+        _number_agrees(at)
+        or at["postcode"] in {"same", "nearby"}
+        or at["second_forename"] == "same"
+        or at["school"] == "same"
+    )
+    return at["surname"] in {"unlike", None} and not supported
+
+
 _RULES: Mapping[str, tuple[Callable[[Levels], bool], str]] = {
     "both_names_changed": (
         _both_names_changed,
@@ -76,6 +86,10 @@ _RULES: Mapping[str, tuple[Callable[[Levels], bool], str]] = {
     "number_differs": (_number_differs, "Both sides give a valid candidate number, and they differ."),
     "birthday": (_birthday_worse_than_a_slip, "The date of birth differs by more than one slip, or is not known."),
     "sex_differs": (_sex_differs, "The sex differs and the forename is not exactly the same."),
+    "surname_unsupported": (
+        _surname_unsupported,
+        "The surname is another, and no address, school or second forename speaks for the link.",
+    ),
     "no_forename": (_no_forename, "One side gives no forename, and no candidate number settles it."),
     "twin": (_twin, "The forename is unlike: it could be a twin, a brother or a sister."),
     "like_named_twin": (_like_named_twin, "The forenames are alike but not the same: twins can have such names."),
@@ -98,8 +112,3 @@ def guard_of(at: Levels, *, adopted: bool) -> str | None:
 def agrees_by_name_and_birthday(at: Levels) -> bool:
     """Whether a pair looks right without any number: used to see that a number points elsewhere."""
     return at["forename"] in SAME_NAME and at["surname"] in _SURNAME_AGREES and at["date_of_birth"] in _BIRTHDAY_AGREES
-
-
-def fired(sentences: Collection[str | None]) -> int:
-    """How many of these pairs a guard held back."""
-    return sum(sentence is not None for sentence in sentences)

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 import duckdb
 
 from virtualschool.linkage.engine.competition import Claim
-from virtualschool.linkage.engine.levels import FIELDS
 from virtualschool.linkage.engine.model import Model
 from virtualschool.linkage.engine.outcome import Evidence, Pair
 from virtualschool.linkage.engine.scoring import Scored
@@ -120,8 +119,3 @@ def _rivals(claim: Claim, behind: float | None, noun: str) -> list[str]:
     if claim.rivalled:
         said.append(f"Another record competes for this {noun}.")
     return said
-
-
-def fields_compared() -> tuple[str, ...]:
-    """The fields that evidence can speak of, in order."""
-    return tuple(FIELDS)
