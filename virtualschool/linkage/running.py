@@ -13,7 +13,8 @@ from virtualschool.register.derive import Key, Row
 from virtualschool.register.models import Decision
 from virtualschool.register.vocab import About, Answer, Source
 
-from .engine import Pair, link, link_across, link_within, load_model
+from . import engine
+from .engine import Pair
 from .population import Population, identity
 
 CARE_SIDE = (Source.SOCIAL_WORK, Source.MY_LIST, Source.TOLD_BY)
@@ -102,8 +103,8 @@ def to_roll(
     left = {key: rows for key, rows in population.of(source).items() if key not in elsewhere}
     right = population.of(Source.EDUCATION)
     if not left or not right:
-        return [], load_model().id
-    outcome = link(
+        return [], engine.load_model().id
+    outcome = engine.link(
         as_rows(left, "person_id"),
         as_rows(right, "pupil_id"),
         threads=threads,
@@ -119,7 +120,7 @@ def within(source: str, population: Population, told: Told) -> list[Found]:
     persons = population.of(source)
     if len(persons) < 2:
         return []
-    outcome = link_within(as_rows(persons, "person_id"), not_same=mine(told.apart, source, source))
+    outcome = engine.link_within(as_rows(persons, "person_id"), not_same=mine(told.apart, source, source))
     return [found for pair in outcome.pairs if pair.band == "auto" and not_told_apart(found := found_of(pair), told)]
 
 
@@ -129,7 +130,7 @@ def across(one: str, other: str, population: Population, told: Told, linked: Col
     right = {key: rows for key, rows in population.of(other).items() if key not in linked}
     if not left or not right:
         return []
-    outcome = link_across(
+    outcome = engine.link_across(
         as_rows(left, "person_id"),
         as_rows(right, "person_id"),
         same=mine(told.same, one, other),
@@ -224,7 +225,7 @@ def asked(left: Key, found: Sequence[Found], told: Told, population: Population)
 
 
 def asked_again(told: Told, pairs: Sequence[Found], population: Population) -> list[Asked]:
-    """People who were said to be the same, and about whom a source now says something else: asked with the old answer."""
+    """Pairs said to be the same of which a source now says something else: asked again, with the old answer."""
     by_pair = {(found.left, found.right): found for found in pairs}
     return [
         Asked(pair[0], (by_pair[pair],), is_adopted(population.rows_of(pair[0])), entry)

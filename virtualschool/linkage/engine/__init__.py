@@ -1,8 +1,17 @@
-"""The linkage engine: who in one source is who in another, with reasons. No Django, no clock, nothing kept."""
+"""The linkage engine: who in one source is who in another, with reasons. No Django, no clock, nothing kept.
 
-from virtualschool.linkage.engine.linking import link, link_across, link_within
+Splink takes over a second to import, and a page or a wrong word on the command
+line should not wait for it: the three verbs are fetched when they are first named.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from virtualschool.linkage.engine.model import Model, ModelRefused, load_model
 from virtualschool.linkage.engine.outcome import Decided, Evidence, Outcome, Pair, TooLarge
+
+if TYPE_CHECKING:
+    from virtualschool.linkage.engine.linking import link, link_across, link_within
 
 __all__ = [
     "Decided",
@@ -17,3 +26,9 @@ __all__ = [
     "link_within",
     "load_model",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in ("link", "link_across", "link_within"):
+        raise AttributeError(f"the engine has no {name!r}")
+    return getattr(import_module("virtualschool.linkage.engine.linking"), name)
