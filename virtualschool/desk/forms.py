@@ -118,5 +118,3 @@ class TellForm(forms.Form):
         if len(schools) == 1:
             self.fields["school"].widget = forms.HiddenInput()
             self.fields["school"].initial = schools[0][0]
-
-

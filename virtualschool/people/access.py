@@ -36,6 +36,7 @@ else:
     AuthedRequest = HttpRequest
 
 Found = TypeVar("Found", bound=Model)
+Seen = TypeVar("Seen")
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
@@ -76,7 +77,7 @@ def fetch(
 
 def see(
     request: "AuthedRequest",
-    rows: "QuerySet[Found] | Iterable[Found]",
+    rows: Iterable[Seen],
     *,
     verb: str = "listed",
     classes: str = "",
@@ -84,7 +85,7 @@ def see(
     reason: str = "",
     detail: str = "",
     of: str = "",
-) -> list[Found]:
+) -> list[Seen]:
     """Read the rows and put the list on the trail, one entry per authority, a list of nobody included.
 
     `rows` is already scoped (`Model.objects.visible_to(user)`), or is what a
@@ -95,7 +96,7 @@ def see(
     kind = of or _type(rows.model if isinstance(rows, QuerySet) else type(found[0]) if found else object)
     by_authority: dict[str, list[str]] = {}
     for row in found:
-        by_authority.setdefault(min(_authorities(row), default=INSTALLATION), []).append(str(row.pk))
+        by_authority.setdefault(min(_authorities(row), default=INSTALLATION), []).append(_id(row))
     for authority, ids in (by_authority or {home_chain(request.user): []}).items():
         request.trail.saw(
             authority, kind, ids, verb=verb, classes=classes, relation=relation, reason=reason, detail=detail
@@ -155,6 +156,10 @@ def _visible(model: type[Found], id: object, user: User) -> Found | None:  # noq
     except (ValidationError, ValueError):  # an id that is no id is an object that is not there
         return None
     return found
+
+
+def _id(row: Any) -> str:
+    return str(row.pk)
 
 
 def _authorities(row: Any) -> Iterable[str]:

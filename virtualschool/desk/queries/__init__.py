@@ -1,1 +1,1 @@
-"""Reads of the desk's pages: each returns frozen dataclasses from which what the reader may not see is already left out."""
+"""Reads of the desk's pages. Each returns frozen dataclasses without what their reader may not see."""

@@ -68,9 +68,7 @@ class Clearance:
         return self.reading(learner.pk, learner.authority_id)
 
     def reading(self, learner_id: uuid.UUID, authority: str) -> Reading:
-        found = [
-            (self.by_post(post, learner_id), post.school) for post in self.posts if post.authority == authority
-        ]
+        found = [(self.by_post(post, learner_id), post.school) for post in self.posts if post.authority == authority]
         if learner_id in self.related.get(RelationKind.BROKEN_GLASS, ()):
             found.append((FieldClass.E, ""))
         highest, school = max(found, key=lambda one: (ORDER.index(one[0]), not one[1]), default=(FieldClass.NONE, ""))

@@ -1,6 +1,7 @@
 """The register as a file for somebody to take away: only the columns and cells that they may read."""
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -61,13 +62,13 @@ def export(user: User, authority: Authority, asked: Asked, today: dt.date) -> Ex
 
 
 def contract_rows(
-    authority: Authority, lines: Mapping[object, Line], asked: Asked, today: dt.date
+    authority: Authority, lines: Mapping[uuid.UUID, Line], asked: Asked, today: dt.date
 ) -> Iterable[tuple[Line, dict[str, str]]]:
     """Each line with its row of the contract, by learner id; rows are under the id that the learner has now."""
     derived = listing.everyone(authority, known_at=asked.known_on)
     now = dict(LearnerAlias.objects.filter(learner__authority=authority).values_list("alias", "learner_id"))
     for one, row in zip(derived, listing.rows(derived, asked.known_on or today), strict=True):
-        line = next((lines[now[key]] for key in (one.id, *one.aliases) if now.get(key) in lines), None)
+        line = next((lines[now[key]] for key in (one.id, *one.aliases) if key in now and now[key] in lines), None)
         if line:
             yield line, row | {"learner_id": str(line.pk)}
 
@@ -93,5 +94,3 @@ def may_show(column: str, cell: str, reading: Reading) -> bool:
     if column == "legal_reason" and cell == BY_CRIMINAL_COURT:
         return reading.shows(FieldClass.F)
     return reading.shows(CLASSES.get(column, "-"))
-
-

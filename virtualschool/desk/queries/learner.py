@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -11,10 +11,12 @@ from virtualschool.audit.models import Event, EventQuerySet
 from virtualschool.audit.vocab import Result
 from virtualschool.foundation import clock
 from virtualschool.foundation.charts import LifeDrawing
-from virtualschool.people.models import User
+from virtualschool.people.models import Membership, User
 from virtualschool.people.operations import known_authorities
+from virtualschool.people.queries import holders
 from virtualschool.people.vocab import FieldClass, Permission, Role
 from virtualschool.register import sessions
+from virtualschool.register.derive import Said
 from virtualschool.register.models import CarePeriod, Enrolment, Learner, LearnerAlias, Protection, Relation
 from virtualschool.register.models.scope import in_force
 from virtualschool.register.vocab import CareStatus, RelationKind, label
@@ -52,6 +54,8 @@ class Header:
     legal: str
     authority: str
     social_worker: str
+    heads: tuple[str, ...]
+    """Whom a school rings: the heads of the virtual school."""
     place_is_withheld: bool
 
 
@@ -134,7 +138,7 @@ def page(learner: Learner, reading: Reading, user: User) -> Page:
         "differences": tuple(sources.differences(learner, reading)) if is_staff else (),
         "told": tuple(sources.told(learner, said, reading)) if is_staff else (),
         "tellings": tuple(tellings(learner)) if is_staff and reading.shows_place else (),
-        "looks": tuple(with_names(list(looks(user, learner)[:5]))) if may_see_looks else (),
+        "looks": tuple(with_names(list(looks(user, learner, reading)[:5]))) if may_see_looks else (),
     }
     may_tell = user.may(Permission.SCHOOL_TELL, code) and reading.shows_place and not learner.ended_in_adoption
     return Page(
@@ -156,7 +160,7 @@ def header(
     learner: Learner,
     periods: Sequence[CarePeriod],
     enrolments: Sequence[Enrolment],
-    said: Sequence[sources.Said],
+    said: Sequence[Said],
     reading: Reading,
     today: dt.date,
 ) -> Header:
@@ -165,7 +169,7 @@ def header(
     place = place_on(enrolments, today, reading)
     school = School.objects.of(learner.authority_id).filter(code=place.school_code).first() if place else None
     shows_home = reading.shows("D") and reading.shows_place
-    worker = sources.stated(sources.newest_rows(said).get("social_work", (None, ()))[1], "social_worker")
+    worker = social_worker(said) if reading.shows("E") and reading.shows_place else ""
     full = " ".join(part for part in (learner.forename, learner.surname) if part)
     return Header(
         name=learner.name or "Name not known",
@@ -177,12 +181,19 @@ def header(
         school=(place.school_name or (school.name if school else "") or place.school_code) if place else "",
         school_phone=school.phone if school else "",
         status=status(learner, periods, reading, today),
-        lives_with=label("lives_with", period.lives_with) if period and period.lives_with and shows_home else "",
+        lives_with=in_a_sentence(label("lives_with", period.lives_with)) if period and shows_home else "",
         legal=life.legal_words(period.legal_reason, reading) if period and reading.shows("E") else "",
         authority=elsewhere(period.responsible_authority if period else "", learner) if shows_home else "",
-        social_worker=worker if reading.shows("E") and reading.shows_place else "",
+        social_worker=worker,
+        heads=tuple(one.name for one in holders(Role.LEAD, learner.authority_id)) if reading.only_school else (),
         place_is_withheld=not reading.shows_place,
     )
+
+
+def social_worker(said: Sequence[Said]) -> str:
+    """Who social work's newest list names."""
+    _, rows = sources.newest_rows(said).get("social_work", (None, ()))
+    return sources.row_that_states(rows, "social_worker").get("social_worker", "")
 
 
 def period_on(periods: Sequence[CarePeriod], day: dt.date) -> CarePeriod | None:
@@ -216,6 +227,11 @@ def status(learner: Learner, periods: Sequence[CarePeriod], reading: Reading, to
     return f"{CareStatus.PREVIOUSLY.label}." if begun else "Whether they were ever looked after isn’t known."
 
 
+def in_a_sentence(words: str) -> str:
+    """ "With foster carers" after "Lives"."""
+    return words[:1].lower() + words[1:]
+
+
 def elsewhere(code: str, learner: Learner) -> str:
     """The authority that answers for the learner, where it is not this one."""
     return "" if code in ("", learner.authority_id) else known_authorities().get(code, (code, code))[1]
@@ -242,11 +258,22 @@ def tellings(learner: Learner) -> list[Telling]:
     ]
 
 
-def looks(user: User, learner: Learner) -> EventQuerySet:
-    """Who opened or changed this learner, by any id that it ever had, newest first, as far as this user may read."""
+def looks(user: User, learner: Learner, reading: Reading) -> EventQuerySet:
+    """Who opened or changed this learner, by any id that it ever had, newest first, as far as this user may read.
+
+    Who looked at a school gives a protected place away: such looks are for named people.
+    """
     ids = [str(one) for one in LearnerAlias.objects.filter(learner=learner).values_list("alias", flat=True)]
     about = Q(object_type="learner", object_id__in=ids)
-    return Event.objects.visible_to(user).filter(about).exclude(result=Result.REFUSED).latest_first()
+    found = Event.objects.visible_to(user).filter(about).exclude(result=Result.REFUSED)
+    at_school = Q(role=Role.DESIGNATED_MANAGER) | Q(relation=RelationKind.TOLD) | Q(actor__in=managers(learner))
+    return (found if reading.shows_place else found.exclude(at_school)).latest_first()
+
+
+def managers(learner: Learner) -> list[str]:
+    """Everybody who is or was a designated manager in the authority, as the audit names them."""
+    posts = Membership.objects.filter(authority=learner.authority_id, role=Role.DESIGNATED_MANAGER)
+    return [str(one) for one in posts.values_list("user_id", flat=True)]
 
 
 def with_names(events: Sequence[Event]) -> list[Look]:
@@ -278,9 +305,9 @@ def protection_of(learner: Learner, today: dt.date) -> Protection | None:
 
 
 def sections(
-    parts: dict[str, object], *, is_staff: bool, may_tell: bool, may_add: bool, looks: bool
+    parts: Mapping[str, object], *, is_staff: bool, may_tell: bool, may_add: bool, looks: bool
 ) -> list[tuple[str, str]]:
-    """"On this page": what is there, in its order."""
+    """ "On this page": what is there, in its order."""
     listed = (
         ("life", "Life so far", bool(parts["life"])),
         ("sources", "What each source says", bool(parts["side_by_side"])),

@@ -17,7 +17,8 @@ Test = Callable[[Line], bool]
 BY_HAND = {Source.TOLD_BY, Source.MY_LIST}
 
 VIEWS: Mapping[str, tuple[str, Test]] = {
-    "": ("Everyone", lambda line: True),
+    "": ("Everyone", lambda _: True),
+    listed.OURS_HERE: ("Ours here", lambda line: line.whose == listed.OURS_HERE),
     "now": ("Looked after now", lambda line: line.status == CareStatus.NOW and not line.label_unwanted),
     listed.OURS_ELSEWHERE: ("Ours elsewhere", lambda line: line.whose == listed.OURS_ELSEWHERE),
     listed.OTHERS_HERE: ("Others’ here", lambda line: line.whose == listed.OTHERS_HERE),
@@ -25,11 +26,12 @@ VIEWS: Mapping[str, tuple[str, Test]] = {
     "disagree": ("Sources disagree", lambda line: line.disagreements > 0),
     "untold": ("School not told", lambda line: line.may_be_told_of),
 }
-# Reached from the counts, and not worth a place among the views.
+# Counted only for readers from whom something is withheld; they stand among the views where they are not empty.
 MORE_VIEWS: Mapping[str, tuple[str, Test]] = {
-    kind: (listed.WHOSE[kind].capitalize(), lambda line, kind=kind: line.whose == kind)  # type: ignore[misc]
-    for kind in (listed.OURS_HERE, listed.HERE, listed.WITHHELD)
+    listed.HERE: ("Here", lambda line: line.whose == listed.HERE),
+    listed.WITHHELD: ("Place protected", lambda line: line.whose == listed.WITHHELD),
 }
+ALL_VIEWS = {**VIEWS, **MORE_VIEWS}
 SOURCES: Mapping[str, tuple[str, Test]] = {
     "both": ("Education and social work", lambda line: {"education", "social_work"} <= set(line.sources)),
     "education": ("Education, not social work", lambda line: has(line, "education") and not has(line, "social_work")),
@@ -89,7 +91,7 @@ def learners(user: User, authority: Authority, asked: Asked, today: dt.date) -> 
     return Learners(
         total=len(everybody),
         whose=tuple((count, listed.WHOSE[kind], kind) for kind, count in listed.counts(everybody) if count),
-        views=tuple((key, words, sum(map(test, everybody))) for key, (words, test) in VIEWS.items()),
+        views=tuple((key, words, sum(map(test, everybody))) for key, (words, test) in ALL_VIEWS.items()),
         lines=tuple(ordered([line for line in everybody if is_asked_for(line, asked)], asked.sort)),
         schools=tuple(sorted({(line.school_code, line.school) for line in everybody if line.school_code}, key=last)),
         homes=tuple(homes(everybody)),
@@ -100,7 +102,7 @@ def learners(user: User, authority: Authority, asked: Asked, today: dt.date) -> 
 
 def is_asked_for(line: Line, asked: Asked) -> bool:
     tests = (
-        (VIEWS | MORE_VIEWS).get(asked.view, VIEWS[""])[1](line),
+        ALL_VIEWS.get(asked.view, VIEWS[""])[1](line),
         not asked.status or line.status == asked.status,
         not asked.school or line.school_code == asked.school,
         not asked.stage or stage_group(line.stage) == asked.stage,

@@ -1,4 +1,4 @@
-"""The list of learners: one line each, already without what its reader may not see, so that filters give nothing away."""
+"""The list of learners, one line each: already without what its reader may not see, so filters give nothing away."""
 
 import datetime as dt
 import uuid
@@ -72,7 +72,7 @@ class Line:
 
     @property
     def disagreement_words(self) -> str:
-        return f"{self.disagreements} disagree" if self.disagreements > 1 else "1 disagrees"
+        return f"{self.disagreements} differ" if self.disagreements > 1 else "1 differs"
 
 
 @dataclass(frozen=True)
@@ -101,10 +101,11 @@ def today_lines(user: User, authority: Authority, day: dt.date, readings: Cleara
     elsewhere = answered_elsewhere(authority)
     told = told_pairs(authority, day)
     names = schools.names(authority.pk)
-    found = [
-        line_of(one, facts_of(one, names), readings.of(one), day, one.pk in elsewhere, (one.pk, one.school_code) in told)
-        for one in rows
-    ]
+    found = []
+    for one in rows:
+        known, is_told = facts_of(one, names), (one.pk, one.school_code) in told
+        reading = readings.of(one)
+        found.append(line_of(one, known, reading, day, is_elsewhere=one.pk in elsewhere, is_told=is_told))
     return in_order(found)
 
 
@@ -121,7 +122,9 @@ def known_lines(user: User, authority: Authority, day: dt.date, readings: Cleara
             continue
         then = as_learner(derived, current, day)
         known = known_facts(derived, day, names)
-        found.append(line_of(then, known, readings.of(current), day, current.pk in elsewhere, is_told=True))
+        found.append(
+            line_of(then, known, readings.of(current), day, is_elsewhere=current.pk in elsewhere, is_told=True)
+        )
     return in_order(found)
 
 
@@ -168,7 +171,7 @@ def facts_of(learner: Learner, names: Mapping[str, str]) -> Facts:
 
 
 def line_of(
-    learner: Learner, known: Facts, reading: Reading, day: dt.date, is_elsewhere: bool, is_told: bool
+    learner: Learner, known: Facts, reading: Reading, day: dt.date, *, is_elsewhere: bool, is_told: bool
 ) -> Line:
     """Leave out what this reader may not see; everything after this works on what is left."""
     shown = reading.shows_place
@@ -187,14 +190,14 @@ def line_of(
         lives_with=known.lives_with if shown and reading.shows("D") else "",
         sources=tuple(learner.source_list),
         disagreements=learner.disagreement_count,
-        whose=whose(known, reading, learner.authority_id, is_elsewhere),
+        whose=whose(known, reading, learner.authority_id, is_elsewhere=is_elsewhere),
         is_protected=not shown,
         label_unwanted=learner.label_unwanted,
         may_be_told_of=is_to_tell(learner, known) and shown and not is_told,
     )
 
 
-def whose(known: Facts, reading: Reading, authority: str, is_elsewhere: bool) -> str:
+def whose(known: Facts, reading: Reading, authority: str, *, is_elsewhere: bool) -> str:
     """One of six answers, so that the counts above the list add up to the register."""
     if not reading.shows_place:
         return WITHHELD

@@ -130,7 +130,7 @@ def answered(
 
 
 def words(value: About | Answer, learner: Learner) -> str:
-    return WITHOUT_LABEL.get(value, value.label) if learner.label_unwanted else str(value.label)
+    return WITHOUT_LABEL.get(value, str(value.label)) if learner.label_unwanted else str(value.label)
 
 
 def questions(learner: Learner, records: Iterable[uuid.UUID], user: User) -> list[Asked]:
@@ -141,5 +141,3 @@ def questions(learner: Learner, records: Iterable[uuid.UUID], user: User) -> lis
         Asked(one.pk, words(About(one.about), learner), one.opened_on, one.waiting_for)
         for one in open_now.order_by("opened_on", "pk")
     ]
-
-

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import uuid
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -43,6 +42,8 @@ FIELDS: Mapping[str, tuple[str, str]] = {
 OF_THE_PLACE = {
     "school_name", "attendance_mode", "lives_with", "responsible_authority", "home_authority", "social_worker",
 }  # fmt: skip
+# Facts of a period or of a place at school, which end with it.
+DATED = {"school_name", "attendance_mode", "lives_with", "responsible_authority", "legal_reason"}
 # Names that are class F where a record ended in adoption or the place is protected.
 EARLIER_NAMES = {"former_surname"}
 # Words of a label that a learner does not want, and how the page says it without them.
@@ -135,9 +136,9 @@ def side_by_side(learner: Learner, said: Sequence[Said], reading: Reading) -> Si
     for field, (words, _) in FIELDS.items():
         if not may_show(field, learner, reading):
             continue
-        texts = [stated(newest[source][1], field) for source in present]
-        if any(texts):
-            lines.append(Line(neutral(words, learner), cells(field, texts, reading)))
+        rows = [row_that_states(newest[source][1], field) for source in present]
+        if any(rows):
+            lines.append(Line(neutral(words, learner), cells(field, rows, reading)))
     return SideBySide(tuple((Source(one).label.capitalize(), newest[one][0]) for one in present), tuple(lines))
 
 
@@ -151,10 +152,10 @@ def newest_rows(said: Iterable[Said]) -> dict[str, tuple[dt.date, tuple[Row, ...
     return found
 
 
-def stated(rows: Iterable[Row], field: str) -> str:
-    """The value of the newest period or place: the row that began last."""
+def row_that_states(rows: Iterable[Row], field: str) -> Row:
+    """The row of the newest period or place that has a value: the one that began last; else an empty one."""
     ordered = sorted(rows, key=lambda row: row.get("start_date", ""), reverse=True)
-    return next((row[field] for row in ordered if row.get(field)), "")
+    return next((row for row in ordered if row.get(field)), {})
 
 
 def may_show(field: str, learner: Learner, reading: Reading) -> bool:
@@ -165,9 +166,20 @@ def may_show(field: str, learner: Learner, reading: Reading) -> bool:
     return reading.shows(FIELDS[field][1]) if field in FIELDS else True
 
 
-def cells(field: str, texts: Sequence[str], reading: Reading) -> tuple[Cell, ...]:
+def cells(field: str, rows: Sequence[Row], reading: Reading) -> tuple[Cell, ...]:
+    """Each source's words; marked where they differ from those of the first source that has any."""
+    texts = [row.get(field, "") for row in rows]
     first = next((text for text in texts if text), "")
-    return tuple(Cell(words_for(field, text, reading), bool(text) and fold(text) != fold(first)) for text in texts)
+    return tuple(
+        Cell(words_for(field, text, reading) + until(field, row), bool(text) and fold(text) != fold(first))
+        for text, row in zip(texts, rows, strict=True)
+    )
+
+
+def until(field: str, row: Row) -> str:
+    """What has ended is not shown as if it went on."""
+    ended = row.get("end_date", "") if field in DATED else ""
+    return f", until {dt.date.fromisoformat(ended):%-d %B %Y}" if ended else ""
 
 
 def words_for(field: str, text: str, reading: Reading) -> str:
@@ -259,4 +271,3 @@ def members(learner: Learner) -> dict[Key, uuid.UUID]:
     """The learner's records by key."""
     rows = LearnerRecord.objects.filter(learner=learner).values_list("record__source", "record__own_id", "record_id")
     return {Key(source, own_id): record for source, own_id, record in rows}
-

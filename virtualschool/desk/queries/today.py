@@ -137,7 +137,7 @@ def newest_editions(authority: Authority) -> dict[str, dt.date]:
 def newest_runs(user: User, authority: Authority) -> list[Run]:
     """For education and for social work the newest bringing that took a list of theirs in: often one and the same."""
     taken = (
-        Run.objects.visible_to(user)  # type: ignore[attr-defined]
+        Run.objects.visible_to(user)
         .filter(authority=authority, state=State.DONE, receipts__status=Status.APPLIED)
         .annotate(source=F("receipts__edition__source"))
         .filter(source__in=KINDS)
@@ -154,7 +154,7 @@ def changed(user: User, runs: Sequence[Run]) -> list[Changed]:
     if not runs:
         return []
     rows = (
-        Change.objects.visible_to(user)  # type: ignore[attr-defined]
+        Change.objects.visible_to(user)
         .filter(run__in=runs, kind__in=[kind for kind, _ in CHANGES])
         .values("kind")
         .annotate(count=Count("learner_id", distinct=True), number=Max("run__number"))
@@ -189,7 +189,7 @@ QUESTIONS = {
 
 def held(user: User, authority: Authority) -> list[Held]:
     found = (
-        Receipt.objects.visible_to(user)  # type: ignore[attr-defined]
+        Receipt.objects.visible_to(user)
         .filter(run__authority=authority, run__state=State.DONE, status=Status.HELD, released_by="")
         .select_related("run")
         .order_by("-run__number", "position")

@@ -47,7 +47,8 @@ def preview(learner: Learner, record_id: uuid.UUID) -> Preview | None:
 
 def joined_pair(learner: Learner, record_id: uuid.UUID) -> tuple[SourceRecord, SourceRecord] | None:
     """The record and what joins it to the learner: a link of the engine's, else a person's answer."""
-    members = {one.record_id: one.record for one in LearnerRecord.objects.filter(learner=learner).select_related("record")}
+    rows = LearnerRecord.objects.filter(learner=learner).select_related("record")
+    members = {one.record_id: one.record for one in rows}
     right = members.get(record_id)
     if right is None:
         return None

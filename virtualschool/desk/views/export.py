@@ -53,7 +53,7 @@ def taken_away(request: AuthedRequest, found: Export, reason: str, form: str) ->
         request, found.lines, verb="took away", of="learner", classes=classes(found), reason=reason, detail=detail
     )
     at = timezone.localtime(clock.now())
-    note = f"Taken from Virtual School by {request.user.name} on {at:%-d %B %Y at %H:%M}. Keep it safe; delete it after use."
+    note = f"Taken by {request.user.name} on {at:%-d %B %Y at %H:%M}. Keep it safe, and delete it after use."
     if form == "csv":
         content = spreadsheets.as_csv(found.columns, found.rows, note=note)
     else:

@@ -54,6 +54,7 @@ def learner(request: AuthedRequest, learner_id: UUID) -> HttpResponseBase:
         "today": clock.today(),
         "add_url": reverse("intake:add_fact", args=[found.pk]),
         "tell_url": reverse("desk:tell", args=[found.pk]),
+        "life_words": "At your school" if reading.only_school else "Life so far",
         "differ_words": f"sources differ on {count} fact{'s' if count > 1 else ''}",
     }
     return page(request, "desk/learner.html", context)
@@ -63,15 +64,14 @@ def learner(request: AuthedRequest, learner_id: UUID) -> HttpResponseBase:
 @access.signed_in
 def looked(request: AuthedRequest, learner_id: UUID) -> HttpResponseBase:
     """Who opened this learner, when and in which role."""
-    found, _ = opened(request, learner_id, needs=Permission.AUDIT_READ, verb="read who looked at")
-    looks = list(reads.looks(request.user, found)[: MOST_LOOKS + 1])
+    found, reading = opened(request, learner_id, needs=Permission.AUDIT_READ, verb="read who looked at")
+    looks = list(reads.looks(request.user, found, reading)[: MOST_LOOKS + 1])
     context = {
         "learner": found,
         "learner_url": reverse("desk:learner", args=[found.pk]),
         "looks": reads.with_names(looks[:MOST_LOOKS]),
+        "reading": reading,
         "is_cut": len(looks) > MOST_LOOKS,
         "today": clock.today(),
     }
     return page(request, "desk/looked.html", context)
-
-

@@ -79,7 +79,6 @@ def context(request: HttpRequest, found: Learners, asked: Asked, form: LearnersF
         "asked": asked,
         "form": form,
         "today": asked.known_on or clock.today(),
-        "sums": [(count, words, with_query(request, view=view)) for count, words, view in found.whose],
         "views": [
             View(words, with_query(request, view=key), asked.view == key, count if key else None)
             for key, words, count in found.views

@@ -46,7 +46,9 @@ def tell(request: AuthedRequest, learner_id: UUID) -> HttpResponseBase:
         else:
             messages.success(request, f"Told: {dict(leaving.choices)[code]} now knows of {found.name}.")
             return redirect("desk:learner", found.pk)
-    return page(request, "desk/tell.html", about(found) | tell_words(found, leaving) | {"leaving": leaving, "form": form})
+    return page(
+        request, "desk/tell.html", about(found) | tell_words(found, leaving) | {"leaving": leaving, "form": form}
+    )
 
 
 def about(found: Learner) -> dict[str, object]:
@@ -116,7 +118,11 @@ def unlink(request: AuthedRequest, learner_id: UUID, record_id: UUID) -> HttpRes
     if form.is_valid():
         try:
             answering.unlink(
-                left=preview.left, right=preview.right, by=request.user, at=clock.now(), note=form.cleaned_data["reason"]
+                left=preview.left,
+                right=preview.right,
+                by=request.user,
+                at=clock.now(),
+                note=form.cleaned_data["reason"],
             )
         except Refusal as refusal:
             form.add_error(None, refusal.sentence)
