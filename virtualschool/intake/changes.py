@@ -2,12 +2,12 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from virtualschool.linkage.planning import Plan
 from virtualschool.linkage.questions import Wanted
-from virtualschool.register.derive import Derived
+from virtualschool.register.derive import Derived, Key
 from virtualschool.register.derive.periods import Period
 from virtualschool.register.vocab import About, label
 
@@ -42,7 +42,8 @@ def changes(plan: Plan) -> list[Changed]:
     still = {key for learner in plan.after for key in learner.keys}
     gone = {old.id: old for key, old in before.items() if not still.intersection(old.keys)}
     found += [Changed(ChangeKind.GONE, old) for old in gone.values()]
-    return found + list(left_out(plan.questions, plan.after, open_before))
+    speaking = {one.edition.source for one in plan.arriving}
+    return found + list(left_out(plan.questions, plan.after, open_before, speaking))
 
 
 def counts(found: Iterable[Changed]) -> dict[str, int]:
@@ -75,11 +76,14 @@ def care_changes(old: Derived, new: Derived) -> Iterator[Changed]:
 
 
 def left_out(
-    questions: Sequence[Wanted], after: Sequence[Derived], open_before: dict[object, Derived]
+    questions: Sequence[Wanted], after: Sequence[Derived], open_before: Mapping[Key, Derived], speaking: Collection[str]
 ) -> Iterator[Changed]:
+    """Whom a list that is coming in leaves out; those whom an earlier one left out are a question already."""
     learners = {key: learner for learner in after for key in learner.keys}
     for wanted in questions:
-        if wanted.about == About.LEFT_OUT and wanted.left in learners and wanted.left in open_before:
+        if wanted.about != About.LEFT_OUT or wanted.left.source not in speaking:
+            continue
+        if wanted.left in learners and wanted.left in open_before:
             yield Changed(ChangeKind.LEFT_OUT, learners[wanted.left])
 
 

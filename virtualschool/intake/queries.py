@@ -97,7 +97,12 @@ class FileLine:
 
     @property
     def more_problems(self) -> int:
-        return max(0, self.sums["rejected"] - len(self.problems)) if self.problems else 0
+        return max(0, self.sums["rejected"] - len(self.problems))
+
+    @property
+    def rejected(self) -> int:
+        """Rows that could not be used; of a held file none is rejected yet, but they would be."""
+        return len(self.problems) + self.more_problems
 
 
 @dataclass(frozen=True)
@@ -123,6 +128,7 @@ class RunPage:
     changes: tuple[ChangeLine, ...] = ()
     phrase: str = ""
     learner_ids: tuple[uuid.UUID, ...] = ()
+    others: int = 0
     asks_about_periods: bool = False
     is_worker_silent: bool = False
 
@@ -270,6 +276,7 @@ def receipt_page(run: Run, user: User, *, is_sender: bool) -> RunPage:
         changes=change_lines(counts, named),
         phrase=phrase_of(counts, corrected),
         learner_ids=tuple(ids),
+        others=run.others if any(one.kind == "pupils" and one.status == Status.APPLIED for one in receipts) else 0,
         asks_about_periods=asks_about_periods(run, receipts, user),
     )
 

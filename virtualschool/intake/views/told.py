@@ -36,6 +36,8 @@ def add_learner(request: AuthedRequest) -> HttpResponse:
             return added(request, form, authority)
     else:
         access.see(request, [], of="learner")
+    if not alike:
+        del form.fields["anyway"]
     context = {"form": form, "alike": alike}
     return page(request, "intake/add_learner.html", context, status=422 if request.method == "POST" else 200)
 
