@@ -1,0 +1,69 @@
+"""Runs in a process of its own, on a real home: what a test's database in memory cannot show.
+
+`python -m tests.intake.at_home STEP...`: each step takes a file of the small
+world in, copies the home at a moment, or has the process killed at the n-th
+write.
+"""
+
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "virtualschool.config.settings")
+WRITES = ("INSERT", "UPDATE", "DELETE")
+
+
+def each_write(on_write: Callable[[int], None]) -> Callable[..., Any]:
+    """A wrapper for statements that counts those that write, and calls before each."""
+    count = 0
+
+    def wrapper(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        nonlocal count
+        if sql.lstrip().upper().startswith(WRITES):
+            count += 1
+            on_write(count)
+        return execute(sql, params, many, context)
+
+    return wrapper
+
+
+def copying(home: Path, folder: Path) -> Callable[[int], None]:
+    """Copy the home before every tenth write, as a kill at that moment would leave it."""
+
+    def on_write(number: int) -> None:
+        if number % 10 == 1:
+            shutil.copytree(home, folder / f"{number:04}")
+
+    return on_write
+
+
+def main() -> None:
+    import django
+
+    django.setup()
+    from django.db import connection
+
+    from tests.intake import world
+    from virtualschool.foundation import home
+    from virtualschool.foundation.command import bring_up_to_date
+    from virtualschool.people import operations as people
+
+    bring_up_to_date()
+    authority = people.authority("S12000098")
+    for step in sys.argv[1:]:
+        verb, _, name = step.partition("=")
+        if verb == "take":
+            world.bring(authority, getattr(world, name))
+        elif verb == "copy":
+            shutil.copytree(home.path(), name)
+        elif verb == "watch":
+            connection.execute_wrappers.append(each_write(copying(home.path(), Path(name))))
+        elif verb == "kill":
+            connection.execute_wrappers.append(each_write(lambda n, at=int(name): os._exit(9) if n == at else None))
+
+
+if __name__ == "__main__":
+    main()
