@@ -62,6 +62,17 @@ def test_a_twin_on_no_roll_is_never_linked_to_the_other(on_roll: str, in_care: s
     assert "auto" not in bands(outcome).values()
 
 
+@pytest.mark.parametrize("typed", ["Jak", "Elwie"])
+def test_a_spelling_one_slip_from_two_names_is_a_slip_of_neither(typed: str) -> None:
+    on_roll = {"Jak": "Jake", "Elwie": "Ellie"}[typed]
+
+    assert only(linked([person(forename=typed)], [pupil(forename=on_roll)])).band == "review"
+
+
+def test_a_slip_that_can_only_mean_one_name_links() -> None:
+    assert only(linked([person(forename="Hamihs")], [pupil(forename="Hamish")])).band == "auto"
+
+
 def test_twins_on_the_roll_are_each_linked_to_themselves() -> None:
     care = [person("C1", forename="Ava"), person("C2", forename="Eva")]
     roll = [pupil("P1", forename="Ava"), pupil("P2", forename="Eva")]

@@ -31,11 +31,20 @@ _DICTIONARIES = {
     "postal": (("postcode", "home_postcode"), "postal_code(raw) as code, sector_of(postal_code(raw)) as sector"),
     "school": (("school_name",), f"joined(regexp_replace(words(raw), '{_SCHOOL_WORDS}', '', 'g')) as name"),
 }
+# A spelling one slip from two established names (Jak from Jack and Jake) is a slip of neither: it stands as a name.
+_UNSURE = """
+create table {side}_unsure as
+select g.name from (select distinct name, initial from {side}_given anti join established using (name)) g
+join established e on left(e.name, 1) = g.initial and abs(length(e.name) - length(g.name)) <= 1
+  and damerau_levenshtein(e.name, g.name) <= 1
+group by g.name having count(distinct e.name) > 1
+"""
 _ROWS = """
 create table {side}_rows as
 select trim(id) as id,
   g1.name as forename, either(g1.name, g2.name) as forenames, either(g1.initial, g2.initial) as initials, g1.first_part,
-  coalesce(v1.groups, []) || coalesce(v2.groups, []) as variants, e.name is not null as established, g3.name as second,
+  coalesce(v1.groups, []) || coalesce(v2.groups, []) as variants,
+  e.name is not null or u.name is not null as established, g3.name as second,
   f1.name as surname,
   case when f3.raw is null then either(f1.name, f2.name) else filled([f1.name, f2.name, f3.name]) end as surnames,
   case when f2.raw is null and f3.raw is null then f1.parts else filled(f1.parts || f2.parts || f3.parts) end
@@ -50,7 +59,7 @@ from (select *, nine_digits(scn) as nine from {side}_raw where trim(id) <> '') r
 left join {side}_given g1 on g1.raw = r.forename left join {side}_given g2 on g2.raw = r.known_as
 left join {side}_given g3 on g3.raw = r.second_forename
 left join variants v1 on v1.name = g1.name left join variants v2 on v2.name = g2.name
-left join established e on e.name = g1.name
+left join established e on e.name = g1.name left join {side}_unsure u on u.name = g1.name
 left join {side}_family f1 on f1.raw = r.surname left join {side}_family f2 on f2.raw = r.known_as_surname
 left join {side}_family f3 on f3.raw = r.former_surname
 left join {side}_day d on d.raw = r.date_of_birth
@@ -121,6 +130,7 @@ def standardise(connection: duckdb.DuckDBPyConnection, side: str) -> None:
             f"create table {side}_{name} as "  # noqa: S608 - our own words
             f"select raw, {made} from (select distinct raw from ({raw}) where raw <> '')"
         )
+    connection.execute(_UNSURE.format(side=side))
     connection.execute(_ROWS.format(side=side))
 
 
@@ -132,7 +142,7 @@ def gather(connection: duckdb.DuckDBPyConnection, side: str, *, collapse: bool) 
     """
     connection.execute((_SAME_PUPIL if collapse else _SAME_ID_ONLY).format(side=side))
     connection.execute(_PEOPLE.format(side=side))
-    for done in ("rows", *_DICTIONARIES):
+    for done in ("rows", "unsure", *_DICTIONARIES):
         connection.execute(f"drop table {side}_{done}")
 
 
