@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from tests.factories import PASSWORD, UserFactory
 from virtualschool.audit.models import Event
+from virtualschool.people import operations as people
 from virtualschool.people import sign_in
 from virtualschool.people.models import User
 
@@ -161,6 +162,6 @@ def test_passwords_are_hashed_as_owasp_puts_first():
 
 
 def test_accounts_of_schools_end_with_the_school_year():
-    assert sign_in.expires_with_the_session(dt.date(2026, 11, 16)) == dt.date(2027, 7, 31)
-    assert sign_in.expires_with_the_session(dt.date(2027, 7, 31)) == dt.date(2027, 7, 31)
-    assert sign_in.expires_with_the_session(dt.date(2027, 8, 1)) == dt.date(2028, 7, 31)
+    assert people.expires_with_the_session(dt.date(2026, 11, 16)) == dt.date(2027, 7, 31)
+    assert people.expires_with_the_session(dt.date(2027, 7, 31)) == dt.date(2027, 7, 31)
+    assert people.expires_with_the_session(dt.date(2027, 8, 1)) == dt.date(2028, 7, 31)

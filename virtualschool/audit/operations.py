@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import json
 from collections.abc import Iterable
 
 from django.db import connection, transaction
@@ -10,6 +11,7 @@ from virtualschool.foundation import keys
 
 from .canonical import FIELDS, event_hash, ids_digest
 from .models import Event
+from .queries import CHECKED, Verdict, verify
 from .vocab import GENESIS, SYSTEM, Actor, Result
 
 
@@ -71,6 +73,23 @@ def record(
     event.hash = event_hash([getattr(event, name) for name in FIELDS])
     event.save(force_insert=True)
     return event
+
+
+def check(*, chain: str, by: Actor, at: dt.datetime) -> Verdict:
+    """Verify one chain and keep what was found in it: the next event says up to where it was sound."""
+    verdict = verify(only=chain)
+    with transaction.atomic():
+        record(
+            chain=chain,
+            verb=CHECKED,
+            at=at,
+            actor=by,
+            object_type="audit",
+            object_id=chain,
+            number=verdict.events,
+            detail=json.dumps({"faults": [fault.sentence for fault in verdict.faults]}),
+        )
+    return verdict
 
 
 def hold(chain: str) -> None:

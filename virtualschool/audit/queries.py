@@ -1,5 +1,7 @@
 """Reads of the audit: the check of the chains, their heads, and who looked at one record."""
 
+import datetime as dt
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
@@ -11,6 +13,7 @@ from .vocab import GENESIS, Result
 
 _CHAIN, _SEQUENCE, _PREVIOUS = (FIELDS.index(name) for name in ("chain", "sequence", "previous_hash"))
 Row = tuple[object, ...]
+CHECKED = "audit verified"
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,23 @@ def verify(anchors: Mapping[str, Head] | None = None, *, only: str = "") -> Verd
         faults += walk.faults()
     faults += [_cut(anchor, at=0) for anchor in expected.values()]
     return Verdict(count, tuple(heads), tuple(faults))
+
+
+@dataclass(frozen=True)
+class Check:
+    """The last time that somebody verified a chain from a page."""
+
+    at: dt.datetime
+    by: str
+    events: int
+    faults: tuple[str, ...]
+
+
+def latest_check(chain: str) -> Check | None:
+    found = Event.objects.about("audit", chain).filter(verb=CHECKED).latest_first().first()
+    if found is None:
+        return None
+    return Check(found.at, found.actor_email, found.number, tuple(json.loads(found.detail)["faults"]))
 
 
 def heads() -> tuple[Head, ...]:

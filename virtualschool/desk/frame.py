@@ -11,6 +11,8 @@ from virtualschool.people.choosing import SESSION_KEY, current_authority
 from virtualschool.people.models import User, standing_of
 from virtualschool.people.vocab import Permission, Role
 
+from .queries import notices
+
 __all__ = ["SESSION_KEY", "Frame", "NavItem", "current_authority", "frame"]
 
 
@@ -48,6 +50,10 @@ MORE = (
     ("In one list, not in the other", "desk:lists", Permission.LETTER_PRINT),
     ("Add a learner by hand", "intake:add_learner", Permission.LEARNER_TELL_OF),
     ("First day", "desk:first_day", Permission.FILE_SEND),
+    ("Who works with whom", "desk:caseload", Permission.REGISTER_SEE),
+    ("Who looked, and who may", "desk:trust", None),
+    ("Emergency access", "desk:emergency", Permission.GLASS_BREAK),
+    ("Who has an account", "desk:accounts", Permission.ACCOUNT_SEE),
     ("Your sign-in and second factor", "mfa_index", None),
 )
 
@@ -68,17 +74,22 @@ def frame(request: HttpRequest) -> dict[str, Frame]:
             authority_name=authority.short_name if authority else "",
             user_name=user.name,
             role_label=Role(role).label if role else "",
+            notices=tuple(notices.across_the_top(user, code, route_of(request))),
         )
     }
+
+
+def route_of(request: HttpRequest) -> str:
+    return request.resolver_match.view_name if request.resolver_match else ""
 
 
 def items(
     request: HttpRequest, user: User, code: str, pages: tuple[tuple[str, str, Permission | None], ...]
 ) -> list[NavItem]:
-    here = request.resolver_match.view_name if request.resolver_match else ""
+    here = route_of(request)
     found = []
     for label, route, needs in pages:
-        if route == "desk:school" and not user.schools():
+        if (route == "desk:school" and not user.schools()) or (route == "desk:trust" and not code):
             continue
         if (needs and not user.may(needs, code)) or not is_here(route):
             continue

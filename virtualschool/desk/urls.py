@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from .views import export, find, first_day, learner, learners, lists, school, telling, today
+from .views import (
+    accounts,
+    caseload,
+    emergency,
+    export,
+    find,
+    first_day,
+    learner,
+    learners,
+    lists,
+    school,
+    telling,
+    today,
+    trust,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -23,4 +37,19 @@ urlpatterns = [
     path("school/", school.school, name="school"),
     path("school/learners/<uuid:learner_id>/read/", telling.acknowledge, name="acknowledge"),
     path("school/learners/<uuid:learner_id>/not-ours/", telling.not_ours, name="not_ours"),
+    path("trust/", trust.trust, name="trust"),
+    path("trust/verify/", trust.verify, name="verify"),
+    path("trust/naming/", trust.name, name="name"),
+    path("trust/relations/<uuid:relation_id>/end/", trust.end, name="end_relation"),
+    path("trust/emergency/", emergency.emergency, name="emergency"),
+    path("trust/emergency/<uuid:learner_id>/", emergency.emergency_for, name="emergency_for"),
+    path("trust/emergency/<uuid:relation_id>/reviewed/", trust.review, name="review_emergency"),
+    path("trust/caseload/", caseload.caseload, name="caseload"),
+    path("trust/accounts/", accounts.accounts, name="accounts"),
+    path("trust/accounts/reviewed/", accounts.reviewed, name="access_reviewed"),
+    path("trust/accounts/<uuid:user_id>/", accounts.account, name="account"),
+    path("trust/accounts/<uuid:user_id>/post/", accounts.appoint, name="appoint"),
+    path("trust/accounts/<uuid:user_id>/last-day/", accounts.expire, name="expire"),
+    path("trust/accounts/<uuid:user_id>/close/", accounts.close, name="close_account"),
+    path("trust/accounts/posts/<uuid:post_id>/end/", accounts.end_post, name="end_post"),
 ]

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from django.db import transaction
+from django.utils import timezone
 
 from virtualschool.audit import operations as audit
 from virtualschool.audit.vocab import INSTALLATION, NETWORK, Actor
@@ -98,9 +99,12 @@ def _refuse_a_post_that_does_not_fit(role: Role, authority: Authority | None, sc
 
 @transaction.atomic
 def end_post(*, post: Membership, on: dt.date, by: Actor, at: dt.datetime, reason: str) -> None:
-    """End a post after the given day. What was seen and done stays in the audit."""
-    post.ends_on = max(on, post.starts_on)
-    post.save(update_fields=["ends_on"])
+    """End a post after the given day. What was seen and done stays in the audit.
+
+    A post that would begin later, given by mistake, say, stands as that one day.
+    """
+    post.starts_on, post.ends_on = min(post.starts_on, on), on
+    post.save(update_fields=["starts_on", "ends_on"])
     _tell(post, verb="post ended", by=by, at=at, reason=reason)
 
 
@@ -112,6 +116,35 @@ def close_account(*, user: User, by: Actor, at: dt.datetime, reason: str) -> Non
     audit.record(
         chain=INSTALLATION, verb="account closed", at=at, actor=by, object_type="user", object_id=user.pk, reason=reason
     )
+
+
+@transaction.atomic
+def admit(
+    *,
+    authority: Authority,
+    email: str,
+    name: str,
+    role: Role,
+    school_code: str,
+    ends_on: dt.date | None,
+    by: Actor,
+    at: dt.datetime,
+) -> User:
+    """Open an account with its first post, both or neither.
+
+    A school's account ends with the session unless a day was named: whoever
+    still needs it is asked for once a year.
+    """
+    if role in OF_A_SCHOOL and ends_on is None:
+        ends_on = expires_with_the_session(timezone.localdate(at))
+    user = open_account(email=email, name=name, by=by, at=at, expires_on=ends_on)
+    appoint(user=user, role=role, authority=authority, school_code=school_code, by=by, at=at)
+    return user
+
+
+def expires_with_the_session(today: dt.date) -> dt.date:
+    """The last day of the school year: when accounts of schools end unless renewed."""
+    return dt.date(today.year + (today.month >= 8), 7, 31)
 
 
 @transaction.atomic

@@ -1,6 +1,5 @@
 """Sign-in, as allauth and axes are told to do it: nobody registers alone, and nobody learns who has an account."""
 
-import datetime as dt
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -57,8 +56,3 @@ def one_time_path(user: User) -> str:
     """The path of a link with which the user sets a password once; it dies with use and after a few days."""
     key = default_token_generator.make_token(user)
     return reverse("account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(user), "key": key})
-
-
-def expires_with_the_session(today: dt.date) -> dt.date:
-    """The last day of the school year: when accounts of schools end unless renewed."""
-    return dt.date(today.year + (today.month >= 8), 7, 31)
