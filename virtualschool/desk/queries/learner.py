@@ -67,7 +67,7 @@ class Telling:
     school: str
     by_name: str
     from_on: dt.date
-    to_on: dt.date | None
+    ended_at: dt.datetime | None
     acknowledged_at: dt.datetime | None
     denied_at: dt.datetime | None
     stands: bool
@@ -240,7 +240,7 @@ def elsewhere(code: str, learner: Learner) -> str:
 def tellings(learner: Learner) -> list[Telling]:
     """Every school that was ever told, newest first."""
     today = clock.today()
-    ids = list(LearnerAlias.objects.filter(learner=learner).values_list("alias", flat=True))
+    ids = LearnerAlias.objects.filter(learner=learner).values("alias")
     found = Relation.objects.filter(learner_id__in=ids, kind=RelationKind.TOLD).select_related("granted_by")
     schools = dict(School.objects.of(learner.authority_id).values_list("code", "name"))
     return [
@@ -249,10 +249,10 @@ def tellings(learner: Learner) -> list[Telling]:
             school=schools.get(one.school_code) or one.school_code,
             by_name=one.granted_by.name,
             from_on=one.from_on,
-            to_on=one.to_on,
+            ended_at=one.ended_at,
             acknowledged_at=one.acknowledged_at,
             denied_at=one.denied_at,
-            stands=one.denied_at is None and (one.to_on is None or one.to_on >= today),
+            stands=one.ended_at is None and (one.to_on is None or one.to_on >= today),
         )
         for one in found.order_by("-from_on", "pk")
     ]
@@ -266,8 +266,10 @@ def looks(user: User, learner: Learner, reading: Reading) -> EventQuerySet:
     ids = [str(one) for one in LearnerAlias.objects.filter(learner=learner).values_list("alias", flat=True)]
     about = Q(object_type="learner", object_id__in=ids)
     found = Event.objects.visible_to(user).filter(about).exclude(result=Result.REFUSED)
-    at_school = Q(role=Role.DESIGNATED_MANAGER) | Q(relation=RelationKind.TOLD) | Q(actor__in=managers(learner))
-    return (found if reading.shows_place else found.exclude(at_school)).latest_first()
+    if not reading.shows_place:
+        at_school = Q(role=Role.DESIGNATED_MANAGER) | Q(relation=RelationKind.TOLD) | Q(actor__in=managers(learner))
+        found = found.exclude(at_school)
+    return found.latest_first()
 
 
 def managers(learner: Learner) -> list[str]:
