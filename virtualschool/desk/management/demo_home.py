@@ -20,15 +20,16 @@ class Wanted:
     seed: int
 
 
-def kept(home: Path, wanted: Wanted) -> dict[str, Any] | None:
-    """What a finished demo of these numbers kept of itself; None where there is none to reuse.
+def need_ours(home: Path) -> None:
+    """Refuse a home with a database that no demo made: it may be a real one."""
+    if (home / DATABASE).exists() and not (home / MARK).exists():
+        raise Refusal(f"{home} holds a register that is no demo. Choose another folder with --home DIR.")
 
-    A home with a database that no demo made is refused: it may be a real one.
-    """
+
+def kept(home: Path, wanted: Wanted) -> dict[str, Any] | None:
+    """What a finished demo of these numbers kept of itself; None where there is none to reuse."""
     mark = home / MARK
     if not mark.exists():
-        if (home / DATABASE).exists():
-            raise Refusal(f"{home} holds a register that is no demo. Choose another folder with --home DIR.")
         return None
     found: dict[str, Any] = json.loads(mark.read_text(encoding="utf-8"))
     if not found["finished"]:
@@ -47,8 +48,7 @@ def begin(home: Path, wanted: Wanted) -> None:
 
     Only a home without a database, or one marked as a demo's, is ever emptied.
     """
-    if (home / DATABASE).exists() and not (home / MARK).exists():
-        raise Refusal(f"{home} holds a register that is no demo. Choose another folder with --home DIR.")
+    need_ours(home)
     _write(home, {"wanted": asdict(wanted), "finished": False})
     for inside in home.iterdir():
         if inside.name in (MARK, "keys"):

@@ -35,6 +35,7 @@ class Command(VsCommand):
         if not options["no_serve"]:
             serving.need_free(options["port"])
         folder = home.path()
+        demo_home.need_ours(folder)
         wanted = demo_home.Wanted(options["pupils"], options["seed"])
         kept = None if options["fresh"] else demo_home.kept(folder, wanted)
         if kept is None:
