@@ -5,14 +5,66 @@ name, and a function that makes such an object in an authority and returns
 its id. Texts that identify nobody stand in `TEXTS`.
 """
 
+import datetime as dt
 import uuid
 from collections.abc import Callable
 
+from tests.factories import MembershipFactory
+from virtualschool.intake.models import Receipt, Run
+from virtualschool.intake.vocab import Status
 from virtualschool.people.models import Authority
+from virtualschool.register.models import Learner, LearnerAlias, Relation
 
 RELATIONS = ("own", "other authority", "invented")
 
-MADE: dict[str, Callable[[Authority], object]] = {}
+DAY = dt.date(2026, 11, 16)
+
+
+def a_learner(authority: Authority) -> uuid.UUID:
+    made = Learner.objects.create(id=uuid.uuid4(), authority=authority, forename="Isla", surname="Macrae")
+    LearnerAlias.objects.create(alias=made.pk, learner=made)
+    return made.pk
+
+
+def a_run(authority: Authority) -> uuid.UUID:
+    noon = dt.datetime(2026, 11, 16, 12, tzinfo=dt.UTC)
+    made = Run.objects.create(
+        authority=authority, number=1, sender_name="the operator", entered_at=noon, as_at=DAY, received=DAY
+    )
+    return made.pk
+
+
+def a_held_receipt(authority: Authority) -> uuid.UUID:
+    made = Receipt.objects.create(
+        run_id=a_run(authority), position=0, file_name="care.csv", kind="care", sha256="0" * 64, status=Status.HELD
+    )
+    return made.pk
+
+
+def an_account(authority: Authority) -> uuid.UUID:
+    return MembershipFactory(authority=authority).user_id
+
+
+def a_post(authority: Authority) -> uuid.UUID:
+    return MembershipFactory(authority=authority).pk
+
+
+def a_caseload(authority: Authority) -> uuid.UUID:
+    of = MembershipFactory(authority=authority).user
+    made = Relation.objects.create(
+        authority=authority, kind="caseload", user=of, learner_id=a_learner(authority), from_on=DAY, granted_by=of
+    )
+    return made.pk
+
+
+MADE: dict[str, Callable[[Authority], object]] = {
+    "learner_id": a_learner,
+    "user_id": an_account,
+    "post_id": a_post,
+    "relation_id": a_caseload,
+    "receipt_id": a_held_receipt,
+    "run_id": a_run,
+}
 
 TEXTS: dict[str, object] = {"key": "a-b", "uidb36": "1", "provider_id": "council", "pk": 999_999}
 
