@@ -1,6 +1,7 @@
 """Real homes for tests: run steps there, and look at every byte."""
 
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -23,19 +24,26 @@ def run(home: Path, *steps: str, temporary: Path | None = None) -> int:
     return done.returncode
 
 
-def register(home: Path, out: Path) -> bytes:
-    """The register as the command writes it."""
-    command = [sys.executable, "-m", "virtualschool", "register", "--authority", "S12000098", "--out", str(out)]
-    environment = {**os.environ, "VIRTUALSCHOOL_HOME": str(home)}
-    subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=True)
-    return out.read_bytes()
-
-
 def state(home: Path) -> tuple[int, ...]:
     """How many rows stand in the tables that one bringing fills; the database must be whole."""
     with sqlite3.connect(home / DATABASE) as database:
+        database.create_function("REGEXP", 2, lambda pattern, text: bool(re.search(pattern, text)))
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         return tuple(database.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in KEPT)
+
+
+def register(home: Path) -> list[tuple[object, ...]]:
+    """The learners with their periods and schools, as the database holds them."""
+    with sqlite3.connect(home / DATABASE) as database:
+        return [
+            row
+            for query in (
+                "SELECT * FROM register_learner ORDER BY id",
+                "SELECT learner_id, position, start, end, legal_reason FROM register_care_period ORDER BY 1, 2",
+                "SELECT learner_id, position, school_code, start, end FROM register_enrolment ORDER BY 1, 2",
+            )
+            for row in database.execute(query)
+        ]
 
 
 def everything(*folders: Path) -> bytes:
