@@ -57,7 +57,7 @@ EILIDH = pupil("Eilidh", "Rankine", "2013-03-09", scn="200000011")
 EILIDH_IN_CARE = person("Eilidh", "Rankine", "2013-09-03")
 JAY = person("Jay", "Sutherland", "2016-01-20", lives_with="HOME", legal_reason="CSO_HOME")
 KYLE = pupil("Kyle", "Pitcairn", "2014-09-27", looked_after_code="02", school_code=CARRONBANK, stage="P7")
-SKYE = pupil("Skye", "McPhail", "2012-06-03", school_code=CARRONBANK)
+SKYE = pupil("Skye", "McPhail", "2012-06-03", school_code=CARRONBANK, looked_after_code="02")
 SKYE_IN_CARE = person("Skye", "MacPhail", "2012-06-03", responsible_authority="S12000099")
 MIA = person("Mia", "Strachan", "2013-11-02", responsible_authority="S12000099")
 
