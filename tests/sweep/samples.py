@@ -13,7 +13,7 @@ from tests.factories import MembershipFactory
 from virtualschool.intake.models import Receipt, Run
 from virtualschool.intake.vocab import Status
 from virtualschool.people.models import Authority
-from virtualschool.register.models import Learner, LearnerAlias, Relation
+from virtualschool.register.models import Learner, LearnerAlias, Relation, SourceRecord
 
 RELATIONS = ("own", "other authority", "invented")
 
@@ -24,6 +24,10 @@ def a_learner(authority: Authority) -> uuid.UUID:
     made = Learner.objects.create(id=uuid.uuid4(), authority=authority, forename="Isla", surname="Macrae")
     LearnerAlias.objects.create(alias=made.pk, learner=made)
     return made.pk
+
+
+def a_record(authority: Authority) -> uuid.UUID:
+    return SourceRecord.objects.create(authority=authority, source="education", own_id="P1").pk
 
 
 def a_run(authority: Authority) -> uuid.UUID:
@@ -64,6 +68,7 @@ MADE: dict[str, Callable[[Authority], object]] = {
     "relation_id": a_caseload,
     "receipt_id": a_held_receipt,
     "run_id": a_run,
+    "record_id": a_record,
 }
 
 TEXTS: dict[str, object] = {"key": "a-b", "uidb36": "1", "provider_id": "council", "pk": 999_999}
