@@ -62,8 +62,10 @@ def main() -> None:
         totals = [total + count for total, count in zip(totals, counts, strict=True)]
         print(f"seed {seed}: {found.automatic} automatic, {len(found.wrong)} wrong, {found.review} to ask", found.wrong)
     findable, automatic, wrong, twins, review, right, after = totals
-    print(f"{automatic} automatic links, {wrong} wrong (at most {upper_bound(wrong, automatic):.2%}), {twins} twins joined")
-    print(f"recall {right / findable:.3f}, after review {after / findable:.3f}, {1000 * review / findable:.0f} questions per 1,000")
+    at_most = upper_bound(wrong, automatic)
+    print(f"{automatic} automatic links, {wrong} wrong (at most {at_most:.2%}), {twins} twins joined")
+    asked = 1000 * review / findable
+    print(f"recall {right / findable:.3f}, after review {after / findable:.3f}, {asked:.0f} questions per 1,000")
 
 
 if __name__ == "__main__":

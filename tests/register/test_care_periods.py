@@ -52,9 +52,7 @@ def test_an_open_period_that_a_full_history_restates_is_replaced_by_it():
 def test_where_lists_hold_current_periods_only_an_open_one_ends_the_day_before_the_next():
     earlier = {"legal_reason": "CSO_HOME", "start_date": "2020-01-10"}
 
-    learner = only(
-        care("2026-09-01", earlier), care("2026-10-01", AWAY), current_only=frozenset({"social_work"})
-    )
+    learner = only(care("2026-09-01", earlier), care("2026-10-01", AWAY), current_only=frozenset({"social_work"}))
 
     assert spans(learner) == [("2020-01-10", "2021-05-13"), ("2021-05-14", "open")]
 
@@ -82,7 +80,8 @@ def test_an_older_edition_never_changes_what_a_later_one_states():
 
 @pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0), (0, 2, 1)])
 def test_editions_give_the_same_periods_in_whatever_order_they_arrived(order):
-    editions = [care("2026-08-01", HOME), care("2026-09-01", HOME, AWAY), care("2026-10-01", {**AWAY, "lives_with": "KINSHIP"})]
+    with_kin = {**AWAY, "lives_with": "KINSHIP"}
+    editions = [care("2026-08-01", HOME), care("2026-09-01", HOME, AWAY), care("2026-10-01", with_kin)]
 
     learner = only(*[editions[i] for i in order])
 

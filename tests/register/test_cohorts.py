@@ -34,7 +34,12 @@ def test_in_year_means_on_any_day_from_1_august_to_31_july(start, end, expected)
 
 @pytest.mark.parametrize(
     ("end", "since_12", "since_5"),
-    [("2018-03-08", False, False), ("2018-03-09", False, True), ("2025-03-08", False, True), ("2025-03-09", True, True)],
+    [
+        ("2018-03-08", False, False),
+        ("2018-03-09", False, True),
+        ("2025-03-08", False, True),
+        ("2025-03-09", True, True),
+    ],
 )
 def test_since_an_age_counts_from_that_birthday_to_the_sessions_end(end, since_12, since_5):
     learner = looked_after("2014-01-01", end)

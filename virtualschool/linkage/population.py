@@ -104,6 +104,6 @@ def representatives(newest: Iterable[Said], statements: Sequence[Said]) -> dict[
 
 
 def identity(rows: Sequence[Row]) -> list[str]:
-    """What tells who somebody is, as text: the evidence whose change re-opens a question. Addresses and schools do not."""
+    """What tells who somebody is, as text: evidence whose change re-opens a question. Addresses and schools do not."""
     facts = {f"{name}={row[name]}" for row in rows for name in (*IDENTITY, "scn", "gender") if row.get(name)}
     return sorted(facts)

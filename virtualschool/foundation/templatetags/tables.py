@@ -114,13 +114,13 @@ def table(parser: Parser, token: Token) -> TableNode:
     return TableNode(nodelist, options)
 
 
-def row(parser: Parser, token: Token) -> RowNode:  # noqa: ARG001  (Django's signature)
+def row(parser: Parser, token: Token) -> RowNode:
     nodelist = parser.parse(("endrow",))
     parser.delete_first_token()
     return RowNode(nodelist)
 
 
-def cell(parser: Parser, token: Token) -> CellNode:  # noqa: ARG001  (Django's signature)
+def cell(parser: Parser, token: Token) -> CellNode:
     nodelist = parser.parse(("endcell",))
     parser.delete_first_token()
     return CellNode(nodelist)

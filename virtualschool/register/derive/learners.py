@@ -153,7 +153,7 @@ def learner_of(keys: list[Key], by_key: Mapping[Key, Sequence[Said]], stated: St
 
 
 def in_order(records: Iterable[Sequence[Said]]) -> list[Said]:
-    """Statements of several records of one source, oldest first; on one day the record with the least id speaks last."""
+    """Statements of several records of one source, oldest first; on one day the least id speaks last."""
     return sorted(
         (said for record in records for said in record),
         key=lambda said: (said.edition.order, tuple(-ord(char) for char in said.key.own_id)),
@@ -205,7 +205,7 @@ def periods_of(sources: Mapping[str, list[list[Said]]], stated: Stated) -> tuple
 
 
 def stages(streams: Mapping[str, Sequence[Said]], values: Mapping[str, Value]) -> tuple[tuple[dt.date, str], ...]:
-    """Every stage that the winning source stated, with the as-at date of the edition: a stage belongs to its session."""
+    """Every stage that the winning source stated, with its edition's as-at date: a stage belongs to its session."""
     if "stage" not in values:
         return ()
     stream = streams[values["stage"].source]
@@ -244,7 +244,7 @@ def care_differences(
             value = value_of(sources[source], field) if source in streams else None
             period = on_or_last(periods, streams[SOCIAL_WORK][-1].edition.as_at)
             text = getattr(period, field) if period else ""
-            if value and text and text != value.text:
+            if period and value and text and text != value.text:
                 found.append(Difference(field, Value(text, SOCIAL_WORK, period.as_at), value, field_class))
     return found
 

@@ -155,7 +155,7 @@ class SourceSetting(models.Model):
 
 
 class Revision(models.Model):
-    """Counts the changes of one authority's stored links and statements, so that work done on an old state is redone."""
+    """Counts the changes of an authority's stored links and statements, so that work on an old state is redone."""
 
     authority = models.OneToOneField(Authority, models.CASCADE, primary_key=True, related_name="revision")
     number = models.PositiveBigIntegerField(default=0)

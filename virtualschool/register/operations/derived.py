@@ -20,7 +20,7 @@ DERIVED = (Disagreement, Enrolment, CarePeriod, LearnerRecord, LearnerAlias)
 
 @transaction.atomic
 def rebuild(authority: Authority) -> int:
-    """Drop the derived tables of an authority and derive them again; never links anything. Returns how many learners."""
+    """Drop an authority's derived tables and derive them again; links nothing. Returns how many learners."""
     for model in DERIVED:
         model._default_manager.filter(learner__authority=authority).delete()
     Learner.objects.filter(authority=authority).delete()
