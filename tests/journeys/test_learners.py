@@ -1,0 +1,134 @@
+"""A head and a designated manager at work, in a real browser: the list, a learner, telling a school, printing."""
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.conftest import BACKEND
+from tests.desk.pages import world
+from tests.factories import SchoolFactory
+from virtualschool.people.models import Authority, User
+from virtualschool.register.models import Learner
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="needs Chromium: apt-get install chromium"),
+]
+Opened = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def register(strathcarron: Authority) -> Authority:
+    for code, name in world.NAMES.items():
+        SchoolFactory(authority=strathcarron, code=code, name=name, phone="01632 960 142")
+    world.register_of(strathcarron)
+    return strathcarron
+
+
+@pytest.fixture
+def eilidh_rankine(register: Authority) -> Learner:
+    return world.learner(register, "Eilidh")
+
+
+@pytest.fixture
+def signed_in(live_server, chromium: Browser) -> Iterator[Opened]:
+    """A page of a browser in which this user is signed in, at an address."""
+    opened = []
+
+    def at(user: User, address: str, *, width: int = 1366, **options: object) -> Page:
+        client = Client()
+        client.force_login(user, backend=BACKEND)
+        context = chromium.new_context(viewport={"width": width, "height": 900}, **options)
+        opened.append(context)
+        cookies = [{"name": name, "value": one.value, "url": live_server.url} for name, one in client.cookies.items()]
+        context.add_cookies(cookies)
+        page = context.new_page()
+        page.goto(f"{live_server.url}{address}")
+        return page
+
+    yield at
+    for context in opened:
+        context.close()
+
+
+@pytest.mark.parametrize("width", [1366, 390])
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(signed_in, eilidh_rankine, ailsa, width):
+    page = signed_in(ailsa, "/", width=width)
+    root, learner = page.url.rstrip("/"), f"/learners/{eilidh_rankine.pk}/"
+    for address in (
+        "/",
+        "/learners/",
+        "/learners/?stage=SP",
+        "/find/",
+        learner,
+        f"{learner}tell/",
+        f"{learner}looked/",
+    ):
+        page.goto(root + address)
+
+        found = Axe().run(page)
+
+        assert found.violations_count == 0, (address, found.generate_report())
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+
+
+def test_a_head_finds_a_learner_tells_the_school_and_the_school_reads_it(signed_in, eilidh_rankine, ailsa, dougal):
+    head = signed_in(ailsa, "/")
+    head.keyboard.press("/")
+    head.keyboard.type("rankine")
+    head.keyboard.press("Enter")
+    head.get_by_role("link", name="Rankine, Eilidh").click()
+    head.get_by_role("link", name="Tell a school").first.click()
+    assert head.get_by_role("heading", level=1).inner_text() == "Tell Glenorran Academy about Eilidh Rankine"
+    head.get_by_role("button", name="Tell Glenorran Academy").click()
+    assert "Told: Glenorran Academy now knows of Eilidh Rankine." in head.get_by_role("status").inner_text()
+
+    school = signed_in(dougal, "/", width=390)
+    school.get_by_role("button", name="I’ve read this").click()
+    assert "you’ve read about Eilidh Rankine" in school.get_by_role("status").inner_text()
+    assert Axe().run(school).violations_count == 0
+    school.get_by_role("link", name="Eilidh Rankine").click()
+    assert Axe().run(school).violations_count == 0
+
+    head.reload()
+    assert "has read it" in head.locator("#schools").inner_text()
+
+
+def test_the_list_filters_and_sorts_without_scripts(signed_in, register, ailsa):
+    page = signed_in(ailsa, "/learners/", java_script_enabled=False)
+
+    page.get_by_label("Stage").select_option("S1-S3")
+    page.get_by_role("button", name="Show").click()
+    page.get_by_role("link", name="Age", exact=True).click()
+
+    names = page.locator("main tbody th").all_inner_texts()
+    assert names == ["Rankine, Eilidh", "McPhail, Skye"]
+
+
+def test_a_learner_s_page_prints_on_two_sheets_at_most_and_says_who_printed_it(signed_in, eilidh_rankine, ailsa):
+    page = signed_in(ailsa, f"/learners/{eilidh_rankine.pk}/")
+
+    printed = page.pdf(format="A4", prefer_css_page_size=True)
+    page.emulate_media(media="print")
+
+    assert 1 <= len(re.findall(rb"/Type\s*/Page\b", printed)) <= 2
+    assert page.get_by_text("Printed by Ailsa").is_visible()
+    assert not page.get_by_role("link", name="Tell a school").first.is_visible()
