@@ -77,11 +77,16 @@ def bring(
 
 
 def bring_together(
-    authority: Authority, lists: Mapping[str, People], *, as_at: dt.date = NOVEMBER, at: dt.datetime = NOON
+    authority: Authority,
+    lists: Mapping[str, People],
+    *,
+    as_at: dt.date = NOVEMBER,
+    at: dt.datetime = NOON,
+    relink: bool = True,
 ) -> None:
-    """One edition of each of these kinds, as files that come in together: linked once."""
+    """One edition of each of these kinds, as files that come together: linked once, or not at all, which is quick."""
     arriving = [arrive(authority, kind, people, as_at, at) for kind, people in lists.items()]
-    settling.commit(plan(authority, arriving), made_on=as_at)
+    settling.commit(plan(authority, arriving, relink=relink), made_on=as_at)
 
 
 def arrive(authority: Authority, kind: str, people: People, as_at: dt.date, at: dt.datetime) -> Arriving:
