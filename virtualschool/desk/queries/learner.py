@@ -105,6 +105,7 @@ class Page:
     may_protect: bool
     may_unprotect: bool
     may_see_looks: bool
+    may_break_glass: bool
     sections: tuple[tuple[str, str], ...]
 
 
@@ -152,6 +153,7 @@ def page(learner: Learner, reading: Reading, user: User) -> Page:
         may_protect=may_add and not reading.is_protected,
         may_unprotect=may_add and reading.is_protected and reading.is_named,
         may_see_looks=may_see_looks,
+        may_break_glass=user.may(Permission.GLASS_BREAK, code) and not reading.shows("E"),
         sections=tuple(sections(parts, is_staff=is_staff, may_tell=may_tell, may_add=may_add, looks=may_see_looks)),
     )
 

@@ -18,11 +18,15 @@ from virtualschool.audit.vocab import Result
 from virtualschool.people.models import Authority, User
 from virtualschool.people.vocab import Permission, Role
 from virtualschool.register.models import Learner, LearnerAlias
+from virtualschool.register.vocab import RelationKind
 
 MINE, TEAM, ALL = "mine", "team", "all"
 VIEWS = {MINE: "My own", TEAM: "My team’s", ALL: "Everybody’s"}
 TEAM_ROLES = (Role.LEAD, Role.TEAM_MEMBER, Role.DATA_OFFICER)
 PAGE = 50
+RELATIONS: Mapping[str, str] = {kind.value: str(kind.label) for kind in RelationKind}
+# Acts that no account did.
+NOBODYS = {"operator": "the command line", "system": "the system"}
 # What an event is about, in the words of the pages; of one, of several.
 NOUNS = {
     "learner": ("a learner", "learners"),
@@ -102,13 +106,13 @@ def lines(user: User, shown: Iterable[Event]) -> Iterable[Look]:
         actor, one = as_uuid(row.actor), found.get(as_uuid(row.object_id))
         yield Look(
             at=row.at,
-            who=people[actor].name if actor in people else row.actor.partition(":")[0],
+            who=people[actor].name if actor in people else NOBODYS.get(row.actor.partition(":")[0], ""),
             act=act(row),
             about=about(row),
             learner=one.pk if one else None,
             name=one.name if one else "",
             is_refused=row.result == Result.REFUSED,
-            relation=row.relation.replace("_", " "),
+            relation=", ".join(RELATIONS.get(kind, kind) for kind in row.relation.split(" ")),
             classes=row.classes,
         )
 

@@ -24,7 +24,7 @@ from virtualschool.people.vocab import Permission, Role
 from ..forms import ReasonForm
 from ..forms_of_trust import AccountForm, ExpiryForm, PostForm
 from ..queries import accounts as shown
-from .trust import open_authority
+from .trust import open_authority, sent
 
 
 def managed(request: AuthedRequest) -> Authority:
@@ -43,7 +43,7 @@ def accounts(request: AuthedRequest) -> HttpResponseBase:
     access.need(request.user, Permission.ACCOUNT_SEE, authority.pk)
     if request.method == "POST":
         managed(request)
-    form = AccountForm(request.POST or None, schools=shown.schools(authority))
+    form = AccountForm(sent(request), schools=shown.schools(authority))
     link = opened(request, authority, form) if form.is_valid() else ""
     return listed(request, authority, form if form.errors or not link else None, link)
 

@@ -20,7 +20,7 @@ from ..forms_of_trust import ShareForm
 from ..queries import caseloads as reads
 from ..queries.caseloads import Caseloads, Member
 from .learners import View
-from .trust import open_authority
+from .trust import open_authority, sent
 
 PAGE = 50
 
@@ -35,7 +35,7 @@ def caseload(request: AuthedRequest) -> HttpResponseBase:
         access.need(request.user, Permission.CASELOAD_SHARE, authority.pk)
     of = request.GET.get("of", "")
     found = reads.caseloads(request.user, authority, of, clock.today())
-    form = ShareForm(request.POST or None, members=[(str(one.id), one.name) for one in found.members])
+    form = ShareForm(sent(request), members=[(str(one.id), one.name) for one in found.members])
     if form.is_valid():
         return shared(request, authority, found, form)
     return shown(request, authority, found, form, of)

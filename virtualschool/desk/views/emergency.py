@@ -21,7 +21,7 @@ from virtualschool.register.operations import relations
 
 from ..forms_of_trust import EmergencyFindForm, EmergencyForm
 from ..queries import emergencies
-from .trust import open_authority
+from .trust import open_authority, sent
 
 NOBODY = "Nobody here has exactly this name and date of birth. Check both: this page doesn’t search."
 
@@ -37,7 +37,7 @@ def emergency(request: AuthedRequest) -> HttpResponseBase:
 @access.stepped_up
 def finding(request: AuthedRequest) -> HttpResponseBase:
     authority = open_authority(request)
-    form = EmergencyFindForm(request.POST or None)
+    form = EmergencyFindForm(sent(request))
     if not form.is_valid():
         return page(request, "desk/trust/emergency.html", {"form": form}, status=422 if form.is_bound else 200)
     given = form.cleaned_data
@@ -66,7 +66,7 @@ def emergency_for(request: AuthedRequest, learner_id: UUID) -> HttpResponseBase:
 
 @access.stepped_up
 def asking(request: AuthedRequest, learner: Learner) -> HttpResponseBase:
-    form = EmergencyForm(request.POST or None)
+    form = EmergencyForm(sent(request))
     if form.is_valid():
         return broken(request, learner, form.reason)
     context = {"form": form, "learner": learner}

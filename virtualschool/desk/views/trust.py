@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponseBase
+from django.http import HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
@@ -47,13 +47,18 @@ def open_authority(request: AuthedRequest) -> Authority:
     return authority
 
 
+def sent(request: AuthedRequest) -> QueryDict | None:
+    """What a form was sent with; None for a page that is only opened."""
+    return request.POST if request.method == "POST" else None
+
+
 @require_safe
 @access.signed_in
 def trust(request: AuthedRequest) -> HttpResponseBase:
     """Everybody's own looks; more for a head, and all of it for whoever protects data."""
     authority, user, at = open_authority(request), request.user, clock.now()
     found = looks.looks(user, authority, request.GET.get("whose", ""), request.GET.get("page"))
-    request.trail.saw(authority.pk, "event", [event.pk for event in found.page.object_list], relation=found.view)
+    request.trail.saw(authority.pk, "event", [event.pk for event in found.page.object_list])
     used = emergencies.used(user, authority, at)
     context = {
         "found": found,
