@@ -40,6 +40,20 @@ def copying(home: Path, folder: Path) -> Callable[[int], None]:
     return on_write
 
 
+def refuse_flag(pupil_id: str) -> None:
+    """Answer, as a head would, that a pupil whom the roll calls looked after is no care experienced learner."""
+    from django.utils import timezone
+
+    from virtualschool.linkage.models import Question
+    from virtualschool.linkage.operations import answering
+    from virtualschool.people.models import User
+    from virtualschool.register.vocab import Answer
+
+    head, _ = User.objects.get_or_create(email="ailsa@example.invalid", name="Ailsa", joined_at=timezone.now())
+    question = Question.objects.open().get(left__own_id=pupil_id)
+    answering.answer(question=question, answer=Answer.NOT_CARE_EXPERIENCED, by=head, at=timezone.now())
+
+
 def main() -> None:
     import django
 
@@ -57,6 +71,8 @@ def main() -> None:
         verb, _, name = step.partition("=")
         if verb == "take":
             world.bring(authority, getattr(world, name))
+        elif verb == "refuse":
+            refuse_flag(name)
         elif verb == "copy":
             shutil.copytree(home.path(), name)
         elif verb == "watch":

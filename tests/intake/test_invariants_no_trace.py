@@ -38,3 +38,17 @@ def test_the_search_for_traces_finds_a_learner(left_behind):
     sought = marks_of(range(world.IN_CARE))
 
     assert set(world.SURNAMES[: world.IN_CARE]) <= set(found_in(left_behind, sought))
+
+
+def test_invariant_8_a_pupil_of_whom_somebody_says_not_care_experienced_leaves_no_trace(tmp_path):
+    homes.run(
+        tmp_path / "home",
+        "take=ROLL_WITH_A_FLAG",
+        f"copy={tmp_path / 'asked'}",
+        f"refuse=P{world.FLAGGED}",
+        f"copy={tmp_path / 'answered'}",
+    )
+    sought = marks_of(range(world.FLAGGED, world.FLAGGED + 1))
+
+    assert world.SURNAMES[world.FLAGGED] in found_in(homes.everything(tmp_path / "asked"), sought)
+    assert found_in(homes.everything(tmp_path / "answered"), sought) == []

@@ -82,6 +82,8 @@ class Brought:
 
 
 ROLL = Brought("roll.csv", as_csv(roll()), OCTOBER)
+FLAGGED = 20
+ROLL_WITH_A_FLAG = Brought("roll.csv", as_csv(roll(p20={"looked_after_code": "01"})), OCTOBER)
 ROLL_2 = Brought(
     "roll 2.csv", as_csv(roll(p3={"school_code": "9900002", "school_name": "Glenorran Academy"})), NOVEMBER
 )

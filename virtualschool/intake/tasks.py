@@ -7,6 +7,7 @@ from django_tasks import task
 from virtualschool.foundation import clock
 from virtualschool.linkage.operations import answering
 from virtualschool.people.models import Authority
+from virtualschool.register import erasure
 
 from .models import Receipt
 from .operations import uploading
@@ -40,4 +41,6 @@ def resume() -> int:
 
 def dispose() -> list[str]:
     """Dispose of what is past its days; for the worker, at its start and once a day."""
-    return uploading.dispose(clock.now())
+    gone = uploading.dispose(clock.now())
+    erasure.empty_log()
+    return gone

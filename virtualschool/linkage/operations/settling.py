@@ -11,7 +11,7 @@ from django.db.models import Max
 
 from virtualschool.foundation import keys
 from virtualschool.people.models import Authority
-from virtualschool.register import sealed
+from virtualschool.register import erasure, sealed
 from virtualschool.register.derive import Key, Said
 from virtualschool.register.models import Decision, Link, RecordVersion, Revision, SourceRecord, Statement
 from virtualschool.register.operations import derived
@@ -37,6 +37,8 @@ def commit(plan: Plan, *, made_on: dt.date) -> None:
         arriving.edition.save(force_insert=True)
     records = add_statements(plan.authority, plan.new_statements)
     erase(plan.authority, plan.erase)
+    if plan.erase:
+        transaction.on_commit(erasure.empty_log)
     write_links(plan, records, made_on)
     derived.store(plan.authority, plan.after)
     write_questions(plan, records, made_on)
