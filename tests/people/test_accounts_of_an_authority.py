@@ -25,7 +25,7 @@ def body(answer) -> str:
 
 
 def link_in(answer) -> str:
-    found = re.search(r"https?://[^/]+(/accounts/password/reset/key/[^<"\s]+)", body(answer))
+    found = re.search(r"https?://[^/]+(/accounts/password/reset/key/[^<\"\s]+)", body(answer))
     assert found, "no one-time link on the page"
     return found[1]
 
