@@ -24,6 +24,15 @@ def test_invariant_4_absence_ends_nothing_and_becomes_a_question(strathcarron):
     assert [one.kind for one in taken.changed] == [ChangeKind.LEFT_OUT]
 
 
+def test_a_list_of_another_source_does_not_tell_again_whom_the_last_one_left_out(strathcarron):
+    world.bring(strathcarron, world.CARE)
+    world.bring(strathcarron, ALL_BUT_ONE)
+
+    taken = world.bring(strathcarron, world.MY_LIST)
+
+    assert [one for one in taken.changed if one.kind == ChangeKind.LEFT_OUT] == []
+
+
 def test_invariant_4_a_list_cut_at_half_is_held_and_changes_nothing(strathcarron):
     world.bring(strathcarron, world.CARE)
 

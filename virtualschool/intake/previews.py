@@ -17,7 +17,7 @@ from .vocab import ChangeKind
 
 SUMS = ("rows_in", "applied", "unchanged", "held", "rejected", "blank")
 # As many of a kind as a page can show; the count says how many more there are.
-ROWS_KEPT, NAMED_KEPT = 200, 20
+ROWS_KEPT, NAMED_KEPT = 100, 20
 
 
 def put(name: str, data: dict[str, Any]) -> None:

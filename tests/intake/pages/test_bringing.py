@@ -135,6 +135,19 @@ def test_a_file_that_cannot_be_read_is_refused_in_a_sentence_and_stops_no_other(
     assert "8 new." in shown
 
 
+def test_what_goes_wrong_unexpectedly_is_told_by_its_place_and_quotes_nothing(desk):
+    run = pages.send(desk, world.CARE)
+    upload = home.folder("sealed") / f"upload-{run.pk}-0.file"
+    upload.write_bytes(upload.read_bytes()[:-1] + b"?")
+
+    with pytest.raises(uploading.ReadingBroke, match=r"^InvalidTag at .*sealed\.py:\d+$"):
+        pages.work(run)
+
+    run.refresh_from_db()
+    assert run.state == State.FAILED
+    assert "Nothing was changed." in pages.page(desk, run)
+
+
 def test_full_names_are_shown_as_they_were_split(desk):
     mine = world.as_csv([{"Name": "McMillan, Struan", "Date of birth": "3/4/2014"}])
     run = pages.work(pages.send(desk, world.Brought("mine.csv", mine, world.OCTOBER, "my-list")))

@@ -5,9 +5,11 @@ stops nothing; what was asked of it lies sealed beside the files.
 """
 
 import datetime as dt
+import traceback
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
 from django.db import transaction
 
@@ -37,6 +39,10 @@ ROLLS_KEPT = 2
 NOBODY = Sender(SYSTEM, "")
 # A file is sealed before the transaction that refers to it: nothing this young is an orphan yet.
 YOUNG = dt.timedelta(days=1)
+
+
+class ReadingBroke(RuntimeError):
+    """Something unexpected, told by kind and place alone: the words of an error may quote a child's details."""
 
 
 @dataclass(frozen=True)
@@ -149,10 +155,16 @@ def perform(run_id: uuid.UUID) -> bool:
         apply_now(run) if run.wants_applying else look(run)
     except Refusal as refusal:
         fail(run, refusal.sentence)
-    except Exception:
+    except Exception as problem:
         fail(run, UNEXPECTED)
-        raise
+        raise ReadingBroke(where(problem)) from None
     return True
+
+
+def where(problem: BaseException) -> str:
+    """The kind of an error and the lines that led to it."""
+    frames = traceback.extract_tb(problem.__traceback__)[-6:]
+    return f"{type(problem).__name__} at " + ", ".join(f"{Path(one.filename).name}:{one.lineno}" for one in frames)
 
 
 def look(run: Run) -> None:
