@@ -12,8 +12,10 @@ from collections.abc import Callable
 from tests.factories import MembershipFactory
 from virtualschool.intake.models import Receipt, Run
 from virtualschool.intake.vocab import Status
+from virtualschool.linkage.models import Question
 from virtualschool.people.models import Authority
-from virtualschool.register.models import Learner, LearnerAlias, Relation, SourceRecord
+from virtualschool.register.models import Decision, Learner, LearnerAlias, Relation, SourceRecord
+from virtualschool.register.vocab import About, Answer
 
 RELATIONS = ("own", "other authority", "invented")
 
@@ -61,6 +63,33 @@ def a_caseload(authority: Authority) -> uuid.UUID:
     return made.pk
 
 
+def a_question(authority: Authority) -> uuid.UUID:
+    made = Question.objects.create(
+        authority=authority,
+        about=About.NO_ROLL,
+        left_id=a_record(authority),
+        learner_id=a_learner(authority),
+        opened_on=DAY,
+    )
+    return made.pk
+
+
+def an_answer(authority: Authority) -> uuid.UUID:
+    made = Decision.objects.create(
+        authority=authority,
+        sequence=1,
+        about=About.NO_ROLL,
+        answer=Answer.ELSEWHERE,
+        left_key="social_work:C1",
+        left_digest="0" * 64,
+        by_id=uuid.uuid4(),
+        by_name="Somebody",
+        at=dt.datetime(2026, 11, 16, 12, tzinfo=dt.UTC),
+        made_on=DAY,
+    )
+    return made.pk
+
+
 MADE: dict[str, Callable[[Authority], object]] = {
     "learner_id": a_learner,
     "user_id": an_account,
@@ -69,9 +98,11 @@ MADE: dict[str, Callable[[Authority], object]] = {
     "receipt_id": a_held_receipt,
     "run_id": a_run,
     "record_id": a_record,
+    "question_id": a_question,
+    "decision_id": an_answer,
 }
 
-TEXTS: dict[str, object] = {"key": "a-b", "uidb36": "1", "provider_id": "council", "pk": 999_999}
+TEXTS: dict[str, object] = {"key": "a-b", "to": "education", "uidb36": "1", "provider_id": "council", "pk": 999_999}
 
 
 def has_relations(needs: dict[str, str]) -> bool:

@@ -86,8 +86,10 @@ def observe(
     route: Route, own: Authority, other: Authority, sessions: dict[str, Cookies]
 ) -> Iterator[tuple[matrix.Key, Answers]]:
     """The answers for each method and relation, by actor."""
-    for relation in samples.RELATIONS if samples.has_relations(route.needs) else ("-",):
-        address = reverse(route.name, kwargs=samples.fill(route.needs, relation, own, other))
+    relations = samples.RELATIONS if samples.has_relations(route.needs) else ("-",)
+    # All are made before anybody asks: the count beside Questions must not tell the asking apart.
+    addresses = {one: reverse(route.name, kwargs=samples.fill(route.needs, one, own, other)) for one in relations}
+    for relation, address in addresses.items():
         for method in ("GET", "POST"):
             yield (route.name, method, relation), {name: ask(address, method, sessions[name]) for name in matrix.ACTORS}
 

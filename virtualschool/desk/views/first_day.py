@@ -1,6 +1,7 @@
 """The first day: three steps from nothing to a register."""
 
 from django.http import HttpResponse
+from django.views.decorators.http import require_safe
 
 from virtualschool.foundation.page import page
 from virtualschool.people import access
@@ -11,6 +12,7 @@ from virtualschool.people.vocab import Permission
 from ..queries import first_day as reads
 
 
+@require_safe
 @access.signed_in
 def first_day(request: AuthedRequest) -> HttpResponse:
     """What to do first, with what is done already ticked."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from django.http import HttpResponse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from virtualschool.foundation import clock
 from virtualschool.foundation.page import page
@@ -31,6 +31,7 @@ PAPERS = {
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
+@require_safe
 @access.signed_in
 def lists(request: AuthedRequest) -> HttpResponse:
     """Who is known to one source and not to the other, by name, each learner once."""
@@ -42,6 +43,7 @@ def lists(request: AuthedRequest) -> HttpResponse:
 @access.signed_in
 def letter(request: AuthedRequest, to: str) -> HttpResponse:
     """A letter with its list, or one of the papers of the first day, which name nobody."""
+    authority_where(request, Permission.LETTER_PRINT)
     if to in PAPERS:
         return paper(request, PAPERS[to])
     if to not in LETTERS:

@@ -23,8 +23,8 @@ from ..queries import answered
 from ..queries.queue import place_of
 
 
-@access.signed_in
 @require_POST
+@access.signed_in
 def answer(request: AuthedRequest, question_id: UUID) -> HttpResponse:
     """Enter the answer and go on to the next question; what cannot be entered is said in a sentence."""
     question = access.fetch(Question, question_id, by=request, needs=Permission.QUESTION_ANSWER, verb="answered")
@@ -49,8 +49,8 @@ def answer(request: AuthedRequest, question_id: UUID) -> HttpResponse:
     return redirect(f"{where(form, following)}?after={decision.pk}")
 
 
-@access.signed_in
 @require_POST
+@access.signed_in
 def undo(request: AuthedRequest, decision_id: UUID) -> HttpResponse:
     """Take an answer back, and show the question that is open again."""
     decision = access.fetch(Decision, decision_id, by=request, needs=Permission.QUESTION_ANSWER, verb="took back")

@@ -1,6 +1,7 @@
 """The list of questions, by kind."""
 
 from django.http import HttpResponse
+from django.views.decorators.http import require_safe
 
 from virtualschool.foundation.page import page
 from virtualschool.people import access
@@ -13,6 +14,7 @@ from ..queries import answered, listing
 from ..vocab import KINDS
 
 
+@require_safe
 @access.signed_in
 def questions(request: AuthedRequest) -> HttpResponse:
     """Every open question that the reader may see; `?kind=` shows one kind whole."""

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.views.decorators.http import require_safe
 
 from virtualschool.foundation import clock
 from virtualschool.foundation.page import page
@@ -16,6 +17,7 @@ from ..models import Question
 from ..queries import answered, review
 
 
+@require_safe
 @access.signed_in
 def question(request: AuthedRequest, question_id: UUID) -> HttpResponse:
     """The question with its evidence; one that has been answered leads back to the list."""

@@ -1,0 +1,124 @@
+"""A head answers questions in a real browser: with the keyboard, without script, on paper."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.conftest import BACKEND
+from tests.linkage import world
+from virtualschool.linkage.models import Question
+from virtualschool.people.models import Authority, User
+from virtualschool.register.vocab import About
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="needs Chromium: apt-get install chromium"),
+]
+Opened = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def signed_in(live_server, chromium: Browser) -> Iterator[Opened]:
+    """A page of a browser in which this user is signed in, at an address."""
+    opened = []
+
+    def at(user: User, address: str, *, width: int = 1366, **options: object) -> Page:
+        client = Client()
+        client.force_login(user, backend=BACKEND)
+        context = chromium.new_context(viewport={"width": width, "height": 900}, **options)
+        opened.append(context)
+        cookies = [{"name": name, "value": one.value, "url": live_server.url} for name, one in client.cookies.items()]
+        context.add_cookies(cookies)
+        page = context.new_page()
+        page.goto(f"{live_server.url}{address}")
+        return page
+
+    yield at
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
+def lachlan(live_server, strathcarron: Authority) -> Question:
+    """Whether Lachlan of social work's list is Lachlan of the roll, whose number differs."""
+    world.bring_together(strathcarron, {"pupils": world.ROLL, "care": world.CARE})
+    return world.question_about(About.SAME_CHILD, "C1")
+
+
+@pytest.mark.parametrize("width", [1366, 390])
+def test_axe_finds_nothing_on_questions_and_lists_and_nothing_scrolls_sideways(signed_in, lachlan, ailsa, width):
+    kyle = world.question_about(About.LOOKED_AFTER, "P3")
+    page = signed_in(ailsa, "/questions/", width=width)
+    root = page.url.removesuffix("/questions/")
+    for address in (
+        "/questions/",
+        f"/questions/{lachlan.pk}/",
+        f"/questions/{kyle.pk}/",
+        "/lists/",
+        "/lists/letters/request-education/",
+        "/first-day/",
+    ):
+        page.goto(root + address)
+        assert Axe().run(page).violations_count == 0, address
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+
+
+def test_a_question_is_answered_and_undone_with_the_keyboard_alone(signed_in, lachlan, ailsa):
+    page = signed_in(ailsa, f"/questions/{lachlan.pk}/")
+
+    page.keyboard.press("s")
+
+    expect(page.get_by_role("status")).to_contain_text("these are the same child. No school has been told.")
+    page.keyboard.press("u")
+    expect(page.get_by_role("status")).to_contain_text("Taken back. The question is open again.")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Are these the same child?")
+
+
+def test_a_letter_typed_in_the_note_answers_nothing(signed_in, lachlan, ailsa):
+    page = signed_in(ailsa, f"/questions/{lachlan.pk}/")
+
+    page.get_by_label("Why you answered this way").press_sequentially("Same scarf")
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Are these the same child?")
+    page.get_by_role("button", name="Same child").click()
+    expect(page.get_by_role("status")).to_contain_text("these are the same child")
+    lachlan.refresh_from_db()
+    assert lachlan.closed_on is not None
+
+
+def test_questions_are_answered_without_script(signed_in, lachlan, ailsa):
+    page = signed_in(ailsa, "/lists/", java_script_enabled=False)
+
+    page.get_by_role("form", name="Your answer about Erin Menteith").get_by_role(
+        "button", name="Has left school"
+    ).click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("In one list, not in the other")
+    expect(page.get_by_text("✓ Has left school")).to_be_visible()
+
+
+def test_the_answers_are_never_under_what_has_focus(signed_in, lachlan, ailsa):
+    page = signed_in(ailsa, f"/questions/{lachlan.pk}/", width=390)
+    link = page.get_by_role("link", name="All questions").first
+
+    link.focus()
+
+    focused, bar = link.bounding_box(), page.locator(".vs_answers").bounding_box()
+    assert focused["y"] + focused["height"] <= bar["y"]
