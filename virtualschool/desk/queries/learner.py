@@ -92,6 +92,7 @@ class Page:
     learner_id: uuid.UUID
     header: Header
     life: LifeDrawing | None
+    life_on_paper: LifeDrawing | None
     side_by_side: SideBySide | None
     why: Why | None
     differences: tuple[Difference, ...]
@@ -134,6 +135,7 @@ def page(learner: Learner, reading: Reading, user: User) -> Page:
     may_see_looks = user.may(Permission.AUDIT_READ, code)
     parts = {
         "life": life.life(learner, periods, enrolments, reading, today),
+        "life_on_paper": life.life(learner, periods, enrolments, reading, today, on_paper=True),
         "side_by_side": sources.side_by_side(learner, said, reading) if is_staff else None,
         "why": reasons.why(learner, sources.members(learner), user, reading) if is_staff else None,
         "differences": tuple(sources.differences(learner, reading)) if is_staff else (),

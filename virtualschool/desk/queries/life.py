@@ -21,16 +21,21 @@ def life(
     enrolments: Sequence[Enrolment],
     reading: Reading,
     today: dt.date,
+    *,
+    on_paper: bool = False,
 ) -> LifeDrawing | None:
-    """The drawing, or None where nothing dated may be shown."""
+    """The drawing, or None where nothing dated may be shown. No legal reason goes on paper."""
     lanes = [
         Lane(label="Home", spans=homes(periods, reading), gap_label="Not recorded", gap_days=1),
         Lane(label="School", spans=schools(enrolments, reading), gap_label="On no roll", gap_days=HOLIDAY),
-        Lane(label="Legal", spans=legal(periods, reading), gap_label="Nothing recorded", gap_days=1),
+        Lane(
+            label="Legal", spans=[] if on_paper else legal(periods, reading), gap_label="Nothing recorded", gap_days=1
+        ),
     ]
     if not any(lane.spans for lane in lanes):
         return None
-    return life_lanes(lanes, today=today, title=f"{learner.name}, by date")
+    place = "paper" if on_paper else "life"
+    return life_lanes(lanes, today=today, title=f"{learner.name}, by date", id=f"{place}-drawing")
 
 
 def homes(periods: Sequence[CarePeriod], reading: Reading) -> list[Span]:
