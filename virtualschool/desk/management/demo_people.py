@@ -15,6 +15,19 @@ WORDS = (
     "skerry thistle umber whinstone yarrow"
 ).split()
 
+# Invented, one per role in the order of `Role`; the Network's coordinator belongs to no authority.
+NAMES = {
+    "S12000098": "Ailsa Mackay|Brodie Sim|Fergus Lorimer|Dougal Orr|Hamish Tait|Morag Bain||Greer Innes|Iona Petrie",
+    "S12000099": "Catriona Ross|Struan Weir|Una Geddes|Lachlan Pirie|Effie Shand|Rhona Kemp||Gregor Leask|Senga Moir",
+}
+COORDINATOR = "Eilidh Duthie"
+
+
+def name_of(role: Role, authority: Authority | None) -> str:
+    if authority is None:
+        return COORDINATOR
+    return NAMES[authority.code].split("|")[list(Role).index(role)]
+
 
 @dataclass(frozen=True)
 class SignIn:
@@ -43,9 +56,8 @@ def open_one(role: Role, authority: Authority | None, school_code: str, *, at: d
     where = authority.short_name.lower() if authority else "network"
     email = f"{role.value.replace('_', '.')}@{where}.example"
     password = "-".join([*(secrets.choice(WORDS) for _ in range(3)), str(secrets.randbelow(90) + 10)])
-    name = f"{Role(role).label}, {authority.short_name}" if authority else Role(role).label
     by = operator()
-    user = people.open_account(email=email, name=name, by=by, at=at, password=password)
+    user = people.open_account(email=email, name=name_of(role, authority), by=by, at=at, password=password)
     people.appoint(user=user, role=role, by=by, at=at, authority=authority, school_code=school_code)
     return user, SignIn(email, password, role.value, authority.code if authority else "", school_code)
 
