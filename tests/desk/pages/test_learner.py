@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.desk.pages import world
 from virtualschool.audit.models import Event
+from virtualschool.linkage.models import Question
 from virtualschool.register.models import Learner, LearnerAlias, Relation
 from virtualschool.register.operations import derived, relations
 
@@ -131,8 +132,12 @@ def test_a_school_sees_no_other_school(register, told, dougal, page_of):
 def test_the_label_is_nowhere_on_the_page_of_a_learner_who_does_not_want_it(
     request, register, told, page_of, who, eilidh_rankine
 ):
-    world.state(register, "pupils", {"P1": {**world.EILIDH, "looked_after_code": "99"}}, received=world.MORNING.date())
+    note = "She is looked after by her aunt; a care experienced young person."
+    world.state(register, "told", {"T1": {**world.EILIDH, "note": note, "lives_with": "KINSHIP"}})
+    world.link(register, "P1", "T1", left="education", right="told_by")
     derived.refresh(register)
+    record = world.record(register, "social_work", "C1")
+    Question.objects.create(authority=register, about="looked_after", left=record, opened_on=world.NOVEMBER)
     Learner.objects.filter(pk=eilidh_rankine.pk).update(label_unwanted=True)
 
     page = page_of(request.getfixturevalue(who), address(eilidh_rankine)).lower()

@@ -15,6 +15,7 @@ from virtualschool.register.queries import stated as reads
 from virtualschool.register.vocab import About, Answer, Source
 
 from .clearance import Reading
+from .sources import without_label
 
 # Words for a learner who does not want the label: the same questions, without it.
 WITHOUT_LABEL: Mapping[str, str] = {
@@ -123,7 +124,7 @@ def answered(
         answer=words(Answer(one.answer), learner),
         by_name=one.by_name,
         at=one.at,
-        note=one.note if reading.shows("E") and reading.shows_place else "",
+        note=without_label(one.note, learner) if reading.shows("E") and reading.shows_place else "",
         taken_back=not stands,
         joins=joins,
     )

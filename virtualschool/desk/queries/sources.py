@@ -47,6 +47,7 @@ DATED = {"school_name", "attendance_mode", "lives_with", "responsible_authority"
 # Names that are class F where a record ended in adoption or the place is protected.
 EARLIER_NAMES = {"former_surname"}
 # Words of a label that a learner does not want, and how the page says it without them.
+LABEL = ("care experienced", "care-experienced", "looked after", "looked-after")
 NEUTRAL = {"looked_after_code": "Code on the roll", "Looked-after code": "Code on the roll"}
 CODES = {"01": "looked after at home", "02": "looked after away from home", "99": "not looked after"}
 STATUS: Mapping[str, str] = {CareStatus.NOW: "looked after now", CareStatus.PREVIOUSLY: "not looked after now"}
@@ -198,6 +199,12 @@ def words_for(field: str, text: str, reading: Reading) -> str:
     return text
 
 
+def without_label(text: str, learner: Learner) -> str:
+    """Free words, unless they call a learner what the learner does not want to be called."""
+    unwanted = learner.label_unwanted and any(words in text.casefold() for words in LABEL)
+    return "" if unwanted else text
+
+
 def neutral(words: str, learner: Learner) -> str:
     """The same without the words that this learner does not want on their page."""
     return NEUTRAL.get(words, words) if learner.label_unwanted else words
@@ -263,7 +270,9 @@ def telling(one: Said, row: Row, learner: Learner, reading: Reading) -> Told:
     ]
     # Free words, and the name of whoever spoke, can give away where a child lives.
     may_read_words = reading.shows("E") and reading.shows_place
-    said_by, how, note = (row.get(field, "") if may_read_words else "" for field in ("said_by", "how", "note"))
+    said_by, how, note = (
+        without_label(row.get(field, ""), learner) if may_read_words else "" for field in ("said_by", "how", "note")
+    )
     return Told(facts=(*shown, *dated), said_by=said_by, how=how, on=one.edition.as_at, note=note)
 
 
