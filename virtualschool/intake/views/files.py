@@ -53,7 +53,9 @@ def files(request: AuthedRequest) -> HttpResponse:
 
 def show_files(request: AuthedRequest, authority: Authority, form: FilesForm | None, status: int = 200) -> HttpResponse:
     runs = Paginator(queries.past_runs(request.user, authority), RUNS_A_PAGE).get_page(request.GET.get("page"))
-    return page(request, "intake/files.html", {"form": form, "runs": runs, "authority": authority}, status=status)
+    may_tell = request.user.may(Permission.LEARNER_TELL_OF, authority.code)
+    context = {"form": form, "runs": runs, "authority": authority, "may_tell": may_tell}
+    return page(request, "intake/files.html", context, status=status)
 
 
 @require_safe
