@@ -65,7 +65,18 @@ def leg(name: str, words: list[str], environment: dict[str, str]) -> Leg:
     inherited = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
     with checks.scratch() as folder:
         report = folder / "report.xml"
-        command = [sys.executable, "-m", "pytest", "-q", "-n", "2", f"--junitxml={report}", *words]
+        command = [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "-n",
+            "2",
+            "--dist",
+            "loadgroup",
+            f"--junitxml={report}",
+            *words,
+        ]
         code = subprocess.run(command, cwd=checks.ROOT, env={**inherited, **environment}, check=False).returncode
         return read(name, code, report)
 
