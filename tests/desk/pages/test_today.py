@@ -8,13 +8,15 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.desk.pages import world
 from tests.factories import MembershipFactory
+from virtualschool.desk.queries import learners
 from virtualschool.desk.queries import today as reads
+from virtualschool.desk.queries.learners import Asked
 from virtualschool.intake.models import Change, Receipt, Run
 from virtualschool.linkage.models import Question
 from virtualschool.people.models import User
 from virtualschool.people.vocab import Role
-from virtualschool.register.models import Edition, SourceSetting
-from virtualschool.register.operations import derived
+from virtualschool.register.models import Edition, Learner, SourceSetting
+from virtualschool.register.operations import derived, relations
 
 TODAY = world.MORNING.date()
 
@@ -81,6 +83,21 @@ def test_who_is_in_one_list_and_not_in_the_other_is_counted(register, ailsa):
 
     assert (found.only_social_work, found.only_education, found.only_by_hand) == (1, 1, 0)
     assert (found.learners, found.untold, found.disagreements) == (4, 2, 2)
+
+
+@pytest.mark.parametrize("change", ["nothing", "told", "protected", "adopted"])
+def test_the_learners_to_tell_schools_about_are_those_that_the_list_shows(register, ailsa, change):
+    eilidh = world.learner(register, "Eilidh")
+    if change == "told":
+        relations.tell_school(learner=eilidh, school_code=world.GLENORRAN, by=ailsa, at=world.MORNING)
+    if change == "protected":
+        relations.protect(learner=eilidh, by=ailsa, at=world.MORNING, reason="A hearing said so.")
+    if change == "adopted":
+        Learner.objects.filter(pk=eilidh.pk).update(ended_in_adoption=True)
+
+    listed = learners.learners(User.objects.get(pk=ailsa.pk), register, Asked(view="untold"), TODAY)
+
+    assert shown(ailsa, register).untold == len(listed.lines) == (2 if change == "nothing" else 1)
 
 
 def test_a_source_past_its_usual_gap_is_said_to_be_late(register, ailsa, page_of):

@@ -10,6 +10,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache, cached_property
 from typing import TypeVar
 
 from django.db.models import Q
@@ -29,6 +30,12 @@ Ids = Collection[uuid.UUID]
 By = TypeVar("By", bound=object)
 
 
+@cache
+def covers(highest: FieldClass, needed: str) -> bool:
+    """Asked some ten times for each line of a list."""
+    return highest.covers(FieldClass(needed))
+
+
 @dataclass(frozen=True)
 class Reading:
     """What one user may read of one learner; `relation` is why, as the audit writes it."""
@@ -41,14 +48,14 @@ class Reading:
     """The code of the reader's school, where being its designated manager is all that opens the learner."""
 
     def shows(self, needed: str) -> bool:
-        return self.highest.covers(FieldClass(needed))
+        return covers(self.highest, needed)
 
     @property
     def shows_place(self) -> bool:
         """Whether school, home and authority may be shown: a protected place is for named people alone."""
         return not self.is_protected or self.is_named
 
-    @property
+    @cached_property
     def classes(self) -> str:
         return self.highest.up_to()
 
@@ -68,6 +75,23 @@ class Clearance:
         return self.reading(learner.pk, learner.authority_id)
 
     def reading(self, learner_id: uuid.UUID, authority: str) -> Reading:
+        """The same for every learner of an authority but those whom a relation or a protection singles out."""
+        if learner_id in self.singled_out:
+            return self.worked_out(learner_id, authority)
+        if authority not in self.usual:
+            self.usual[authority] = self.worked_out(learner_id, authority)
+        return self.usual[authority]
+
+    @cached_property
+    def singled_out(self) -> Ids:
+        groups = [*self.related.values(), *self.told.values(), self.protected]
+        return {one for ids in groups for one in ids}
+
+    @cached_property
+    def usual(self) -> dict[str, Reading]:
+        return {}
+
+    def worked_out(self, learner_id: uuid.UUID, authority: str) -> Reading:
         found = [(self.by_post(post, learner_id), post.school) for post in self.posts if post.authority == authority]
         if learner_id in self.related.get(RelationKind.BROKEN_GLASS, ()):
             found.append((FieldClass.E, ""))

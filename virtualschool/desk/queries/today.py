@@ -5,14 +5,15 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Sum
 
 from virtualschool.intake.models import Change, Receipt, Run
 from virtualschool.intake.vocab import ChangeKind, State, Status
 from virtualschool.linkage.models import Question
 from virtualschool.people.models import Authority, User
 from virtualschool.people.vocab import Permission
-from virtualschool.register.models import Edition, Learner, LearnerRecord, SourceSetting
+from virtualschool.register.models import CarePeriod, Edition, Enrolment, Learner, LearnerRecord, SourceSetting
+from virtualschool.register.models.derived import covers
 from virtualschool.register.vocab import About, Source
 
 from . import clearance as clearances
@@ -198,11 +199,19 @@ def held(user: User, authority: Authority) -> list[Held]:
 
 
 def untold(user: User, authority: Authority, day: dt.date) -> int:
-    """Learners looked after now, on a school's roll, of whom that school has not been told."""
+    """Learners looked after now, on a school's roll, of whom that school has not been told: as the list's view."""
     if not user.may(Permission.SCHOOL_TELL, authority.pk):
         return 0
-    lines = listed.today_lines(user, authority, day, clearances.of_user(user))
-    return sum(line.may_be_told_of for line in lines)
+    held = {"learner": OuterRef("pk")}
+    rows = (
+        Learner.objects.visible_to(user)
+        .filter(Exists(CarePeriod.objects.filter(covers(day), **held)), authority=authority, ended_in_adoption=False)
+        .filter(Exists(Enrolment.objects.filter(covers(day), **held)))
+        .exclude(school_code="")
+        .values_list("pk", "school_code")
+    )
+    told, readings = listed.told_pairs(authority, day), clearances.of_user(user)
+    return sum(pair not in told and readings.reading(pair[0], authority.pk).shows_place for pair in rows)
 
 
 def unconfirmed(mine: QuerySet[Learner]) -> int:
