@@ -14,7 +14,7 @@ from virtualschool.register.models import Decision
 from virtualschool.register.vocab import About, Answer, Source
 
 from . import engine
-from .engine import Pair
+from .engine import Outcome, Pair
 from .population import Population, identity
 
 CARE_SIDE = (Source.SOCIAL_WORK, Source.MY_LIST, Source.TOLD_BY)
@@ -24,6 +24,10 @@ ACROSS = (
     (Source.MY_LIST, Source.TOLD_BY),
 )
 ADOPTED = "ADOPTED"
+ON_TWO_ROLLS = (
+    "Two rolls show one pupil under two ids: name and date of birth are the same, and so is the candidate number "
+    "or, where it does not speak against it, the home."
+)
 
 
 @dataclass(frozen=True)
@@ -75,15 +79,15 @@ def run(
     """Link every source to the roll, then what found no pupil across sources."""
     told = recall(authority, population, decisions)
     pairs: list[Found] = []
-    model_id = ""
+    twice_on_roll: set[tuple[Key, Key]] = set()
     for source in CARE_SIDE:
-        found, model_id = to_roll(source, population, told, threads=threads, progress=progress)
-        pairs += found
-        pairs += within(source, population, told)
+        if outcome := to_roll(source, population, told, threads=threads, progress=progress):
+            pairs += pairs_of(outcome, told)
+            twice_on_roll |= {(Key.parse(one), Key.parse(other)) for one, other in outcome.collapsed}
     linked = {found.left for found in pairs if settled(found, told)}
     for one, other in ACROSS:
         pairs += across(one, other, population, told, linked)
-    return sort_out(pairs, told, population, model_id)
+    return sort_out(pairs, told, population, engine.load_model().id, sorted(twice_on_roll))
 
 
 def settled(found: Found, told: Told) -> bool:
@@ -97,31 +101,31 @@ def as_rows(persons: Mapping[Key, Sequence[Row]], column: str) -> list[dict[str,
 
 def to_roll(
     source: str, population: Population, told: Told, *, threads: int, progress: Callable[[str], None] | None
-) -> tuple[list[Found], str]:
-    """One source against the roll; only records of one source compete for a pupil."""
-    elsewhere = {left for left, right in told.same if right.source != Source.EDUCATION}
-    left = {key: rows for key, rows in population.of(source).items() if key not in elsewhere}
-    right = population.of(Source.EDUCATION)
-    if not left or not right:
-        return [], engine.load_model().id
-    outcome = engine.link(
+) -> Outcome | None:
+    """One source against the roll and against itself; only records of one source compete for a pupil."""
+    left, right = population.of(source), population.of(Source.EDUCATION)
+    if not left or (not right and len(left) < 2):
+        return None
+    return engine.link(
         as_rows(left, "person_id"),
         as_rows(right, "pupil_id"),
         threads=threads,
         same=mine(told.same, source, Source.EDUCATION),
         not_same=still_apart(told, source),
+        apart=mine(told.apart, source, source),
         progress=progress,
     )
-    return [found_of(pair) for pair in outcome.pairs], outcome.model_id
 
 
-def within(source: str, population: Population, told: Told) -> list[Found]:
-    """Records of one source that are the same person twice; a list that knows nobody twice gives none."""
-    persons = population.of(source)
-    if len(persons) < 2:
-        return []
-    outcome = engine.link_within(as_rows(persons, "person_id"), not_same=mine(told.apart, source, source))
-    return [found for pair in outcome.pairs if pair.band == "auto" and not_told_apart(found := found_of(pair), told)]
+def pairs_of(outcome: Outcome, told: Told) -> list[Found]:
+    """What was found of one source: its pupils, and the records that are one person twice.
+
+    Whom a person has joined to a record of another source goes where that record goes.
+    """
+    elsewhere = {left for left, right in told.same if right.source != Source.EDUCATION}
+    to_pupils = [found for pair in outcome.pairs if (found := found_of(pair)).left not in elsewhere]
+    twice = [found_of(pair) for pair in outcome.duplicates if pair.band == "auto"]
+    return [*to_pupils, *(found for found in twice if not_told_apart(found, told))]
 
 
 def across(one: str, other: str, population: Population, told: Told, linked: Collection[Key]) -> list[Found]:
@@ -200,16 +204,44 @@ def evidence(authority: str, population: Population, left: Key, right: Key) -> s
     )
 
 
-def sort_out(pairs: Sequence[Found], told: Told, population: Population, model_id: str) -> Findings:
+def sort_out(
+    pairs: Sequence[Found],
+    told: Told,
+    population: Population,
+    model_id: str,
+    twice_on_roll: Sequence[tuple[Key, Key]] = (),
+) -> Findings:
     """Links, and one question per person of the care side whom nothing has linked."""
     links = [found for found in pairs if settled(found, told) and (found.left, found.right) not in told.same]
+    on_rolls = of_linked(map(on_two_rolls, twice_on_roll), links, told)
     joined = {found.left for found in links} | {left for left, _ in told.same}
     open_pairs: dict[Key, list[Found]] = defaultdict(list)
     for found in pairs:
         if found.left not in joined and may_be_asked(found, told) and not settled(found, told):
             open_pairs[found.left].append(found)
     questions = [asked(left, found, told, population) for left, found in sorted(open_pairs.items())]
-    return Findings(tuple(links), (*questions, *asked_again(told, pairs, population)), model_id)
+    return Findings((*links, *on_rolls), (*questions, *asked_again(told, pairs, population)), model_id)
+
+
+def on_two_rolls(pair: tuple[Key, Key]) -> Found:
+    """Another id of a pupil, as a finding about the id that stands for it: the roll itself says so, without a weight."""
+    other, stands = pair
+    said = Pair(str(stands), str(other), 0.0, 1.0, "auto", (ON_TWO_ROLLS,), (), None, None, None)
+    return Found(stands, other, said)
+
+
+def is_on_two_rolls(found: Found) -> bool:
+    return found.left.source == found.right.source == Source.EDUCATION
+
+
+def of_linked(on_rolls: Iterable[Found], links: Sequence[Found], told: Told) -> list[Found]:
+    """The findings about two rolls whose pupil is linked or decided: of nobody else may the register hold the ids."""
+    pupils = {found.right for found in links} | {right for _, right in told.same}
+    joined = sorted(
+        (found for found in on_rolls if not_told_apart(found, told)), key=lambda found: (found.left, found.right)
+    )
+    standing = {found.left for found in joined if {found.left, found.right} & pupils}
+    return [found for found in joined if found.left in standing]
 
 
 def may_be_asked(found: Found, told: Told) -> bool:

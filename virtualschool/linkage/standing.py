@@ -11,14 +11,16 @@ from virtualschool.register.vocab import About
 from .engine import Evidence, Pair
 from .models import Candidate, Question
 from .population import Population
-from .running import Asked, Findings, Found, Told, recall
+from .running import Asked, Findings, Found, Told, is_on_two_rolls, of_linked, recall
 
 
 def standing(authority: Authority, population: Population, decisions: Sequence[Decision]) -> Findings:
     """The links and open questions that the database holds, where no decision has settled them."""
     told = recall(authority.code, population, decisions)
     stored = list(Link.objects.filter(authority=authority).standing().select_related("left", "right"))
-    links = [found for link in stored if (found := of_link(link)) and not is_settled(found, told)]
+    found = [of_link(link) for link in stored]
+    links = [one for one in found if not is_on_two_rolls(one) and not is_settled(one, told)]
+    links += of_linked(filter(is_on_two_rolls, found), links, told)
     open_questions = (
         Question.objects.filter(authority=authority, about=About.SAME_CHILD)
         .open()

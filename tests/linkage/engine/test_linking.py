@@ -204,6 +204,27 @@ def test_a_source_is_searched_for_people_who_stand_twice() -> None:
     assert "auto" not in {band for (left, right), band in bands(outcome).items() if "C3" in (left, right)}
 
 
+def test_a_run_tells_which_records_of_its_left_side_are_one_person() -> None:
+    care = [person("C1"), person("C2"), person("C3", forename="Hamish", gender="M")]
+
+    found = [(pair.left_id, pair.right_id) for pair in linked(care, [pupil()]).duplicates if pair.band == "auto"]
+
+    assert found == [("C1", "C2")]
+
+
+def test_records_told_apart_are_no_duplicates_and_compete_for_the_pupil() -> None:
+    outcome = linked([person("C1"), person("C2")], [pupil()], apart=[("C2", "C1")])
+
+    assert outcome.duplicates == ()
+    assert all("same person in the same source" not in reason for pair in outcome.pairs for reason in pair.reasons)
+
+
+def test_each_other_id_of_a_pupil_on_two_rolls_is_told_with_the_one_that_stands_for_it() -> None:
+    roll = [pupil(f"P{n}", scn=NUMBER, school_code=str(n)) for n in (3, 1, 2)]
+
+    assert linked([person()], roll).collapsed == (("P2", "P1"), ("P3", "P1"))
+
+
 def test_two_sources_without_a_roll_are_linked_alike() -> None:
     other = [{**row, "person_id": row["pupil_id"]} for row in crowd()]
 

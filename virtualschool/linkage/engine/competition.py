@@ -29,10 +29,13 @@ class Claim:
     rivalled: bool = False
 
 
-def persons_of(ids: Iterable[str], twice: Collection[Scored], model: Model) -> dict[str, str]:
+def persons_of(
+    ids: Iterable[str], twice: Collection[Scored], model: Model, apart: Collection[tuple[str, str]] = ()
+) -> dict[str, str]:
     """Which person each record of a source is: records that are surely the same person share the least of their ids.
 
-    A group in which two valid numbers differ is no group: a chain of likenesses must not join brothers.
+    A group in which two valid numbers differ, or two records were told `apart`, is no group: a chain of likenesses
+    must not join brothers.
     """
     parent = {record: record for record in ids}
     for pair in twice:
@@ -41,6 +44,7 @@ def persons_of(ids: Iterable[str], twice: Collection[Scored], model: Model) -> d
             parent[other] = least
     person = {record: _root(parent, record) for record in parent}
     at_odds = {person[p.left] for p in twice if p.at["scn"] == "differs" and person[p.left] == person[p.right]}
+    at_odds |= {person[one] for one, other in apart if one in person and person[one] == person.get(other)}
     return {record: record if at in at_odds else at for record, at in person.items()}
 
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from math import log2
 
 import duckdb
 from splink.internals.exceptions import SplinkException
@@ -68,20 +69,22 @@ def link(
     right_id: str = "pupil_id",
     same: Collection[tuple[str, str]] = (),
     not_same: Collection[tuple[str, str]] = (),
+    apart: Collection[tuple[str, str]] = (),
     progress: Progress | None = None,
 ) -> Outcome:
     """Link the persons of one source to the pupils of the roll.
 
     Rows are canonical; several rows of one id are one person. The outcome depends on nothing but the rows, the model
-    and what was decided (`same`, `not_same`: pairs of ids): not on their order, nor on threads. A left record gets at
-    most one `auto` pair, or up to three to ask about. Nothing is kept, and nothing is written to disk.
+    and what was decided (`same`, `not_same`: pairs of a left and a right id; `apart`: pairs of left ids): not on their
+    order, nor on threads. A left record gets at most one `auto` pair, or up to three to ask about. Nothing is kept, and
+    nothing is written to disk.
     """
     stages = Stages(progress)
     with connected(threads) as connection:
         with stages.stage("raw"):
             people.load_rows(connection, "care", left, left_id)
             people.load_rows(connection, "roll", right, right_id)
-        decided = Decided(frozenset(same), frozenset(not_same))
+        decided = Decided(frozenset(same), frozenset(not_same), frozenset(apart))
         return link_loaded(connection, model or load_model(), decided, stages, noun=_noun(right_id))
 
 
@@ -122,9 +125,9 @@ def link_within(
         with stages.stage("standardised"):
             _standardise(connection, "care")
         with stages.stage("keys to weight"):
-            scored = _twice(connection, model, "care")
+            scored = _not_told_apart(_twice(connection, model, "care"), not_same)
         with stages.stage("posterior"):
-            claims = _claims_within(scored, not_same, model)
+            claims = _claims_within(scored, model)
         with stages.stage("band"):
             pairs = _told(connection, claims, {}, model, ("care", "care"), "record")
         total = people.count(connection, "care")
@@ -141,10 +144,13 @@ def link_loaded(
         _standardise(connection, "roll", collapse=True)
         left, right = people.count(connection, "care"), people.count(connection, "roll")
         decided = _by_least_id(connection, decided)
-    if not left or not right:
-        return _outcome([], left, right, stages, model)
+        collapsed = _collapsed(connection)
     with stages.stage("duplicates"):
-        persons = persons_of(_ids(connection, "care"), _twice(connection, model, "roll"), model)
+        twice = _not_told_apart(_twice(connection, model, "roll" if right else "care"), decided.apart)
+        persons = persons_of(_ids(connection, "care"), twice, model, decided.apart)
+        duplicates = _told(connection, _claims_within(twice, model), {}, model, ("care", "care"), "record")
+    if not left or not right:
+        return _outcome([], left, right, stages, model, duplicates, collapsed)
     with stages.stage("keys to weight"):
         prior = min(0.5, model.prior_linked / right)
         scored = score(connection, model, left="care", right="roll", frequencies_of="roll", prior=prior)
@@ -152,7 +158,7 @@ def link_loaded(
         claims = compete(scored, persons, decided, model, _ids(connection, "roll"))
     with stages.stage("band"):
         pairs = _told(connection, claims, persons, model, ("care", "roll"), noun)
-    return _outcome(pairs, left, right, stages, model)
+    return _outcome(pairs, left, right, stages, model, duplicates, collapsed)
 
 
 def _ids(connection: duckdb.DuckDBPyConnection, side: str) -> frozenset[str]:
@@ -174,7 +180,12 @@ def _by_least_id(connection: duckdb.DuckDBPyConnection, decided: Decided) -> Dec
     return Decided(
         frozenset((left, least.get(right, right)) for left, right in decided.same),
         frozenset((left, least.get(right, right)) for left, right in decided.not_same),
+        decided.apart,
     )
+
+
+def _collapsed(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
+    return connection.execute("select id, person from roll_ids where id <> person order by id").fetchall()
 
 
 def _twice(connection: duckdb.DuckDBPyConnection, model: Model, frequencies_of: str) -> list[Scored]:
@@ -185,10 +196,15 @@ def _twice(connection: duckdb.DuckDBPyConnection, model: Model, frequencies_of: 
     return score(connection, model, left="care", right="care", frequencies_of=frequencies_of, prior=prior)
 
 
-def _claims_within(scored: Sequence[Scored], not_same: Collection[tuple[str, str]], model: Model) -> list[Claim]:
-    refused = {tuple(sorted(pair)) for pair in not_same}
-    told = [pair for pair in scored if (pair.left, pair.right) not in refused]
-    return [claim for claim in map(_alone, told, [model] * len(told)) if claim.band]
+def _not_told_apart(scored: Sequence[Scored], apart: Collection[tuple[str, str]]) -> list[Scored]:
+    refused = {tuple(sorted(pair)) for pair in apart}
+    return [pair for pair in scored if (pair.left, pair.right) not in refused]
+
+
+def _claims_within(scored: Sequence[Scored], model: Model) -> list[Claim]:
+    """Pairs of one source worth showing; most that share a key are too unlikely to be looked at twice."""
+    least = log2(model.review_from / (1 - model.review_from)) - 0.1
+    return [claim for pair in scored if pair.weight >= least and (claim := _alone(pair, model)).band]
 
 
 def _alone(pair: Scored, model: Model) -> Claim:
@@ -216,6 +232,16 @@ def _told(
     return reasons.pairs_of(claims, members, model, left, right, noun)
 
 
-def _outcome(pairs: Sequence[Pair], left: int, right: int, stages: Stages, model: Model) -> Outcome:
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return Outcome(tuple(pairs), left, right, dict(stages.seconds), round(peak, 1), model.id)
+def _outcome(
+    pairs: Sequence[Pair],
+    left: int,
+    right: int,
+    stages: Stages,
+    model: Model,
+    duplicates: Sequence[Pair] = (),
+    collapsed: Sequence[tuple[str, str]] = (),
+) -> Outcome:
+    peak = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1)
+    return Outcome(
+        tuple(pairs), left, right, dict(stages.seconds), peak, model.id, tuple(duplicates), tuple(collapsed)
+    )

@@ -45,7 +45,11 @@ class Pair:
 
 @dataclass(frozen=True)
 class Outcome:
-    """A whole run: pairs sorted by left then right id, persons on each side, seconds per stage, peak memory, model."""
+    """A whole run: pairs sorted by left then right id, persons on each side, seconds per stage, peak memory, model.
+
+    `duplicates` are the left records that are, or may be, one person twice, as `link_within` finds them. `collapsed`
+    names each id of a pupil on several rolls that another id stands for, with that other: pairs name only the latter.
+    """
 
     pairs: tuple[Pair, ...]
     left: int
@@ -53,11 +57,17 @@ class Outcome:
     seconds: dict[str, float]
     peak_mb: float
     model_id: str
+    duplicates: tuple[Pair, ...] = ()
+    collapsed: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
 class Decided:
-    """What persons have said already: pairs that are the same child, and pairs that are not."""
+    """What persons have said already: pairs that are the same child, and pairs that are not.
+
+    `apart` is about the left side alone: records of it that were told apart from each other.
+    """
 
     same: frozenset[tuple[str, str]] = frozenset()
     not_same: frozenset[tuple[str, str]] = frozenset()
+    apart: frozenset[tuple[str, str]] = frozenset()
