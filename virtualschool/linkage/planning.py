@@ -68,6 +68,7 @@ def plan(
     deciding: Sequence[Decision] = (),
     without: Collection[str] = (),
     relink: bool = True,
+    compare: bool = True,
     threads: int = 1,
     progress: Callable[[str], None] | None = None,
 ) -> Plan:
@@ -75,7 +76,8 @@ def plan(
 
     Without `relink` the engine is not asked: what it found before stands, less
     what has been decided since. That is quick enough for a page; a job links
-    again afterwards.
+    again afterwards. Without `compare` the register as it was is not derived,
+    for whoever will not ask what has changed.
     """
     revision = revision_of(authority)
     held = [edition for edition in reads.editions(authority) if str(edition.pk) not in without]
@@ -90,9 +92,7 @@ def plan(
         findings = standing(authority, population, decisions)
     keep = pupils_to_hold(authority, population, findings, decisions)
     taken_in = tuple(take_in(keep, rolls, statements, arriving))
-    before = tuple(
-        learners(as_stated(authority, statements, reads.joined(authority, reads.decisions(authority)), decisions))
-    )
+    before = as_it_was(authority, statements, decisions) if compare else ()
     erase = frozenset(said.key for said in statements if said.key.source == Source.EDUCATION) - keep
     remaining = [said for said in statements if said.key not in erase] + [said for _, said in taken_in]
     after = tuple(learners(as_stated(authority, remaining, joined_by(findings, decisions), decisions)))
@@ -109,6 +109,12 @@ def plan(
         questions=tuple(simple_questions(authority.code, after, spoken, remaining, findings.questions, decisions)),
         deciding=tuple(deciding),
     )
+
+
+def as_it_was(authority: Authority, statements: Sequence[Said], decisions: Sequence[Decision]) -> tuple[Derived, ...]:
+    """The register before this plan, from the same statements."""
+    joined = reads.joined(authority, reads.decisions(authority))
+    return tuple(learners(as_stated(authority, statements, joined, decisions)))
 
 
 def sealed_rolls(editions: Iterable[Edition]) -> list[Roll]:

@@ -47,7 +47,7 @@ def answer(
         return wait(question, answer, by, at, note)
     for _ in range(TRIES):
         decision = entry(question, candidate, answer, by, at, note)
-        planned = plan(question.authority, deciding=[decision], relink=False)
+        planned = plan(question.authority, deciding=[decision], relink=False, compare=False)
         try:
             settle(planned, decision, by, at, f"answered {question.about}: {answer}")
         except settling.OutOfDate:
@@ -146,7 +146,7 @@ def take_back(*, decision: Decision, by: User, at: dt.datetime, note: str = "") 
         raise Refusal("This answer has been taken back already.")
     for _ in range(TRIES):
         undo = withdrawal(decision, by, at, note)
-        planned = plan(decision.authority, deciding=[undo])
+        planned = plan(decision.authority, deciding=[undo], compare=False)
         try:
             settle(planned, undo, by, at, f"took back {decision.about}: {decision.answer}")
         except settling.OutOfDate:
@@ -192,7 +192,7 @@ def unlink(*, left: SourceRecord, right: SourceRecord, by: User, at: dt.datetime
             made_on=at.date(),
         )
         add_pupil(decision, authority, key_of(left), key_of(right), keeps=False)
-        planned = plan(authority, deciding=[decision], relink=False)
+        planned = plan(authority, deciding=[decision], relink=False, compare=False)
         try:
             settle(planned, decision, by, at, "said that two linked records are not the same child")
         except settling.OutOfDate:
@@ -207,7 +207,7 @@ def relink(
     """Ask the engine again over everybody, as after answers; changes nothing where nothing has changed."""
     for _ in range(TRIES):
         try:
-            settling.commit(plan(authority, threads=threads, progress=progress), made_on=at.date())
+            settling.commit(plan(authority, compare=False, threads=threads, progress=progress), made_on=at.date())
         except settling.OutOfDate:
             continue
         return

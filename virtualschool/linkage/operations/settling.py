@@ -144,25 +144,32 @@ def as_link(plan: Plan, found: Found, records: Records, made_on: dt.date) -> Lin
 
 
 def write_questions(plan: Plan, records: Records, made_on: dt.date) -> None:
-    """Open, keep and close questions until those that stand are the ones wanted."""
+    """Open, keep and close questions until those that stand are the ones wanted; what stays is not written again."""
     learners = {key: learner for learner in plan.after for key in learner.keys}
     now = {learner.id for learner in plan.after if any(period.end is None for period in learner.periods)}
-    known = {one.pk: one for one in Question.objects.filter(authority=plan.authority)}
+    mine = Question.objects.filter(authority=plan.authority)
+    known = {one.pk: one for one in mine.prefetch_related("candidates")}
     standing = []
     for wanted in plan.questions:
         learner = learners.get(wanted.left)
         question = known.get(question_id(plan.authority, wanted)) or Question(
             id=question_id(plan.authority, wanted), authority=plan.authority, opened_on=made_on
         )
+        before = contents(question)
         fill(question, wanted, records, made_on)
         question.learner_id = learner.id if learner else None
         question.looked_after_now = bool(learner and learner.id in now)
-        question.save()
+        if question._state.adding or contents(question) != before:
+            question.save()
         write_candidates(question, wanted, records)
         standing.append(question.pk)
-    gone = Question.objects.filter(authority=plan.authority).open().exclude(pk__in=standing)
+    gone = mine.open().exclude(pk__in=standing)
     Candidate.objects.filter(question__in=gone).delete()
     gone.update(closed_on=made_on)
+
+
+def contents(question: Question) -> tuple[object, ...]:
+    return tuple(getattr(question, field.attname) for field in Question._meta.concrete_fields)
 
 
 def question_id(authority: Authority, wanted: Wanted) -> uuid.UUID:
