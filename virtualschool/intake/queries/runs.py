@@ -1,4 +1,4 @@
-"""What the pages of files show: past runs, one run in each of its states, and who may already be the child told of."""
+"""Past runs, and the page of one run in each of its states."""
 
 import csv
 import datetime as dt
@@ -6,162 +6,34 @@ import io
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import QuerySet, Sum
 from django_tasks_db.models import DBTaskResult
 
-from virtualschool.foundation import clock
 from virtualschool.people.models import Authority, User
-from virtualschool.people.vocab import FieldClass, Permission
-from virtualschool.register import listing, sealed
-from virtualschool.register.derive.names import fold
-from virtualschool.register.models import Learner, LearnerAlias, Relation, SourceSetting
-from virtualschool.register.models.scope import in_force
-from virtualschool.register.vocab import RelationKind, Source
+from virtualschool.people.vocab import Permission
+from virtualschool.register import sealed
+from virtualschool.register.models import SourceSetting
+from virtualschool.register.vocab import Source
 
-from .models import Change, Problem, Receipt, Run
-from .previews import NAMED_KEPT, ROWS_KEPT, SUMS, opened
-from .vocab import CHANGE_PHRASES, KIND_NAMES, ChangeKind, State, Status
+from ..models import Change, Problem, Receipt, Run
+from ..previews import ROWS_KEPT, SUMS, opened
+from ..vocab import KIND_NAMES, ChangeKind, State, Status
+from .changed import Named, change_lines, name_changes, phrase_of, reader_of
+from .shown import FileLine, Held, RunPage, Trouble, Who
 
 SIGNS = {Status.APPLIED: "good", Status.ALREADY: "good", Status.HELD: "watch", Status.REFUSED: "late"}
-# What such a change says of a protected learner gives the place away.
-OF_PLACE = (ChangeKind.MOVED_SCHOOL, ChangeKind.MOVED_HOME, ChangeKind.FOUND_ON_ROLL)
+PREVIEW_STATUS = {
+    Status.APPLIED: "can be taken in",
+    Status.HELD: "would be held for you",
+    Status.REFUSED: "can’t be taken in",
+    Status.ALREADY: "already taken in",
+}
 SILENT_AFTER = dt.timedelta(seconds=60)
 # A job that has run for this long without an end died with its worker.
 LONGEST_JOB = dt.timedelta(minutes=30)
 NUMBERS = "No One Two Three Four Five Six Seven Eight Nine".split()
-Named = dict[str, list["Who"]]
-
-
-@dataclass(frozen=True)
-class Who:
-    """A learner in a list of changes, with what the file said where the reader may see it."""
-
-    id: uuid.UUID | None
-    name: str
-    detail: str = ""
-
-
-@dataclass(frozen=True)
-class ChangeLine:
-    """One kind of change: of how many, and of whom by name."""
-
-    label: str
-    count: int
-    who: tuple[Who, ...]
-
-    @property
-    def more(self) -> int:
-        return self.count - len(self.who)
-
-
-@dataclass(frozen=True)
-class Trouble:
-    """A row with its column and what is to be said of it; `said` is the cell itself, for the sender alone."""
-
-    row: int
-    column: str
-    message: str
-    said: str = ""
-
-
-@dataclass(frozen=True)
-class FileLine:
-    """One file of a run, with its sum."""
-
-    name: str
-    what: str
-    status: str
-    sign: str
-    sums: dict[str, int]
-    sheet: str = ""
-    reasons: tuple[str, ...] = ()
-    history_only: bool = False
-    problems: tuple[Trouble, ...] = ()
-    notices: tuple[Trouble, ...] = ()
-    mapping: tuple[tuple[str, str], ...] = ()
-    ignored: tuple[str, ...] = ()
-    splits: tuple[tuple[str, ...], ...] = ()
-    receipt: Receipt | None = None
-    can_fetch_rejects: bool = False
-
-    @property
-    def shows_cells(self) -> bool:
-        return any(why.said for why in self.problems)
-
-    @property
-    def adds_up(self) -> bool:
-        return self.sums["rows_in"] == sum(self.sums[name] for name in SUMS[1:])
-
-    @property
-    def more_problems(self) -> int:
-        return max(0, self.sums["rejected"] - len(self.problems))
-
-    @property
-    def rejected(self) -> int:
-        """Rows that could not be used; of a held file none is rejected yet, but they would be."""
-        return len(self.problems) + self.more_problems
-
-
-@dataclass(frozen=True)
-class Held:
-    """A held file that waits for a decision, and what it would change, once that has been found out."""
-
-    line: FileLine
-    receipt_id: uuid.UUID
-    lines: tuple[tuple[str, int, int, int], ...] = ()
-    phrase: str = ""
-    is_looked_ahead: bool = False
-
-
-@dataclass(frozen=True)
-class RunPage:
-    """Everything that a run's page shows, in whatever state the run is."""
-
-    run: Run
-    title: str
-    is_sender: bool
-    files: tuple[FileLine, ...] = ()
-    held: tuple[Held, ...] = ()
-    changes: tuple[ChangeLine, ...] = ()
-    phrase: str = ""
-    learner_ids: tuple[uuid.UUID, ...] = ()
-    others: int = 0
-    asks_about_periods: bool = False
-    is_worker_silent: bool = False
-
-    @property
-    def adds_up(self) -> bool:
-        return all(line.adds_up for line in self.files)
-
-    @property
-    def is_busy(self) -> bool:
-        return is_busy(self.run)
-
-    @property
-    def with_problems(self) -> list[FileLine]:
-        return [line for line in self.files if line.problems or line.notices]
-
-
-@dataclass(frozen=True)
-class Reader:
-    """Whose eyes: the highest class of field, and the learners whose place is withheld from them."""
-
-    highest: FieldClass
-    withheld: frozenset[uuid.UUID] = field(default_factory=frozenset)
-
-    def detail(self, kind: str, learner_id: uuid.UUID, detail: str, needs: str) -> str | None:
-        """What may be shown of a change: None where not even that there was one of this kind for this learner."""
-        if not self.highest.covers(FieldClass(needs)):
-            return None
-        return "" if learner_id in self.withheld and kind in OF_PLACE else detail
-
-
-def is_busy(run: Run) -> bool:
-    """Whether the background has still to do something for this run."""
-    return run.state in (State.WAITING, State.READING)
 
 
 def past_runs(user: User, authority: Authority) -> QuerySet[Run]:
@@ -199,9 +71,6 @@ def is_worker_silent(now: dt.datetime) -> bool:
     jobs = DBTaskResult.objects.filter(backend_name="default")
     waits = jobs.filter(status="READY", enqueued_at__lt=now - SILENT_AFTER).exists()
     return waits and not jobs.filter(status="RUNNING", started_at__gt=now - LONGEST_JOB).exists()
-
-
-# ---- a preview ------------------------------------------------------------------------------------------------------
 
 
 def preview_page(run: Run, user: User, *, is_sender: bool) -> RunPage:
@@ -244,17 +113,6 @@ def previewed(one: dict[str, Any]) -> FileLine:
         ignored=tuple(one["ignored"]),
         splits=tuple(tuple(split) for split in one["splits"]),
     )
-
-
-PREVIEW_STATUS = {
-    Status.APPLIED: "can be taken in",
-    Status.HELD: "would be held for you",
-    Status.REFUSED: "can’t be taken in",
-    Status.ALREADY: "already taken in",
-}
-
-
-# ---- a receipt ------------------------------------------------------------------------------------------------------
 
 
 def receipt_page(run: Run, user: User, *, is_sender: bool) -> RunPage:
@@ -367,63 +225,6 @@ def asks_about_periods(run: Run, receipts: Iterable[Receipt], user: User) -> boo
     return not SourceSetting.objects.filter(authority=run.authority, source=Source.SOCIAL_WORK).exists()
 
 
-# ---- who changed ----------------------------------------------------------------------------------------------------
-
-
-def reader_of(user: User, authority: Authority, on: dt.date | None = None) -> Reader:
-    """What this user may read of changes in this authority."""
-    day = on or clock.today()
-    mine = Relation.objects.filter(in_force(day), user=user, kind=RelationKind.NAMED)
-    withheld = listing.protected_ids(authority, day) - set(mine.values_list("learner_id", flat=True))
-    return Reader(user.standing.highest(authority.code, related=False), frozenset(withheld))
-
-
-def name_changes(
-    rows: Sequence[tuple[str, uuid.UUID, str, str]], user: User, reader: Reader
-) -> tuple[Named, list[uuid.UUID]]:
-    """The first few learners of each kind of change, as far as this user may see them."""
-    taken: Counter[str] = Counter()
-    first = []
-    for row in rows:
-        taken[row[0]] += 1
-        if taken[row[0]] <= NAMED_KEPT:
-            first.append(row)
-    learners = visible_by_any_id({learner_id for _, learner_id, _, _ in first}, user)
-    named: Named = {}
-    for kind, learner_id, detail, needs in first:
-        learner = learners.get(learner_id)
-        shown = reader.detail(kind, learner.pk, detail, needs) if learner else None
-        if learner is not None and shown is not None:
-            named.setdefault(kind, []).append(Who(learner.pk, learner.name, shown))
-    return named, sorted({one.id for who in named.values() for one in who if one.id})
-
-
-def visible_by_any_id(ids: Iterable[uuid.UUID], user: User) -> dict[uuid.UUID, Learner]:
-    """The learners behind ids, past or present, whom this user may see."""
-    now = dict(LearnerAlias.objects.filter(alias__in=list(ids)).values_list("alias", "learner_id"))
-    learners = Learner.objects.visible_to(user).in_bulk(list(set(now.values())))
-    return {alias: learners[pk] for alias, pk in now.items() if pk in learners}
-
-
-def change_lines(counts: dict[str, int] | Counter[str], named: Named) -> tuple[ChangeLine, ...]:
-    return tuple(
-        ChangeLine(kind.label, counts[kind], tuple(named.get(kind, ()))) for kind in ChangeKind if counts.get(kind)
-    )
-
-
-def phrase_of(counts: dict[str, int] | Counter[str], corrected: dict[str, int] | Counter[str]) -> str:
-    """The difference in one sentence: "3 new, 2 moved school, 1 date of birth changed"."""
-    parts = [f"{counts[kind]} {words}" for kind, words in CHANGE_PHRASES.items() if counts.get(kind)]
-    parts += [f"{count} {plural(word) if count > 1 else word} changed" for word, count in sorted(corrected.items())]
-    return ", ".join(parts)
-
-
-def plural(word: str) -> str:
-    """ "dates of birth", "surnames"."""
-    first, of, rest = word.partition(" of ")
-    return f"{first}s{of}{rest}"
-
-
 def sheet_of(sheet: str, file_name: str) -> str:
     """The sheet of a workbook; a text file has none but itself."""
     return "" if sheet == file_name else sheet
@@ -431,20 +232,3 @@ def sheet_of(sheet: str, file_name: str) -> str:
 
 def what_of(kind: str) -> str:
     return KIND_NAMES.get(kind, f"A file of {kind}" if kind else "Not known")
-
-
-# ---- told by hand ---------------------------------------------------------------------------------------------------
-
-
-def namesakes(user: User, authority: Authority, forename: str, surname: str, born: dt.date) -> QuerySet[Learner]:
-    """Learners whom this user may see and who may be the child told of: same day of birth and a name in common."""
-    same_day = Learner.objects.visible_to(user).filter(authority=authority, date_of_birth=born)
-    told = {fold(forename), fold(surname)}
-    alike = [one.pk for one in same_day if told & {fold(one.forename), fold(one.known_as), fold(one.surname)} - {""}]
-    return same_day.filter(pk__in=alike).order_by("surname", "forename")
-
-
-def current_id(learner_id: uuid.UUID, user: User) -> uuid.UUID:
-    """The id that a learner has now, for an id that may be an old one; the same id where it is nobody's to see."""
-    found = visible_by_any_id([learner_id], user).get(learner_id)
-    return found.pk if found else learner_id

@@ -1,0 +1,8 @@
+"""What the pages of files show, and who may already be the child told of."""
+
+from .changed import current_id
+from .runs import past_runs, run_page
+from .shown import is_busy
+from .told import namesakes
+
+__all__ = ["current_id", "is_busy", "namesakes", "past_runs", "run_page"]
