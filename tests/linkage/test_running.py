@@ -55,9 +55,7 @@ def test_a_second_id_leaves_with_the_link_that_brought_it(strathcarron, ailsa):
     roll = on_two_rolls(P21=world.pupil(1, *world.LACHLAN, **ELSEWHERE))
     world.bring_together(strathcarron, {"pupils": roll, "care": world.CARE})
     asked = world.question_about(About.SAME_CHILD, "C1")
-    decision = answering.answer(
-        question=asked, answer=Answer.SAME, by=ailsa, at=NOON, candidate=asked.candidates.get()
-    )
+    decision = answering.answer(question=asked, answer=Answer.SAME, by=ailsa, at=NOON, candidate=asked.candidates.get())
     answering.relink(strathcarron, at=NOON)
     assert learner_of("P21") == learner_of("C1")
 

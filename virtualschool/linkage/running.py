@@ -224,7 +224,7 @@ def sort_out(
 
 
 def on_two_rolls(pair: tuple[Key, Key]) -> Found:
-    """Another id of a pupil, as a finding about the id that stands for it: the roll itself says so, without a weight."""
+    """Another id of a pupil, as a finding about the id that stands for it: the roll says so, without a weight."""
     other, stands = pair
     said = Pair(str(stands), str(other), 0.0, 1.0, "auto", (ON_TWO_ROLLS,), (), None, None, None)
     return Found(stands, other, said)

@@ -242,6 +242,4 @@ def _outcome(
     collapsed: Sequence[tuple[str, str]] = (),
 ) -> Outcome:
     peak = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1)
-    return Outcome(
-        tuple(pairs), left, right, dict(stages.seconds), peak, model.id, tuple(duplicates), tuple(collapsed)
-    )
+    return Outcome(tuple(pairs), left, right, dict(stages.seconds), peak, model.id, tuple(duplicates), tuple(collapsed))
