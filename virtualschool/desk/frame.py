@@ -1,7 +1,6 @@
 """What stands around every page: the bar, all pages, whose authority, and how many questions wait."""
 
 from dataclasses import dataclass
-from functools import cache
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
@@ -59,24 +58,29 @@ MORE = (
 
 
 def frame(request: HttpRequest) -> dict[str, Frame]:
-    """The context processor: nothing but the brand for whoever is not signed in."""
+    """The context processor; worked out once a request, since components are rendered with the request, too."""
+    if not hasattr(request, "desk_frame"):
+        request.desk_frame = frame_of(request)  # type: ignore[attr-defined]
+    return {"frame": request.desk_frame}  # type: ignore[attr-defined]
+
+
+def frame_of(request: HttpRequest) -> Frame:
+    """Nothing but the brand for whoever is not signed in."""
     user = getattr(request, "user", None)
     if not isinstance(user, User):
-        return {"frame": Frame()}
+        return Frame()
     authority = current_authority(request)
     code = authority.pk if authority else ""
     role = standing_of(user).chief_role(code) if code else ""
     bar = tuple(items(request, user, code, BAR))
-    return {
-        "frame": Frame(
-            nav=bar,
-            all_pages=bar + tuple(items(request, user, code, MORE)),
-            authority_name=authority.short_name if authority else "",
-            user_name=user.name,
-            role_label=Role(role).label if role else "",
-            notices=tuple(notices.across_the_top(user, code, route_of(request))),
-        )
-    }
+    return Frame(
+        nav=bar,
+        all_pages=bar + tuple(items(request, user, code, MORE)),
+        authority_name=authority.short_name if authority else "",
+        user_name=user.name,
+        role_label=Role(role).label if role else "",
+        notices=tuple(notices.across_the_top(user, code, route_of(request))),
+    )
 
 
 def route_of(request: HttpRequest) -> str:
@@ -98,7 +102,6 @@ def items(
     return found
 
 
-@cache
 def is_here(route: str) -> bool:
     """Whether this installation has the page: one that wears another hat has other rooms."""
     try:
