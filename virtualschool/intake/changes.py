@@ -53,7 +53,7 @@ def counts(found: Iterable[Changed]) -> dict[str, int]:
 
 def changes_of(old: Derived, new: Derived) -> Iterator[Changed]:
     if "education" in new.heard and "education" not in old.heard:
-        yield Changed(ChangeKind.FOUND_ON_ROLL, new, school_of(new))
+        yield Changed(ChangeKind.FOUND_ON_ROLL, new, school_of(new), "B")
     elif school_of(old) != school_of(new) and school_of(new):
         yield Changed(ChangeKind.MOVED_SCHOOL, new, school_of(new), "B")
     yield from care_changes(old, new)
