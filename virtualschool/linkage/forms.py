@@ -6,9 +6,10 @@ from django import forms
 
 from virtualschool.register.vocab import ANSWERS, Answer
 
-from .models import Candidate, Question
+from .models import Question
 
 BACK = {"questions": "linkage:questions", "lists": "desk:lists"}
+CHANGED = "The pupil asked about has changed since the page was made. Look at the question again."
 
 
 class AnswerForm(forms.Form):
@@ -17,13 +18,6 @@ class AnswerForm(forms.Form):
     answer = forms.ChoiceField(
         error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose one of the answers on the page.")
     )
-    candidate = forms.ModelChoiceField(
-        Candidate.objects.none(),
-        required=False,
-        error_messages={
-            "invalid_choice": "The pupil asked about has changed since the page was made. Look at the question again."
-        },
-    )
     note = forms.CharField(required=False, max_length=2000, label="Why you answered this way")
     back = forms.ChoiceField(choices=[(name, name) for name in BACK], required=False)
 
@@ -31,7 +25,9 @@ class AnswerForm(forms.Form):
         super().__init__(*args, **kwargs)
         choices = [(one.value, one.label) for one in ANSWERS[question.about]]
         self.fields["answer"].choices = choices  # type: ignore[attr-defined]
-        self.fields["candidate"].queryset = candidates.filter(question=question)  # type: ignore[attr-defined]
+        self.fields["candidate"] = forms.ModelChoiceField(
+            candidates.filter(question=question), required=False, error_messages={"invalid_choice": CHANGED}
+        )
 
     @property
     def sentence(self) -> str:
