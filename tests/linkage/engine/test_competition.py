@@ -1,5 +1,7 @@
 """Rivals, for the person and for the pupil."""
 
+import pytest
+
 from virtualschool.linkage.engine import Decided, load_model
 from virtualschool.linkage.engine.competition import Claim, compete, persons_of
 from virtualschool.linkage.engine.scoring import Scored
@@ -56,6 +58,30 @@ def test_a_number_that_says_one_pupil_and_a_name_another_settles_nothing() -> No
 
     assert found["C1", "P1"].band == "review"
     assert "another" in str(found["C1", "P1"].guard)
+
+
+def test_a_form_of_a_name_that_could_mean_either_of_two_pupils_is_asked_about() -> None:
+    pairs = [scored("C1", "P1", 30.0, forename="variant"), scored("C1", "P2", 18.0, forename="slip")]
+
+    found = claims(pairs)
+
+    assert found["C1", "P1"].band == "review"
+    assert "alike" in str(found["C1", "P1"].guard)
+
+
+def test_the_exact_name_links_beside_a_pupil_of_a_like_one() -> None:
+    pairs = [scored("C1", "P1", 30.0), scored("C1", "P2", 18.0, forename="variant")]
+
+    assert claims(pairs)["C1", "P1"].band == "auto"
+
+
+@pytest.mark.parametrize("forename", ["variant", "slip", "close", "unlike"])
+def test_records_of_one_source_whose_forenames_differ_are_two_persons_without_a_number(forename: str) -> None:
+    by_name = [scored("C1", "C2", 30.0, forename=forename)]
+    by_number = [scored("C1", "C2", 30.0, forename="variant", scn="same")]
+
+    assert persons_of(["C1", "C2"], by_name, load_model()) == {"C1": "C1", "C2": "C2"}
+    assert persons_of(["C1", "C2"], by_number, load_model()) == {"C1": "C1", "C2": "C1"}
 
 
 def test_what_was_decided_of_a_duplicate_makes_a_question() -> None:

@@ -40,6 +40,19 @@ def test_a_birthday_worse_than_one_slip_waits(birthday: str | None) -> None:
     assert guard(date_of_birth=birthday, scn="same") is None
 
 
+def test_the_first_of_january_alone_tells_nobody_from_another() -> None:
+    assert "1 January" in str(guard(date_of_birth="first_of_january", postcode="differs"))
+    assert guard(date_of_birth="first_of_january") is None
+    assert guard(date_of_birth="first_of_january", postcode="differs", scn="same") is None
+
+
+@pytest.mark.parametrize("forename", ["slip", "variant", "part"])
+def test_a_pupil_with_a_twin_on_the_roll_links_by_the_exact_forename_or_a_number(forename: str) -> None:
+    assert guards.guard_of({**ALIKE, "forename": forename}, adopted=False, twinned=True) == guards.TWINNED
+    assert guards.guard_of({**ALIKE, "forename": forename, "scn": "same"}, adopted=False, twinned=True) is None
+    assert guards.guard_of(ALIKE, adopted=False, twinned=True) is None
+
+
 @pytest.mark.parametrize("birthday", ["slip", "swapped"])
 def test_one_slip_in_the_birthday_does_not_wait(birthday: str) -> None:
     assert guard(date_of_birth=birthday) is None

@@ -80,6 +80,35 @@ def test_twins_on_the_roll_are_each_linked_to_themselves() -> None:
     assert bands(linked(care, roll)) == {("C1", "P1"): "auto", ("C2", "P2"): "auto"}
 
 
+def test_twins_whose_names_are_forms_of_one_name_are_each_linked_to_themselves() -> None:
+    care = [person("C1", forename="Callum"), person("C2", forename="Calum")]
+    roll = [pupil("P1", forename="Callum"), pupil("P2", forename="Calum")]
+
+    outcome = linked(care, roll)
+
+    assert bands(outcome) == {("C1", "P1"): "auto", ("C2", "P2"): "auto"}
+    assert all(pair.guard == guards.OTHER_FORENAME for pair in outcome.duplicates)
+
+
+def test_a_form_of_a_name_never_links_to_one_of_two_twins() -> None:
+    roll = [pupil("P1", forename="Callum"), pupil("P2", forename="Hamish")]
+
+    assert only(linked([person(forename="Calum")], roll)).guard == guards.TWINNED
+    assert only(linked([person(forename="Calum")], roll[:1])).band == "auto"
+
+
+def test_a_child_of_an_estimated_birthday_is_not_another_of_that_name() -> None:
+    care = person(forename="Abdul", surname="Nguyen", date_of_birth="2010-01-01", postcode="DD1 1AA", gender="M")
+    for born in ("2011-01-01", "2010-01-01"):
+        roll = [pupil(forename="Abdul", surname="Nguyen", date_of_birth=born, gender="M")]
+
+        assert "auto" not in bands(linked([care], roll)).values()
+
+
+def test_a_child_of_an_estimated_birthday_links_at_the_same_home() -> None:
+    assert only(linked([person(date_of_birth="2012-01-01")], [pupil(date_of_birth="2012-01-01")])).band == "auto"
+
+
 def test_a_lone_weak_candidate_never_links() -> None:
     weak = person(surname="Baird", postcode="DD1 1AA", date_of_birth="2012-03-15")
 

@@ -13,6 +13,9 @@ from virtualschool.linkage.engine.scoring import Scored
 # Beyond this the odds are a certainty, and below it a float still holds the smallest rival beside the greatest.
 _CAP_BITS = 45.0
 
+# Whoever has a Callum and a Calum before them takes care which is meant: a form of a name is then seldom written.
+_YIELDED_BITS = 5.0
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -55,9 +58,9 @@ def _root(parent: Mapping[str, str], record: str) -> str:
 
 
 def is_certain(pair: Scored, model: Model) -> bool:
-    """Whether a pair, with no rival to fear, may be joined without asking."""
+    """Whether two records of one source may be taken for one person without asking."""
     odds = 2.0 ** min(pair.weight, _CAP_BITS)
-    unguarded = guards.guard_of(pair.at, adopted=pair.adopted) is None
+    unguarded = guards.guard_of(pair.at, adopted=pair.adopted) is None and guards.has_stated_name(pair.at)
     return unguarded and pair.weight >= model.auto_weight_from and odds / (1 + odds) >= model.auto_from
 
 
@@ -103,7 +106,7 @@ def _claim(person: str, pupil: str, pairs: list[Scored]) -> Claim:
     """What holds one record of a person back holds back the person: a duplicate may bear a twin's name by a slip."""
     best_first = sorted(pairs, key=lambda pair: (-pair.weight, pair.left))
     adopted = any(pair.adopted for pair in pairs)
-    held = (guards.guard_of(pair.at, adopted=adopted) for pair in best_first)
+    held = (guards.guard_of(pair.at, adopted=adopted, twinned=pair.twinned) for pair in best_first)
     return Claim(person, pupil, best_first[0].weight, tuple(pairs), next(filter(None, held), None))
 
 
@@ -131,6 +134,14 @@ def _by(claims: Sequence[Claim], name: str) -> dict[str, list[Claim]]:
     return found
 
 
+def _yielded(claim: Claim, own: Sequence[Claim]) -> float:
+    """The bits that a form of a name loses beside a pupil of the same surname and birthday with the very name."""
+    if any(guards.has_stated_name(pair.at) for pair in claim.pairs):
+        return 0.0
+    exact = any(guards.agrees_exactly(pair.at) for other in own if other is not claim for pair in other.pairs)
+    return _YIELDED_BITS if exact else 0.0
+
+
 def _odds(weight: float) -> float:
     return float(2.0 ** min(weight, _CAP_BITS))
 
@@ -139,7 +150,7 @@ def _rate(model: Model, claims: Sequence[Claim]) -> list[Claim]:
     """Give each claim its probability: odds over 1 and the rivals', for the person, then likewise for the pupil."""
     odds: dict[tuple[str, str], float] = {}
     for person, own in _by(claims, "person").items():
-        all_odds = [_odds(claim.weight) for claim in own]
+        all_odds = [_odds(claim.weight - _yielded(claim, own)) for claim in own]
         for place, claim in enumerate(own):
             rivals = fsum(all_odds[:place] + all_odds[place + 1 :])
             odds[person, claim.pupil] = all_odds[place] / (1 + rivals)
@@ -161,7 +172,7 @@ def _rated(model: Model, claim: Claim, odds: float, all_odds: float) -> Claim:
 def _band(claims: Sequence[Claim], model: Model) -> list[Claim]:
     """The band of each claim of one person; claims too unlikely to ask about stay without one."""
     ranked = sorted(claims, key=lambda claim: (-claim.probability, -claim.weight, claim.pupil))
-    best = _guard_against_contest(ranked[0], ranked[1:])
+    best = _guard_against_a_like_name(_guard_against_contest(ranked[0], ranked[1:]), ranked[1:])
     certain = best.probability >= model.auto_from and best.weight >= model.auto_weight_from
     if best.guard is None and certain:
         return [replace(best, band="auto"), *ranked[1:]]
@@ -177,3 +188,10 @@ def _guard_against_contest(best: Claim, others: Sequence[Claim]) -> Claim:
         guards.agrees_by_name_and_birthday(pair.at) for other in others for pair in other.pairs
     )
     return replace(best, guard=guards.CONTESTED_NUMBER) if best.guard is None and contested else best
+
+
+def _guard_against_a_like_name(best: Claim, others: Sequence[Claim]) -> Claim:
+    """A form of a name that could mean either of two pupils of one surname and birthday settles nothing."""
+    stated = any(guards.has_stated_name(pair.at) for pair in best.pairs)
+    either = not stated and any(guards.could_be_a_twin(pair.at) for other in others for pair in other.pairs)
+    return replace(best, guard=guards.LIKE_NAMED) if best.guard is None and either else best

@@ -7,7 +7,8 @@ Levels = Mapping[str, str | None]
 SAME_NAME = frozenset({"same", "known_as", "swapped", "variant", "part"})
 _LIKE_NAME = SAME_NAME | {"slip", "close"}
 _SURNAME_AGREES = frozenset({"same", "former", "swapped", "part", "slip", "close"})
-_BIRTHDAY_AGREES = frozenset({"same", "swapped", "slip"})
+_BIRTHDAY_AGREES = frozenset({"first_of_january", "same", "swapped", "slip"})
+_STATED_NAME = frozenset({"same", "known_as"})
 
 
 def _number_agrees(at: Levels) -> bool:
@@ -60,14 +61,21 @@ def _like_named_twin(at: Levels) -> bool:
     return (at["forename"] in {"close", "initial"} or other_second_name) and not _number_agrees(at)
 
 
-def _surname_unsupported(at: Levels) -> bool:
-    supported = (
+def _supported(at: Levels) -> bool:
+    return (
         _number_agrees(at)
         or at["postcode"] in {"same", "nearby"}
         or at["second_forename"] == "same"
         or at["school"] == "same"
     )
-    return at["surname"] in {"unlike", None} and not supported
+
+
+def _surname_unsupported(at: Levels) -> bool:
+    return at["surname"] in {"unlike", None} and not _supported(at)
+
+
+def _birthday_estimated(at: Levels) -> bool:
+    return at["date_of_birth"] == "first_of_january" and not _supported(at)
 
 
 _RULES: Mapping[str, tuple[Callable[[Levels], bool], str]] = {
@@ -90,23 +98,53 @@ _RULES: Mapping[str, tuple[Callable[[Levels], bool], str]] = {
         _surname_unsupported,
         "The surname is another, and no address, school or second forename speaks for the link.",
     ),
+    "birthday_estimated": (
+        _birthday_estimated,
+        "Both give 1 January, often an estimate, and no address, school or second forename speaks for the link.",
+    ),
     "no_forename": (_no_forename, "One side gives no forename, and no candidate number settles it."),
     "twin": (_twin, "The forename is unlike: it could be a twin, a brother or a sister."),
     "like_named_twin": (_like_named_twin, "The forenames are alike but not the same: twins can have such names."),
 }
+TWINNED = "The roll holds two pupils of this surname and birthday, and the forename is not exactly the same."
+LIKE_NAMED = "Another pupil of this surname and birthday has a forename that is alike, and neither is exactly the same."
+OTHER_FORENAME = "Two records of one source are not one child while their forenames differ, unless a number says so."
 ADOPTED = "The care record ended in adoption: asked of named people only."
 CONTESTED_NUMBER = "The candidate number says one pupil, and name and date of birth another."
 DECIDED_FOR_ANOTHER = "A person has already decided that another record is this pupil."
 DECIDED_OF_A_DUPLICATE = "A person has decided that a duplicate of this record is not this pupil."
 
-GUARDS = ("adopted", *_RULES, "contested_number", "decided_for_another", "decided_of_a_duplicate")
+GUARDS = (
+    "adopted", *_RULES, "twinned", "like_named", "other_forename",
+    "contested_number", "decided_for_another", "decided_of_a_duplicate",
+)  # fmt: skip
 
 
-def guard_of(at: Levels, *, adopted: bool) -> str | None:
-    """The sentence of the first guard that holds a pair back, or None. Adoption comes first: it limits who is asked."""
+def guard_of(at: Levels, *, adopted: bool, twinned: bool = False) -> str | None:
+    """The sentence of the first guard that holds a pair back, or None. Adoption comes first: it limits who is asked.
+
+    `twinned`: the pupil has what looks like a twin on the roll.
+    """
     if adopted:
         return ADOPTED
-    return next((sentence for fires, sentence in _RULES.values() if fires(at)), None)
+    found = next((sentence for fires, sentence in _RULES.values() if fires(at)), None)
+    return TWINNED if found is None and twinned and not has_stated_name(at) else found
+
+
+def has_stated_name(at: Levels) -> bool:
+    """Whether both sides state one forename, or one number settles it: a form or slip of a name can be a twin's."""
+    return at["forename"] in _STATED_NAME or _number_agrees(at)
+
+
+def could_be_a_twin(at: Levels) -> bool:
+    """Whether a pair is one of surname and birthday whose forename is at least alike."""
+    alike = at["forename"] not in {"unlike", None}
+    return alike and at["surname"] in _SURNAME_AGREES and at["date_of_birth"] in _BIRTHDAY_AGREES
+
+
+def agrees_exactly(at: Levels) -> bool:
+    """Whether the forename is the very same, and surname and birthday agree."""
+    return at["forename"] == "same" and at["surname"] in _SURNAME_AGREES and at["date_of_birth"] in _BIRTHDAY_AGREES
 
 
 def agrees_by_name_and_birthday(at: Levels) -> bool:

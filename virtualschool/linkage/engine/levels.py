@@ -48,10 +48,11 @@ FIELDS: Mapping[str, Field] = {
     "date_of_birth": Field(
         unknown=_EITHER_UNKNOWN.format(c="born"),
         levels={
+            "first_of_january": "born_l = born_r and birthday_l = '0101'",
             "same": "born_l = born_r",
             "swapped": "born_l = born_swapped_r",
-            "slip": "damerau_levenshtein(born_l, born_r) <= 1 "
-            "or (birthday_l = birthday_r and abs(cast(year_l as integer) - cast(year_r as integer)) = 1)",
+            "slip": "not (birthday_l = '0101' and birthday_r = '0101') and (damerau_levenshtein(born_l, born_r) <= 1 "
+            "or (birthday_l = birthday_r and abs(cast(year_l as integer) - cast(year_r as integer)) = 1))",
             "estimated": "year_l = year_r and (birthday_l in ('0101', '0701') or birthday_r in ('0101', '0701'))",
             "two_parts": "birthday_l = birthday_r or left(born_l, 6) = left(born_r, 6) "
             "or (year_l = year_r and right(born_l, 2) = right(born_r, 2))",
@@ -120,7 +121,7 @@ FIELDS: Mapping[str, Field] = {
 }
 
 # Kept beside each pair for the guards.
-RETAINED = ("adopted",)
+RETAINED = ("adopted", "twinned")
 
 # Which pairs are looked at. Together they lose fewer than 5 in 1,000 of the true ones (benchmarks/linkage). Each is an
 # equality of whole columns, so that a nation's candidates are found by hashing and never by trying pairs out.

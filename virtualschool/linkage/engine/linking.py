@@ -5,13 +5,13 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import log2
 
 import duckdb
 from splink.internals.exceptions import SplinkException
 
-from virtualschool.linkage.engine import people, reasons
+from virtualschool.linkage.engine import guards, people, reasons
 from virtualschool.linkage.engine.competition import Claim, compete, persons_of
 from virtualschool.linkage.engine.model import Model, load_model
 from virtualschool.linkage.engine.outcome import Decided, Outcome, Pair, TooLarge
@@ -209,6 +209,8 @@ def _claims_within(scored: Sequence[Scored], model: Model) -> list[Claim]:
 
 def _alone(pair: Scored, model: Model) -> Claim:
     (claim,) = compete([pair], {pair.left: pair.left}, Decided(), model)
+    if claim.band == "auto" and not guards.has_stated_name(pair.at):
+        return replace(claim, band="review", guard=guards.OTHER_FORENAME)
     return claim
 
 

@@ -103,6 +103,7 @@ persons as (
     bool_or(established) as established, bool_or(adopted) as adopted
   from named semi join several using (person) group by person)
 select '{{side}}' as source_dataset, person as unique_id, * exclude (person),
+  person in (from {{side}}_twinned) as twinned,
   left(forename, 1) as initial, left(surname, 1) as surname_initial,
   case when initials[1] <> left(forename, 1) then initials[1] when len(initials) > 1 then initials[-1] end
     as other_initial,
@@ -111,6 +112,23 @@ select '{{side}}' as source_dataset, person as unique_id, * exclude (person),
   left(born, 4) as year, right(born, 4) as birthday, coalesce(scn, scn_broken) as scn_as_typed
 from persons
 """  # noqa: S608 - our own words
+
+
+# Two pupils of one surname and birthday who share a home or a school, or of whom neither is known, look like twins.
+_TWINNED = """
+create table {side}_twinned as
+with parted as (
+  select coalesce(i.person, r.id) as person, born, unnest(surname_parts) as part, postcodes, schools
+  from {side}_rows r left join {side}_ids i using (id) where born is not null),
+shared as (select born, part from parted group by all having count(distinct person) > 1),
+alike as (select * from parted semi join shared using (born, part)),
+places as (
+  select person, born, part, unnest(postcodes || schools) as place from alike
+  union all select person, born, part, '' from alike where len(postcodes) = 0 and len(schools) = 0),
+met as (select born, part, place from places group by all having count(distinct person) > 1)
+select distinct person from places semi join met using (born, part, place)
+"""
+_NOBODY_TWINNED = "create table {side}_twinned (person varchar)"
 
 
 def load_rows(
@@ -141,8 +159,9 @@ def gather(connection: duckdb.DuckDBPyConnection, side: str, *, collapse: bool) 
     differently the latest stands alone, and all of them stand in the lists; no order of rows matters.
     """
     connection.execute((_SAME_PUPIL if collapse else _SAME_ID_ONLY).format(side=side))
+    connection.execute((_TWINNED if collapse else _NOBODY_TWINNED).format(side=side))
     connection.execute(_PEOPLE.format(side=side))
-    for done in ("rows", "unsure", *_DICTIONARIES):
+    for done in ("rows", "unsure", "twinned", *_DICTIONARIES):
         connection.execute(f"drop table {side}_{done}")
 
 

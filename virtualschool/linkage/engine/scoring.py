@@ -34,6 +34,7 @@ class Scored:
     bits: dict[str, float]
     weight: float
     adopted: bool
+    twinned: bool = False
 
 
 def score(
@@ -130,7 +131,7 @@ def _read(connection: duckdb.DuckDBPyConnection, table: str, left: str, prior_bi
         for a, b in (("unique_id_r", "unique_id_l"), ("unique_id_l", "unique_id_r"))
     )
     found = connection.execute(
-        f"select {one} as left_id, {two} as right_id, adopted_l or adopted_r, {wanted} "  # noqa: S608
+        f"select {one} as left_id, {two} as right_id, adopted_l or adopted_r, twinned_l or twinned_r, {wanted} "  # noqa: S608
         f"from {table}"
     ).fetchall()
     return [_scored(row, prior_bits) for row in found]
@@ -141,11 +142,12 @@ def _bits_columns(columns: Sequence[str], field: str) -> list[str]:
 
 
 def _scored(row: Sequence[object], prior_bits: float) -> Scored:
-    left, right, adopted, *rest = row
+    left, right, adopted, twinned, *rest = row
     at, bits = {}, {}
     for number, (name, field) in enumerate(FIELDS.items()):
         gamma, worth = rest[number], rest[number + len(FIELDS)]
         names = list(field.levels)
         at[name] = None if gamma == -1 else names[len(names) - 1 - int(str(gamma))]
         bits[name] = round(float(str(worth)), 4)
-    return Scored(str(left), str(right), at, bits, round(prior_bits + sum(bits.values()), 4), bool(adopted))
+    weight = round(prior_bits + sum(bits.values()), 4)
+    return Scored(str(left), str(right), at, bits, weight, bool(adopted), bool(twinned))
