@@ -90,7 +90,6 @@ def route_of(request: HttpRequest) -> str:
 def items(
     request: HttpRequest, user: User, code: str, pages: tuple[tuple[str, str, Permission | None], ...]
 ) -> list[NavItem]:
-    here = route_of(request)
     found = []
     for label, route, needs in pages:
         if (route == "desk:school" and not user.schools()) or (route == "desk:trust" and not code):
@@ -98,8 +97,14 @@ def items(
         if (needs and not user.may(needs, code)) or not is_here(route):
             continue
         count = waiting(user, code) if route == "linkage:questions" else 0
-        found.append(NavItem(label, reverse(route), here == route, count))
+        url = reverse(route)
+        found.append(NavItem(label, url, is_open(request.path, url), count))
     return found
+
+
+def is_open(path: str, url: str) -> bool:
+    """Whether this page, or one below it, is the one being shown."""
+    return path == url or (url != "/" and path.startswith(url))
 
 
 def is_here(route: str) -> bool:

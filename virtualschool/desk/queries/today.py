@@ -108,7 +108,7 @@ def today(user: User, authority: Authority, day: dt.date) -> Today:
     sums = mine.aggregate(
         learners=Count("pk"),
         disagreements=Sum("disagreement_count", default=0),
-        only_social_work=Count("pk", filter=knows("social_work") & ~knows("education")),
+        only_social_work=Count("pk", filter=knows("social_work") & ~knows("education") & Q(ended_in_adoption=False)),
         only_education=Count("pk", filter=knows("education") & ~knows("social_work")),
         only_by_hand=Count("pk", filter=~knows("education") & ~knows("social_work")),
     )
