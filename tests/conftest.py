@@ -24,6 +24,21 @@ NOON = dt.datetime(2026, 11, 16, 12, tzinfo=dt.UTC)
 BACKEND = "virtualschool.people.sign_in.SignInBackend"
 
 
+TOUCHES_THE_DATABASE = {"db", "transactional_db", "live_server", "client"}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL run what the database can answer differently; the rest ran on SQLite and would say the same."""
+    if connection.vendor != "postgresql":
+        return
+    kept, spared = [], []
+    for item in items:
+        uses = TOUCHES_THE_DATABASE & set(getattr(item, "fixturenames", ())) or item.get_closest_marker("django_db")
+        (kept if uses else spared).append(item)
+    items[:] = kept
+    config.hook.pytest_deselected(items=spared)
+
+
 @pytest.fixture(autouse=True)
 def _cold_cache() -> Iterator[None]:
     """Limits on tries are counted in the cache: no test starts with another's."""
