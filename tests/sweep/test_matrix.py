@@ -24,7 +24,8 @@ from virtualschool.people.models import Authority, User
 from virtualschool.people.vocab import WITHOUT_AUTHORITY, Role
 
 ROUTES = everything()
-_CHANGING = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"')
+# What changes from one answer to the next by itself: form tokens, and the minute at the foot of the printed page.
+_CHANGING = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"|Printed by [^<]*')
 Cookies = dict[str, str]
 Answers = dict[str, HttpResponse]
 Observed = dict[matrix.Key, Answers]
