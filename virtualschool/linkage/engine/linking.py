@@ -139,9 +139,8 @@ def link_loaded(
 ) -> Outcome:
     """Link `care_raw` to `roll_raw`, which the caller has laid in the connection's memory."""
     with stages.stage("standardised"):
-        people.establish_names(connection, "roll")
-        _standardise(connection, "care")
         _standardise(connection, "roll", collapse=True)
+        _standardise(connection, "care")
         left, right = people.count(connection, "care"), people.count(connection, "roll")
         decided = _by_least_id(connection, decided)
         collapsed = _collapsed(connection)
@@ -155,7 +154,7 @@ def link_loaded(
         prior = min(0.5, model.prior_linked / right)
         scored = score(connection, model, left="care", right="roll", frequencies_of="roll", prior=prior)
     with stages.stage("posterior"):
-        claims = compete(scored, persons, decided, model, _ids(connection, "roll"))
+        claims = compete(scored, persons, decided, model, _on_roll(connection, decided))
     with stages.stage("band"):
         pairs = _told(connection, claims, persons, model, ("care", "roll"), noun)
     return _outcome(pairs, left, right, stages, model, duplicates, collapsed)
@@ -165,12 +164,21 @@ def _ids(connection: duckdb.DuckDBPyConnection, side: str) -> frozenset[str]:
     return frozenset(row[0] for row in connection.execute(f"select unique_id from {side}_people").fetchall())  # noqa: S608
 
 
+def _on_roll(connection: duckdb.DuckDBPyConnection, decided: Decided) -> frozenset[str]:
+    """Of the pupils about whom something was decided, those who are on the roll now."""
+    asked = [right for _, right in decided.same]
+    found = connection.execute(
+        "select unique_id from roll_people where unique_id in (select unnest(?::varchar[]))", [asked]
+    )
+    return frozenset(row[0] for row in found.fetchall())
+
+
 def _noun(right_id: str) -> str:
     return "pupil" if right_id in {"pupil_id", "scn", "id"} else "record"
 
 
 def _standardise(connection: duckdb.DuckDBPyConnection, side: str, *, collapse: bool = False) -> None:
-    people.standardise(connection, side)
+    people.standardise(connection, side, establish=collapse)
     people.gather(connection, side, collapse=collapse)
 
 

@@ -4,6 +4,7 @@ A model is a file that never changes: its id is the SHA-256 of its canonical JSO
 holds no SQL, so that the same file works on every engine.
 """
 
+import dataclasses
 import hashlib
 import json
 from collections.abc import Mapping
@@ -45,7 +46,7 @@ class Model:
     auto_weight_from: float
     review_from: float
     smoothing: float
-    levels: Mapping[str, tuple[Level, ...]]
+    levels: Mapping[str, tuple[Level, ...]] = dataclasses.field(hash=False)
     guards: frozenset[str]
     provenance: str
 
@@ -95,7 +96,7 @@ def _model(document: Mapping[str, Any]) -> Model:
         auto_weight_from=float(bands["auto_weight_from"]),
         review_from=float(bands["review_from"]),
         smoothing=float(document["smoothing"]),
-        levels={field: tuple(_level(level) for level in levels) for field, levels in document["fields"].items()},
+        levels={name: tuple(_level(level) for level in levels) for name, levels in document["fields"].items()},
         guards=frozenset(document["guards"]),
         provenance=str(document["provenance"]),
     )

@@ -31,17 +31,26 @@ _DICTIONARIES = {
     "postal": (("postcode", "home_postcode"), "postal_code(raw) as code, sector_of(postal_code(raw)) as sector"),
     "school": (("school_name",), f"joined(regexp_replace(words(raw), '{_SCHOOL_WORDS}', '', 'g')) as name"),
 }
+_ESTABLISHED = """
+insert into established select name from (select forename as raw, count(*) as pupils from {side}_raw group by 1)
+join {side}_given using (raw) anti join established using (name) where name is not null group by name
+having sum(pupils) >= 2 + (select count(*) from {side}_raw) // 20000
+"""
+
 # A spelling one slip from two established names (Jak from Jack and Jake) is a slip of neither: it stands as a name.
+# Two words one slip apart share a word that lacks one letter of each, so that no word is tried against all others.
 _UNSURE = """
 create table {side}_unsure as
-select g.name from (select distinct name, initial from {side}_given anti join established using (name)) g
-join established e on left(e.name, 1) = g.initial and abs(length(e.name) - length(g.name)) <= 1
-  and damerau_levenshtein(e.name, g.name) <= 1
-group by g.name having count(distinct e.name) > 1
+with strange as (select distinct name from {side}_given anti join established using (name) where length(name) > 1),
+shorter as (select name, unnest(lacking_one(name)) as part from strange),
+known as (select name, unnest(lacking_one(name)) as part from (select distinct name from established)),
+slips as (select distinct s.name, k.name as meant from shorter s join known k using (part)
+  where left(s.name, 1) = left(k.name, 1) and damerau_levenshtein(s.name, k.name) <= 1)
+select name from slips group by name having count(*) > 1
 """
 _ROWS = """
-create table {side}_rows as
-select trim(id) as id,
+create table {side}_people as
+select *, {derived} from (select trim(id) as unique_id,
   g1.name as forename, either(g1.name, g2.name) as forenames, either(g1.initial, g2.initial) as initials, g1.first_part,
   coalesce(v1.groups, []) || coalesce(v2.groups, []) as variants,
   e.name is not null or u.name is not null as established, g3.name as second,
@@ -64,62 +73,65 @@ left join {side}_family f1 on f1.raw = r.surname left join {side}_family f2 on f
 left join {side}_family f3 on f3.raw = r.former_surname
 left join {side}_day d on d.raw = r.date_of_birth
 left join {side}_postal p1 on p1.raw = r.postcode left join {side}_postal p2 on p2.raw = r.home_postcode
-left join {side}_school s on s.raw = r.school_name
+left join {side}_school s on s.raw = r.school_name) facts
 """
-
-# The roll shows one child on two rolls under two ids: the same number, birthday and forename, or all but the number.
-_SAME_PUPIL = """
-create table {side}_ids as
-with shared_numbers as (select scn from {side}_rows where scn is not null group by scn having count(*) > 1),
-shared_names as (select forename, surname, born from {side}_rows
-  where born is not null and forename is not null and surname is not null group by all having count(*) > 1),
-by_number as (
-  select scn, born, forename, min(id) as person from {side}_rows semi join shared_numbers using (scn)
-  where born is not null and forename is not null group by all having count(distinct id) > 1),
-by_home as (
-  select forename, surname, born, postcodes, min(id) as person
-  from {side}_rows semi join shared_names using (forename, surname, born)
-  where len(postcodes) > 0 group by all having count(distinct id) > 1 and count(distinct scn) <= 1
-    and count(distinct second) <= 1 and count(distinct sex) <= 1)
-select id, min(person) as person from (
-  select id, person from {side}_rows join by_number using (scn, born, forename)
-  union all select id, person from {side}_rows join by_home using (forename, surname, born, postcodes))
-group by id
-"""
-_SAME_ID_ONLY = "create table {side}_ids (id varchar, person varchar)"
-
-_LISTS = ("forenames", "initials", "variants", "surnames", "surname_parts", "postcodes", "sectors", "schools")
-_LATEST = ("forename", "first_part", "second", "surname", "born", "born_swapped", "sex", "scn", "scn_broken")
-
-_PEOPLE = f"""
-create table {{side}}_people as
-with named as (select coalesce(i.person, r.id) as person, r.* from {{side}}_rows r left join {{side}}_ids i using (id)),
-several as (select person from named group by person having count(*) > 1),
-persons as (
-  select person, {", ".join(_LISTS + _LATEST)}, established, adopted from named anti join several using (person)
-  union all
-  select person, {", ".join(f"filled(flatten(list({c}))) as {c}" for c in _LISTS)},
-    {", ".join(f"max_by({c}, since || '|' || {c}) filter ({c} is not null) as {c}" for c in _LATEST)},
-    bool_or(established) as established, bool_or(adopted) as adopted
-  from named semi join several using (person) group by person)
-select '{{side}}' as source_dataset, person as unique_id, * exclude (person),
-  person in (from {{side}}_twinned) as twinned,
+# What follows from the facts of a person, whether they stand in one row or in several.
+_DERIVED = """
   left(forename, 1) as initial, left(surname, 1) as surname_initial,
   case when initials[1] <> left(forename, 1) then initials[1] when len(initials) > 1 then initials[-1] end
     as other_initial,
   surname_parts[1] as first_surname_part, surname_parts[-1] as last_surname_part,
   sectors[1] as sector, case when len(sectors) > 1 then sectors[-1] end as other_sector,
   left(born, 4) as year, right(born, 4) as birthday, coalesce(scn, scn_broken) as scn_as_typed
-from persons
-"""  # noqa: S608 - our own words
+"""
 
+# The roll shows one child on two rolls under two ids: the same number, birthday and forename, or all but the number.
+_SAME_PUPIL = """
+create table {side}_ids as
+with shared_numbers as (select scn from {side}_people where scn is not null group by scn having count(*) > 1),
+shared_names as (select forename, surname, born from {side}_people
+  where born is not null and forename is not null and surname is not null group by all having count(*) > 1),
+by_number as (
+  select scn, born, forename, min(unique_id) as person from {side}_people semi join shared_numbers using (scn)
+  where born is not null and forename is not null group by all having count(distinct unique_id) > 1),
+by_home as (
+  select forename, surname, born, postcodes, min(unique_id) as person
+  from {side}_people semi join shared_names using (forename, surname, born)
+  where len(postcodes) > 0 group by all having count(distinct unique_id) > 1 and count(distinct scn) <= 1
+    and count(distinct second) <= 1 and count(distinct sex) <= 1)
+select unique_id as id, min(person) as person from (
+  select unique_id, person from {side}_people join by_number using (scn, born, forename)
+  union all select unique_id, person from {side}_people join by_home using (forename, surname, born, postcodes))
+group by unique_id
+"""
+_SAME_ID_ONLY = "create table {side}_ids (id varchar, person varchar)"
+
+_LISTS = ("forenames", "initials", "variants", "surnames", "surname_parts", "postcodes", "sectors", "schools")
+_LATEST = ("forename", "first_part", "second", "surname", "born", "born_swapped", "sex", "scn", "scn_broken")
+
+_SEVERAL = """
+create temp table {side}_several as
+with named as (
+  select unique_id, coalesce(i.person, unique_id) as person
+  from {side}_people left join {side}_ids i on i.id = unique_id)
+select * from named where person in (select person from named group by person having count(*) > 1)
+"""
+_MERGED = f"""
+create temp table {{side}}_merged as
+select *, {_DERIVED} from (
+  select s.person as unique_id, {", ".join(f"filled(flatten(list({c}))) as {c}" for c in _LISTS)},
+    {", ".join(f"max_by({c}, since || '|' || {c}) filter ({c} is not null) as {c}" for c in _LATEST)},
+    bool_or(established) as established, bool_or(adopted) as adopted, max(since) as since
+  from {{side}}_people join (select distinct unique_id, person from {{side}}_several) s using (unique_id)
+  group by s.person) facts
+"""  # noqa: S608 - our own words
 
 # Two pupils of one surname and birthday who share a home or a school, or of whom neither is known, look like twins.
 _TWINNED = """
 create table {side}_twinned as
 with parted as (
-  select coalesce(i.person, r.id) as person, born, unnest(surname_parts) as part, postcodes, schools
-  from {side}_rows r left join {side}_ids i using (id) where born is not null),
+  select unique_id as person, born, unnest(surname_parts) as part, postcodes, schools
+  from {side}_people where born is not null),
 shared as (select born, part from parted group by all having count(distinct person) > 1),
 alike as (select * from parted semi join shared using (born, part)),
 places as (
@@ -140,39 +152,44 @@ def load_rows(
     connection.register(f"{side}_raw", pa.table(columns))
 
 
-def standardise(connection: duckdb.DuckDBPyConnection, side: str) -> None:
-    """Make `<side>_rows` of `<side>_raw`: the same facts in comparable form."""
+def standardise(connection: duckdb.DuckDBPyConnection, side: str, *, establish: bool = False) -> None:
+    """Make `<side>_people` of `<side>_raw`: the same facts in comparable form, a row for each row.
+
+    With `establish`, names that several persons of this side bear join the shipped list of established ones: a slip is
+    seldom made twice. That side comes first.
+    """
     for name, (columns, made) in _DICTIONARIES.items():
         raw = " union all ".join(f"select {column} as raw from {side}_raw" for column in columns)  # noqa: S608
         connection.execute(
             f"create table {side}_{name} as "  # noqa: S608 - our own words
             f"select raw, {made} from (select distinct raw from ({raw}) where raw <> '')"
         )
+    if establish:
+        connection.execute(_ESTABLISHED.format(side=side))
     connection.execute(_UNSURE.format(side=side))
-    connection.execute(_ROWS.format(side=side))
+    connection.execute(_ROWS.format(side=side, derived=_DERIVED))
 
 
 def gather(connection: duckdb.DuckDBPyConnection, side: str, *, collapse: bool) -> None:
-    """Make `<side>_people` of `<side>_rows`, one row per person.
+    """Make one row per person of `<side>_people`.
 
     With `collapse`, ids of one pupil on several rolls become the least of them. Of facts that a person's rows state
     differently the latest stands alone, and all of them stand in the lists; no order of rows matters.
     """
     connection.execute((_SAME_PUPIL if collapse else _SAME_ID_ONLY).format(side=side))
+    connection.execute(_SEVERAL.format(side=side))
+    connection.execute(_MERGED.format(side=side))
+    connection.execute(f"delete from {side}_people where unique_id in (select unique_id from {side}_several)")  # noqa: S608
+    connection.execute(f"insert into {side}_people by name from {side}_merged")
     connection.execute((_TWINNED if collapse else _NOBODY_TWINNED).format(side=side))
-    connection.execute(_PEOPLE.format(side=side))
-    for done in ("rows", "unsure", "twinned", *_DICTIONARIES):
+    for done in ("several", "merged", "unsure", *_DICTIONARIES):
         connection.execute(f"drop table {side}_{done}")
 
 
-def establish_names(connection: duckdb.DuckDBPyConnection, side: str) -> None:
-    """Take the names that several pupils bear as established, beside the shipped list; a slip is seldom made twice."""
-    connection.execute(
-        f"insert into established select given_name(forename) as name "  # noqa: S608 - our own words
-        f"from (select forename, count(*) as pupils from {side}_raw where forename <> '' group by forename) "
-        "where name is not null and name not in (select name from established) group by name "
-        f"having sum(pupils) >= 2 + (select count(*) from {side}_raw) // 20000"
-    )
+def numbers(connection: duckdb.DuckDBPyConnection, side: str) -> int:
+    """One more than the greatest number that a person of a side bears."""
+    ((last,),) = connection.execute(f"select coalesce(max(rowid), -1) from {side}_people").fetchall()  # noqa: S608
+    return int(last) + 1
 
 
 def count(connection: duckdb.DuckDBPyConnection, side: str) -> int:

@@ -1,6 +1,8 @@
 """Why a pair stands where it stands, in sentences: each field with its bits, the rivals, the guard."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 import duckdb
 
@@ -28,19 +30,23 @@ _WITH_A_DUPLICATE = "Linked with {other}, a record of the same person in the sam
 
 def stated(connection: duckdb.DuckDBPyConnection, side: str, persons: Sequence[str]) -> dict[str, dict[str, str]]:
     """What a side states of these persons, field by field; several values are parted by a stroke."""
-    fields = ", ".join(f"{_joined(columns)} as {field}" for field, columns in _STATED.items())
+    columns = [column for stated_in in _STATED.values() for column in stated_in]
     found = connection.execute(
-        f"select coalesce(i.person, trim(r.id)) as person, {fields} from {side}_raw r "  # noqa: S608 - our own words
-        f"left join {side}_ids i on i.id = trim(r.id) where coalesce(i.person, trim(r.id)) in (select unnest(?)) "
-        "group by 1",
+        f"with wanted as (select unnest(?) as person), "  # noqa: S608 - our own words
+        f"ids as (select id, person from {side}_ids semi join wanted using (person) "
+        f"union select person, person from wanted) "
+        f"select i.person, {', '.join(f'trim(r.{c})' for c in columns)} "
+        f"from {side}_raw r join ids i on i.id = trim(r.id)",
         [list(persons)],
     ).fetchall()
-    return {row[0]: dict(zip(_STATED, row[1:], strict=True)) for row in found}
+    rows: dict[str, list[dict[str, str]]] = defaultdict(list)
+    for person, *cells in found:
+        rows[person].append(dict(zip(columns, cells, strict=True)))
+    return {person: {field: _joined(own, _STATED[field]) for field in _STATED} for person, own in rows.items()}
 
 
-def _joined(columns: Sequence[str]) -> str:
-    lists = " || ".join(f"list(distinct trim({c}))" for c in columns)
-    return f"array_to_string(filled(list_filter({lists}, lambda v: v <> '')), ' / ')"
+def _joined(rows: Sequence[Mapping[str, str]], columns: Sequence[str]) -> str:
+    return " / ".join(sorted({row[column] for row in rows for column in columns if row[column]}))
 
 
 def pairs_of(
@@ -95,8 +101,12 @@ def _evidence(scored: Scored, model: Model, left: Mapping[str, str], right: Mapp
 
 
 def _sentence(model: Model, field: str, level: str, bits: float) -> str:
-    says = next(known.says for known in model.levels[field] if known.name == level)
-    return f"{says} ({bits:+.1f})."
+    return f"{_says(model)[field, level]} ({bits:+.1f})."
+
+
+@lru_cache(maxsize=8)
+def _says(model: Model) -> dict[tuple[str, str], str]:
+    return {(field, level.name): level.says for field, levels in model.levels.items() for level in levels}
 
 
 def _reasons(

@@ -1,23 +1,15 @@
-"""Splink turns keys into candidates, levels and weights; the model's numbers go in, and nothing is learned here."""
+"""Keys to weight: candidates by equal columns, then the levels and bits that Splink's SQL gives them."""
 
-import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import log2
 
 import duckdb
-from splink import DuckDBAPI, Linker, SettingsCreator
-from splink.blocking_rule_library import CustomRule
-from splink.comparison_level_library import CustomLevel, ElseLevel
-from splink.comparison_library import CustomComparison
-from splink.internals.comparison_level_creator import ComparisonLevelCreator
 
 from virtualschool.linkage.engine import people
-from virtualschool.linkage.engine.levels import FIELDS, KEYS, RETAINED, Field
+from virtualschool.linkage.engine.levels import FIELDS, KEYS
 from virtualschool.linkage.engine.model import Level, Model
-
-# Splink tells that untrained or incomplete probabilities are in use; ours are frozen on purpose.
-logging.getLogger("splink").setLevel(logging.ERROR)
+from virtualschool.linkage.engine.weighing import weighing_sql
 
 # Pairs so unlikely that no rival notices them.
 _WORTH_KEEPING_BITS = -7.0
@@ -44,110 +36,98 @@ def score(
 
     Name frequencies come from one side alone, the roll: social work's names are not a sample of the population.
     """
-    api = DuckDBAPI(connection)
-    tables = {side: api.register(f"{side}_people", dataset_display_name=side) for side in dict.fromkeys((left, right))}
-    within = left == right
-    linker = Linker(
-        list(tables.values()),
-        SettingsCreator(
-            link_type="dedupe_only" if within else "link_only",
-            comparisons=[_comparison(name, field, model.levels[name]) for name, field in FIELDS.items()],
-            blocking_rules_to_generate_predictions=[CustomRule(sql, sql_dialect="duckdb") for sql in KEYS.values()],
-            probability_two_random_records_match=prior,
-            retain_matching_columns=True,
-            retain_intermediate_calculation_columns=True,
-            additional_columns_to_retain=list(RETAINED),
-        ),
-        validate_settings=False,
-        log_level=None,
+    count_names(connection, frequencies_of, model)
+    prior_bits = log2(prior / (1 - prior))
+    asked = f"{read_sql(model)} where weight >= {_WORTH_KEEPING_BITS - prior_bits}"
+    connection.execute(f"create or replace temp table all_candidates as {candidates_sql(left, right)}")
+    found: list[Scored] = []
+    for first in range(0, people.numbers(connection, left), _PERSONS_AT_ONCE):
+        connection.execute(_part_sql(first, first + _PERSONS_AT_ONCE))
+        for side, role, column in ((left, "left", "l"), (right, "right", "r")):
+            connection.execute(_persons_sql(side, role, column))
+        found += _scored_of(connection.execute(asked), prior_bits)
+    return sorted(found, key=lambda pair: (pair.left, pair.right))
+
+
+def candidates_sql(left: str, right: str) -> str:
+    """Which pairs are looked at, by number, each once."""
+    once = "and l.unique_id < r.unique_id" if left == right else ""
+    return " union ".join(
+        f"select l.rowid as l, r.rowid as r from {left}_people l join {right}_people r on {equal} {once}"  # noqa: S608
+        for equal in KEYS.values()
     )
+
+
+def _part_sql(first: int, after: int) -> str:
+    """The candidates of some left persons: a nation's at once, with all that is known of them, would not fit."""
+    return f"create or replace temp table candidates as from all_candidates where l >= {first} and l < {after}"
+
+
+def _persons_sql(side: str, role: str, column: str) -> str:
+    frequencies = " ".join(f"left join frequencies_of_{name} using ({name})" for name in _counted())
+    return (
+        f"create or replace temp view {role}_persons as select p.rowid as number, p.*, "  # noqa: S608
+        f"unique_id in (from {side}_twinned) as twinned, {', '.join(f'tf_{name}' for name in _counted())} "
+        f"from {side}_people p {frequencies} where p.rowid in (select {column} from candidates)"
+    )
+
+
+def _counted() -> Iterator[str]:
+    return (field.term_frequency for field in FIELDS.values() if field.term_frequency)
+
+
+def count_names(connection: duckdb.DuckDBPyConnection, side: str, model: Model) -> None:
+    """Tables of name frequencies, drawn towards the model's average so that a small roll cannot make a name rare."""
     for name, field in FIELDS.items():
         if field.term_frequency:
-            frequencies = _frequencies(connection, frequencies_of, field.term_frequency, model, model.levels[name][0])
-            linker.table_management.register_term_frequency_lookup(api.register(frequencies), field.term_frequency)
-    prior_bits = log2(prior / (1 - prior))
-    return sorted(_predicted(connection, linker, left, prior_bits), key=lambda pair: (pair.left, pair.right))
+            connection.execute(_frequencies_sql(side, field.term_frequency, model, _exact(model, name)))
 
 
-def _predicted(connection: duckdb.DuckDBPyConnection, linker: Linker, left: str, prior_bits: float) -> Iterator[Scored]:
-    """Score the left side part by part: a nation's candidates at once would not fit in memory."""
-    parts = -(-people.count(connection, left) // _PERSONS_AT_ONCE)
-    for part in range(1, parts + 1):
-        predicted = linker.inference.predict_chunk(
-            left_chunk=(part, parts),
-            right_chunk=(1, 1),
-            threshold_match_weight=_WORTH_KEEPING_BITS,
-            warning_mode="never",
-        )
-        yield from _read(connection, predicted.physical_name, left, prior_bits)
-        predicted.drop_table_from_database_and_remove_from_cache()
+def _exact(model: Model, name: str) -> Level:
+    return next(level for level in model.levels[name] if level.name == "same")
 
 
-def _comparison(name: str, field: Field, levels: Sequence[Level]) -> CustomComparison:
-    unknown = CustomLevel(field.unknown, label_for_charts="not known", base_dialect_str="duckdb")
-    return CustomComparison(
-        output_column_name=name,
-        comparison_levels=[
-            unknown.configure(is_null_level=True),
-            *(_level(field, level, condition) for level, condition in zip(levels, field.levels.values(), strict=True)),
-        ],
-    )
-
-
-def _level(field: Field, level: Level, condition: str) -> ComparisonLevelCreator:
-    if condition == "ELSE":
-        return ElseLevel().configure(m_probability=level.m, u_probability=level.u)
-    made = CustomLevel(condition, label_for_charts=level.name, base_dialect_str="duckdb")
-    made.configure(m_probability=level.m, u_probability=level.u)
-    if level.name in field.adjusted:
-        made.configure(
-            tf_adjustment_column=field.term_frequency,
-            tf_adjustment_weight=1.0 if level.name == "same" else 0.5,
-            tf_minimum_u_value=1e-5,
-            disable_tf_exact_match_detection=True,
-        )
-    return made
-
-
-def _frequencies(connection: duckdb.DuckDBPyConnection, side: str, column: str, model: Model, exact: Level) -> str:
-    """A table of name frequencies, drawn towards the model's average so that a small roll cannot make a name rare."""
-    table = f"frequencies_of_{column}"
+def _frequencies_sql(side: str, column: str, model: Model, exact: Level) -> str:
     drawn = model.smoothing * exact.u
-    connection.execute(
-        f"create or replace table {table} as select {column}, "  # noqa: S608 - our own words
+    return (
+        f"create or replace table frequencies_of_{column} as select {column}, "  # noqa: S608 - our own words
         f"(count(*) + {drawn}) / (sum(count(*)) over () + {model.smoothing}) as tf_{column} "
         f"from {side}_people where {column} is not null group by {column}"
     )
-    return table
 
 
-def _read(connection: duckdb.DuckDBPyConnection, table: str, left: str, prior_bits: float) -> list[Scored]:
-    columns = [name for name, *_ in connection.execute(f"describe {table}").fetchall()]
-    parts = {name: _bits_columns(columns, name) for name in FIELDS}
-    wanted = ", ".join([*(f"gamma_{n}" for n in FIELDS), *(" + ".join(p) for p in parts.values())])
-    swapped = f"source_dataset_l <> '{left}'" if "source_dataset_l" in columns else "unique_id_l > unique_id_r"
-    one, two = (
-        f"case when {swapped} then {a} else {b} end"
-        for a, b in (("unique_id_r", "unique_id_l"), ("unique_id_l", "unique_id_r"))
+def read_sql(model: Model, dialect: str = "duckdb") -> str:
+    """Splink's query with, for each candidate, ids, marks, levels, bits by field, and their sum as `weight`."""
+    bits = {name: _bits(field.term_frequency is not None, name) for name, field in FIELDS.items()}
+    levels = ", ".join(f"cast(gamma_{name} as integer) as gamma_{name}" for name in FIELDS)
+    worth = ", ".join(f"{sum_of} as bits_{name}" for name, sum_of in bits.items())
+    total = " + ".join(f"bits_{name}" for name in FIELDS)
+    return (
+        f"select * from (select *, {total} as weight from (select unique_id_l, unique_id_r, "  # noqa: S608 - our words
+        "adopted_l or adopted_r as adopted, twinned_l or twinned_r as twinned, "
+        f"{levels}, {worth} from ({weighing_sql(model, dialect)}) parts) summed) weighed"
     )
-    found = connection.execute(
-        f"select {one} as left_id, {two} as right_id, adopted_l or adopted_r, twinned_l or twinned_r, {wanted} "  # noqa: S608
-        f"from {table}"
-    ).fetchall()
-    return [_scored(row, prior_bits) for row in found]
 
 
-def _bits_columns(columns: Sequence[str], field: str) -> list[str]:
-    return [f"coalesce({name}, 0)" for name in (f"mw_{field}", f"mw_tf_adj_{field}") if name in columns]
+def _bits(counted: bool, name: str) -> str:
+    return f"coalesce(mw_{name}, 0) + coalesce(mw_tf_adj_{name}, 0)" if counted else f"coalesce(mw_{name}, 0)"
 
 
-def _scored(row: Sequence[object], prior_bits: float) -> Scored:
+def _scored_of(result: duckdb.DuckDBPyConnection, prior_bits: float) -> list[Scored]:
+    return [scored_of(row, prior_bits) for row in result.fetchall()]
+
+
+_NAMES = {name: list(field.levels)[::-1] for name, field in FIELDS.items()}
+
+
+def scored_of(row: Sequence[object], prior_bits: float) -> Scored:
+    """A row of the query as a scored pair, bits rounded to four places so that no engine's last digit shows."""
     left, right, adopted, twinned, *rest = row
-    at, bits = {}, {}
-    for number, (name, field) in enumerate(FIELDS.items()):
-        gamma, worth = rest[number], rest[number + len(FIELDS)]
-        names = list(field.levels)
-        at[name] = None if gamma == -1 else names[len(names) - 1 - int(str(gamma))]
+    at: dict[str, str | None] = {}
+    bits: dict[str, float] = {}
+    for number, (name, levels) in enumerate(_NAMES.items()):
+        gamma, worth = rest[number], rest[number + len(_NAMES)]
+        at[name] = None if gamma == -1 else levels[int(str(gamma))]
         bits[name] = round(float(str(worth)), 4)
     weight = round(prior_bits + sum(bits.values()), 4)
     return Scored(str(left), str(right), at, bits, weight, bool(adopted), bool(twinned))

@@ -50,7 +50,8 @@ create macro postal_code(x) as case
 create macro sector_of(p) as left(p, length(p) - 2);
 create macro sex_of(x) as case left(upper(trim(x)), 1) when 'M' then 'M' when 'F' then 'F' end;
 create macro digits_of(x) as regexp_replace(regexp_replace(trim(x), '\\.0$', ''), '[^0-9]', '', 'g');
-create macro nine_digits(x) as case when regexp_matches(x, '[a-zA-Z+]') then null
+create macro nine_digits(x) as case when regexp_full_match(x, '[0-9]{{9}}') then x
+  when regexp_matches(x, '[a-zA-Z+]') then null
   when length(digits_of(x)) = 9 then digits_of(x) when length(digits_of(x)) = 8 then '0' || digits_of(x) end;
 create macro check_sum(s) as 3 * s[1]::int + 2 * s[2]::int + 7 * s[3]::int + 6 * s[4]::int
   + 5 * s[5]::int + 4 * s[6]::int + 3 * s[7]::int + 2 * s[8]::int;
@@ -58,6 +59,8 @@ create macro holds(s) as (11 - check_sum(s) % 11) % 11 = s[9]::int and s not in 
 create macro candidate_number(x) as case when holds(nine_digits(x)) then nine_digits(x) end;
 create macro either(a, b) as case when a is null and b is null then [] when b is null or a = b then [a]
   when a is null then [b] when a < b then [a, b] else [b, a] end;
+create macro lacking_one(x) as list_concat([x],
+  [left(x, p - 1) || substr(x, p + 1) for p in range(1, length(x) + 1)]);
 create macro filled(l) as list_sort(list_distinct(list_filter(l, lambda v: v is not null)));
 """
 
