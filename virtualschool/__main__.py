@@ -21,6 +21,7 @@ USAGE = """usage: ./vs COMMAND [options]
   intake     take extracts in
   register   the register as CSV or XLSX
   link       link two person tables on their own
+  train-model  make a linkage model from extracts; nothing uses it yet
   setup      ready a real installation
   serve      serve it
   audit      verify the audit's chains
@@ -29,7 +30,13 @@ USAGE = """usage: ./vs COMMAND [options]
   test       the whole test suite          check   the linters alone
 
 ./vs COMMAND --help tells more."""
-HOMELESS = {"link": "virtualschool.linkage.cli", "test": "tools.suite", "check": "tools.suite", "docs": "tools.suite"}
+HOMELESS = {
+    "link": "virtualschool.linkage.cli",
+    "train-model": "virtualschool.linkage.training",
+    "test": "tools.suite", "check": "tools.suite", "docs": "tools.suite",
+}
+BARE = ("link", "train-model")
+"""Commands whose module is told its words without its name."""
 
 
 def take_home(arguments: Sequence[str], command: str) -> list[str]:
@@ -100,7 +107,7 @@ def main() -> None:
         sys.exit(0 if len(sys.argv) > 1 else 2)
     command, arguments = sys.argv[1], sys.argv[2:]
     if command in HOMELESS:
-        sys.exit(homeless(HOMELESS[command], arguments if command == "link" else [command, *arguments]))
+        sys.exit(homeless(HOMELESS[command], arguments if command in BARE else [command, *arguments]))
     arguments = take_home(arguments, command)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "virtualschool.config.settings")
     if command == "demo":

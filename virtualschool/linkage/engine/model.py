@@ -59,27 +59,34 @@ def model_id(document: Mapping[str, Any]) -> str:
 
 @cache
 def _shipped() -> "Model":
-    text = (files("virtualschool.linkage.engine") / "model.json").read_text(encoding="utf-8")
-    return _read(text, "the shipped model")
+    return read_model(read_document(), "the shipped model")
 
 
 def load_model(path: Path | None = None) -> Model:
     """The shipped model, or the one in a file; `ModelRefused` says what is wrong with a file that does not fit."""
-    if path is None:
-        return _shipped()
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as fault:
-        raise ModelRefused(f"The model file {path.name} cannot be read. Check the path and try again.") from fault
-    return _read(text, path.name)
+    return _shipped() if path is None else read_model(read_document(path), path.name)
 
 
-def _read(text: str, name: str) -> Model:
+def read_document(path: Path | None = None) -> dict[str, Any]:
+    """The words and numbers of a model's file, or of the shipped one, before they are checked."""
+    shipped = files("virtualschool.linkage.engine") / "model.json"
+    name = path.name if path else "the shipped model"
     try:
+        text = path.read_text(encoding="utf-8") if path else shipped.read_text(encoding="utf-8")
         document = json.loads(text)
-        model = _model(document)
+    except (OSError, UnicodeDecodeError) as fault:
+        raise ModelRefused(f"The model file {name} cannot be read. Check the path and try again.") from fault
     except json.JSONDecodeError as fault:
         raise ModelRefused(f"{name} is not JSON (line {fault.lineno}). Use a file made by ./vs train-model.") from fault
+    if not isinstance(document, dict):
+        raise ModelRefused(f"{name} is no model. Use a file made by ./vs train-model.")
+    return document
+
+
+def read_model(document: Mapping[str, Any], name: str = "the model") -> Model:
+    """A document as a model, checked against this version of the engine."""
+    try:
+        model = _model(document)
     except (KeyError, TypeError, ValueError) as fault:
         raise ModelRefused(f"{name} lacks or misstates {fault}. Use a file made by ./vs train-model.") from fault
     _check(document, model, name)

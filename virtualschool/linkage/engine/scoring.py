@@ -44,7 +44,7 @@ def score(
     for first in range(0, people.numbers(connection, left), _PERSONS_AT_ONCE):
         connection.execute(_part_sql(first, first + _PERSONS_AT_ONCE))
         for side, role, column in ((left, "left", "l"), (right, "right", "r")):
-            connection.execute(_persons_sql(side, role, column))
+            connection.execute(persons_sql(side, role, column))
         found += _scored_of(connection.execute(asked), prior_bits)
     return sorted(found, key=lambda pair: (pair.left, pair.right))
 
@@ -63,7 +63,8 @@ def _part_sql(first: int, after: int) -> str:
     return f"create or replace temp table candidates as from all_candidates where l >= {first} and l < {after}"
 
 
-def _persons_sql(side: str, role: str, column: str) -> str:
+def persons_sql(side: str, role: str, column: str) -> str:
+    """A view of the persons of a side who are among the candidates, with what the weighing asks of them."""
     frequencies = " ".join(f"left join frequencies_of_{name} using ({name})" for name in _counted())
     return (
         f"create or replace temp view {role}_persons as select p.rowid as number, p.*, "  # noqa: S608
