@@ -8,15 +8,13 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from virtualschool.linkage.engine import spark
 from virtualschool.linkage.engine.extracts import ExtractRefused, link_extracts
 from virtualschool.linkage.engine.model import ModelRefused, load_model
 from virtualschool.linkage.engine.outcome import Outcome, TooLarge
+from virtualschool.linkage.engine.spark import SparkMissing
 
 COLUMNS = ("left_id", "right_id", "weight", "probability", "band", "reasons")
-_NO_SPARK = (
-    "This installation does not have the Spark engine. Run the same command with --engine duckdb: "
-    "it links an authority in seconds and a nation in minutes."
-)
 
 
 class CannotLink(Exception):
@@ -31,7 +29,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return int(stop.code or 0)
     try:
         outcome = _link(options)
-    except (CannotLink, ExtractRefused, ModelRefused, TooLarge) as refusal:
+    except (CannotLink, ExtractRefused, ModelRefused, SparkMissing, TooLarge) as refusal:
         print(refusal, file=sys.stderr)
         return 1
     print(json.dumps(_summary(outcome)) if options.json else _sentence(outcome, options.out))
@@ -61,10 +59,13 @@ def _threads(text: str) -> int:
 
 
 def _link(options: argparse.Namespace) -> Outcome:
-    if options.engine == "spark":
-        raise CannotLink(_NO_SPARK)
     model = load_model(options.model)
-    outcome = link_extracts(options.care, options.pupils, model=model, threads=options.threads, progress=_tell)
+    told = {"model": model, "threads": options.threads, "progress": _tell}
+    if options.engine == "spark":
+        with spark.session(options.threads) as session:
+            outcome = link_extracts(options.care, options.pupils, **told, scorer=spark.scorer(session))
+    else:
+        outcome = link_extracts(options.care, options.pupils, **told)
     _write(outcome, options.out)
     return outcome
 

@@ -94,9 +94,16 @@ def test_a_file_that_is_not_there_is_refused(pupils: Path, tmp_path: Path, capsy
     assert "is not there" in capsys.readouterr().err
 
 
-def test_spark_is_declined_plainly(care: Path, pupils: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main([str(care), str(pupils), "--out", "pairs.csv", "--engine", "spark"]) == 1
-    assert "does not have the Spark engine" in capsys.readouterr().err
+def test_spark_without_java_is_declined_plainly(
+    care: Path, pupils: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+    code = main([str(care), str(pupils), "--out", str(tmp_path / "pairs.csv"), "--engine", "spark"])
+
+    said = capsys.readouterr().err
+    assert code == 1
+    assert "needs Java 17" in said or "needs the extra [spark]" in said
 
 
 @pytest.mark.parametrize("words", [[], ["a.csv"], ["a.csv", "b.csv", "--out", "c.csv", "--threads", "0"]])

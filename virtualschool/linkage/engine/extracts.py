@@ -7,10 +7,11 @@ import duckdb
 import pyarrow as pa
 from python_calamine import CalamineError, CalamineWorkbook
 
-from virtualschool.linkage.engine.linking import Progress, Stages, connected, link_loaded
+from virtualschool.linkage.engine.linking import Progress, Scorer, Stages, connected, link_loaded
 from virtualschool.linkage.engine.model import Model
 from virtualschool.linkage.engine.outcome import Decided, Outcome
 from virtualschool.linkage.engine.people import EVIDENCE_COLUMNS
+from virtualschool.linkage.engine.scoring import score
 
 _WORKBOOKS = (".xlsx", ".xls", ".xlsb", ".ods")
 _NEEDED = ("forename", "surname", "date_of_birth")
@@ -21,7 +22,13 @@ class ExtractRefused(Exception):
 
 
 def link_extracts(
-    care: Path, pupils: Path, *, model: Model, threads: int = 1, progress: Progress | None = None
+    care: Path,
+    pupils: Path,
+    *,
+    model: Model,
+    threads: int = 1,
+    progress: Progress | None = None,
+    scorer: Scorer = score,
 ) -> Outcome:
     """Link two files with canonical headers: CSV in UTF-8, or a workbook's first sheet.
 
@@ -32,7 +39,7 @@ def link_extracts(
         with stages.stage("raw"):
             lay(connection, "care", care, ("person_id", "scn", "id"))
             lay(connection, "roll", pupils, ("pupil_id", "scn", "id"))
-        return link_loaded(connection, model, Decided(), stages)
+        return link_loaded(connection, model, Decided(), stages, scorer=scorer)
 
 
 def lay(connection: duckdb.DuckDBPyConnection, side: str, path: Path, id_columns: tuple[str, ...]) -> None:

@@ -20,6 +20,7 @@ from virtualschool.linkage.engine.standardise import prepare
 
 Row = Mapping[str, str]
 Progress = Callable[[str], None]
+Scorer = Callable[..., list[Scored]]
 _MEMORY = "1100MB"
 _TOO_LARGE = (
     "The two lists are too large to be linked at once in 1.1 GB of memory. "
@@ -135,7 +136,13 @@ def link_within(
 
 
 def link_loaded(
-    connection: duckdb.DuckDBPyConnection, model: Model, decided: Decided, stages: Stages, *, noun: str = "pupil"
+    connection: duckdb.DuckDBPyConnection,
+    model: Model,
+    decided: Decided,
+    stages: Stages,
+    *,
+    noun: str = "pupil",
+    scorer: Scorer = score,
 ) -> Outcome:
     """Link `care_raw` to `roll_raw`, which the caller has laid in the connection's memory."""
     with stages.stage("standardised"):
@@ -145,14 +152,14 @@ def link_loaded(
         decided = _by_least_id(connection, decided)
         collapsed = _collapsed(connection)
     with stages.stage("duplicates"):
-        twice = _not_told_apart(_twice(connection, model, "roll" if right else "care"), decided.apart)
+        twice = _not_told_apart(_twice(connection, model, "roll" if right else "care", scorer), decided.apart)
         persons = persons_of(_ids(connection, "care"), twice, model, decided.apart)
         duplicates = _told(connection, _claims_within(twice, model), {}, model, ("care", "care"), "record")
     if not left or not right:
         return _outcome([], left, right, stages, model, duplicates, collapsed)
     with stages.stage("keys to weight"):
         prior = min(0.5, model.prior_linked / right)
-        scored = score(connection, model, left="care", right="roll", frequencies_of="roll", prior=prior)
+        scored = scorer(connection, model, left="care", right="roll", frequencies_of="roll", prior=prior)
     with stages.stage("posterior"):
         claims = compete(scored, persons, decided, model, _on_roll(connection, decided))
     with stages.stage("band"):
@@ -196,12 +203,14 @@ def _collapsed(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
     return connection.execute("select id, person from roll_ids where id <> person order by id").fetchall()
 
 
-def _twice(connection: duckdb.DuckDBPyConnection, model: Model, frequencies_of: str) -> list[Scored]:
+def _twice(
+    connection: duckdb.DuckDBPyConnection, model: Model, frequencies_of: str, scorer: Scorer = score
+) -> list[Scored]:
     total = people.count(connection, "care")
     if total < 2:
         return []
     prior = min(0.5, model.prior_duplicate / total)
-    return score(connection, model, left="care", right="care", frequencies_of=frequencies_of, prior=prior)
+    return scorer(connection, model, left="care", right="care", frequencies_of=frequencies_of, prior=prior)
 
 
 def _not_told_apart(scored: Sequence[Scored], apart: Collection[tuple[str, str]]) -> list[Scored]:

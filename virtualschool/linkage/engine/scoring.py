@@ -12,7 +12,7 @@ from virtualschool.linkage.engine.model import Level, Model
 from virtualschool.linkage.engine.weighing import weighing_sql
 
 # Pairs so unlikely that no rival notices them.
-_WORTH_KEEPING_BITS = -7.0
+WORTH_KEEPING_BITS = -7.0
 _PERSONS_AT_ONCE = 8000
 
 
@@ -38,7 +38,7 @@ def score(
     """
     count_names(connection, frequencies_of, model)
     prior_bits = log2(prior / (1 - prior))
-    asked = f"{read_sql(model)} where weight >= {_WORTH_KEEPING_BITS - prior_bits}"
+    asked = f"{read_sql(model)} where weight >= {WORTH_KEEPING_BITS - prior_bits}"
     connection.execute(f"create or replace temp table all_candidates as {candidates_sql(left, right)}")
     found: list[Scored] = []
     for first in range(0, people.numbers(connection, left), _PERSONS_AT_ONCE):
@@ -65,11 +65,16 @@ def _part_sql(first: int, after: int) -> str:
 
 def persons_sql(side: str, role: str, column: str) -> str:
     """A view of the persons of a side who are among the candidates, with what the weighing asks of them."""
+    asked = f"{everybody_sql(side)} where p.rowid in (select {column} from candidates)"  # noqa: S608 - our own words
+    return f"create or replace temp view {role}_persons as {asked}"
+
+
+def everybody_sql(side: str) -> str:
+    """The persons of a side by number, with their marks and how frequent their names are."""
     frequencies = " ".join(f"left join frequencies_of_{name} using ({name})" for name in _counted())
     return (
-        f"create or replace temp view {role}_persons as select p.rowid as number, p.*, "  # noqa: S608
-        f"unique_id in (from {side}_twinned) as twinned, {', '.join(f'tf_{name}' for name in _counted())} "
-        f"from {side}_people p {frequencies} where p.rowid in (select {column} from candidates)"
+        f"select p.rowid as number, p.*, unique_id in (from {side}_twinned) as twinned, "  # noqa: S608 - our own words
+        f"{', '.join(f'tf_{name}' for name in _counted())} from {side}_people p {frequencies}"
     )
 
 

@@ -42,11 +42,12 @@ def weighing_sql(model: Model, dialect: str = "duckdb") -> str:
     compared = ",\n".join(settings._columns_to_select_for_comparison_vector_values)  # noqa: SLF001
     parts = predict_from_comparison_vectors_sqls_using_settings(settings)[0]["sql"]
     # The last select is Splink's over its table of levels, which stands here as a named step.
-    return (
+    query = (
         f"with blocked_with_cols as (select {columns}, 0 as match_key from candidates c "  # noqa: S608 - our own words
         "join left_persons l on l.number = c.l join right_persons r on r.number = c.r), "
         f"__splink__df_comparison_vectors as (select {compared} from blocked_with_cols) {parts}"
     )
+    return query.replace("float8", "double") if dialect == "spark" else query
 
 
 def _settings(model: Model, dialect: str) -> Settings:
