@@ -1,20 +1,12 @@
 """`python -m benchmarks.linkage`: precision with its bounds, recall, questions per 1,000 and seconds, over seeds."""
 
 import argparse
+import sys
 from collections import Counter
-from math import sqrt
 
 from benchmarks.linkage.extracts import Extracts, invent
+from benchmarks.linkage.share import wilson
 from virtualschool.linkage.engine import Outcome, link
-
-
-def wilson(good: int, of: int) -> tuple[float, float]:
-    """The 95% interval of a share that was counted."""
-    if not of:
-        return 0.0, 1.0
-    z, share = 1.96, good / of
-    middle, spread = share + z * z / (2 * of), z * sqrt(share * (1 - share) / of + z * z / (4 * of * of))
-    return (middle - spread) / (1 + z * z / of), (middle + spread) / (1 + z * z / of)
 
 
 def count(extracts: Extracts, outcome: Outcome) -> Counter[str]:
@@ -89,4 +81,9 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    if sys.argv[1:2] == ["compare"]:
+        from benchmarks.linkage import compare
+
+        compare.main(sys.argv[2:])
+    else:
+        main()
