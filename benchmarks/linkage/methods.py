@@ -101,12 +101,19 @@ def stock_splink(care: list[Row], roll: list[Row]) -> Found:
 
 
 def best_of(likely: Mapping[Any, float], auto: float = 0.95, review: float = 0.1) -> Found:
-    """The best pupil for each person: linked from `auto` on, asked about from `review` on."""
-    best: dict[str, tuple[float, str]] = {}
+    """The best pupil of each person: linked from `auto` on; asked about from `review` on, or where two tie."""
+    ranked: dict[str, list[tuple[float, str]]] = defaultdict(list)
     for (left, right), probability in likely.items():
-        best[left] = max(best.get(left, (0.0, "")), (probability, right))
-    linked = [(left, right) for left, (p, right) in best.items() if p >= auto]
-    return linked, [(left, right) for left, (p, right) in best.items() if review <= p < auto]
+        ranked[left].append((probability, right))
+    linked, asked = [], []
+    for left, rights in ranked.items():
+        (first, right), *others = sorted(rights, reverse=True)
+        tied = bool(others) and others[0][0] == first
+        if first >= auto and not tied:
+            linked.append((left, right))
+        elif first >= review:
+            asked += [(left, one) for probability, one in sorted(rights, reverse=True)[:3] if probability >= review]
+    return linked, asked
 
 
 METHODS: dict[str, Callable[[list[Row], list[Row]], Found]] = {

@@ -20,9 +20,11 @@ def invent_otherwise(seed: int, *, pupils: int, care: int) -> Extracts:
     """A roll of about `pupils` and a list of about `care`, a third of whom are on no roll."""
     town = Town(seed, size=pupils)
     rng = town.rng
-    families = []
-    while sum(map(len, families)) < pupils:
+    families: list[list[Child]] = []
+    made = 0
+    while made < pupils:
         families.append(_family(town, len(families)))
+        made += len(families[-1])
     out = Extracts()
     chosen = _chosen(families, care, rng)
     absent = {id(child) for child in chosen if rng.random() < 0.33}
