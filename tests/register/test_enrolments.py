@@ -64,3 +64,17 @@ def test_one_candidate_number_on_two_pupils_joins_nobody():
     bare = roll("2026-09-01", {"scn": "110765436"}, own_id="scn:110765436", **FLAG)
 
     assert len(derived(one, other, bare)) == 3
+
+
+def test_invariant_16_a_mistyped_candidate_number_gives_nobody_the_place_of_another_child():
+    ailsa = roll("2026-09-01", {"scn": "110765436"}, own_id="scn:110765436", **FLAG)
+    brodie = roll(
+        "2026-10-01",
+        {"scn": "110765436", "forename": "Brodie", "surname": "Quarrie", "date_of_birth": "2012-11-09"},
+        own_id="P2",
+    )
+
+    learner = only(ailsa, brodie)
+
+    assert learner.text("forename") == "Isla"
+    assert learner.pupil_id == ""

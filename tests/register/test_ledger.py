@@ -70,3 +70,17 @@ def test_digests_are_of_one_authority_and_one_key():
     assert ledger.digest_of("S12000098", key) != ledger.digest_of("S12000099", key)
     assert ledger.digest_of("S12000098", key) != ledger.digest_of("S12000098", Key("education", "P2"))
     assert "P1" not in ledger.digest_of("S12000098", key)
+
+
+def test_a_candidate_number_that_came_between_two_answers_leaves_only_the_later_in_force(strathcarron):
+    same = decision(strathcarron, 1, Answer.SAME, right="pupil", save=False)
+    apart = decision(strathcarron, 2, Answer.NOT_SAME, right="number pupil", save=False)
+
+    assert in_force([same, apart]) == [apart]
+
+
+def test_answers_about_two_pupils_stand_beside_each_other(strathcarron):
+    one = decision(strathcarron, 1, Answer.NOT_SAME, right="pupil", save=False)
+    other = decision(strathcarron, 2, Answer.NOT_SAME, right="another", save=False)
+
+    assert in_force([one, other]) == [one, other]

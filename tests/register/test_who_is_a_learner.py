@@ -3,7 +3,7 @@
 import itertools
 
 from tests.register.said import AUTHORITY, NAMESPACE, care, derived, only, roll, said, same
-from virtualschool.register.derive import Key
+from virtualschool.register.derive import Key, search_text
 from virtualschool.register.listing import rows
 
 from .said import day
@@ -110,3 +110,16 @@ def test_trap_11_a_learner_who_does_not_want_the_label_stays_on_the_register_and
 
     assert learner.label_unwanted
     assert learner.keys[0] == Key("social_work", "C1")
+
+
+def test_trap_12_neither_number_nor_birthday_finds_both_names_of_an_adopted_child():
+    born = care(
+        "2026-10-01", {"start_date": "2018-01-01", "end_date": "2020-06-01", "ended_as": "ADOPTED"}, scn="110765436"
+    )
+    now = roll("2026-10-01", forename="Skye", surname="Petrie", scn="110765436", looked_after_code="01")
+
+    both = derived(born, now)
+
+    for terms in ("110765436", "2013-03-09", "09/03/2013"):
+        assert sum(terms in search_text(learner) for learner in both) == 1
+    assert sorted(row["scn"] for row in rows(both, day("2026-10-01"))) == ["", "110765436"]

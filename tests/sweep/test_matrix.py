@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from django.db import transaction
+from django.core.signals import request_finished
+from django.db import close_old_connections, transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -78,9 +79,16 @@ def ask(address: str, method: str, cookies: Cookies) -> HttpResponse:
     browser.cookies.load(cookies)
     with transaction.atomic():
         answer = browser.generic(method, address)
-        answer.close()
+        close(answer)
         transaction.set_rollback(True)
     return answer
+
+
+def close(answer: HttpResponse) -> None:
+    """End an answer as a server would, but keep the connection that the rest of the test stands on."""
+    request_finished.disconnect(close_old_connections)
+    answer.close()
+    request_finished.connect(close_old_connections)
 
 
 def observe(

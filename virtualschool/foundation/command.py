@@ -59,6 +59,8 @@ class Command(BaseCommand):
     def show(self, outcome: Outcome, *, as_json: bool) -> None:
         if as_json:
             self.stdout.write(json.dumps(outcome.data, ensure_ascii=False))
+            for line in outcome.lines if outcome.exit else ():
+                self.tell(line)
         else:
             stream = self.stderr if outcome.exit else self.stdout
             for line in outcome.lines:

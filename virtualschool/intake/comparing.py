@@ -1,7 +1,7 @@
 """One edition against the one before: which rows are news, who is missing, and whether a person should look first."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from virtualschool.linkage.planning import Arriving
@@ -28,12 +28,16 @@ class Before:
     people: People
 
 
-def earlier(authority: Authority, spoken: Spoken, arriving: Iterable[Arriving]) -> list[Edition]:
-    """The editions of this kind that stand before this one, newest first, those of the same bringing included."""
+def around(authority: Authority, spoken: Spoken, arriving: Iterable[Arriving]) -> tuple[list[Edition], list[Edition]]:
+    """The editions of this kind before this one, newest first, and those after it, oldest first.
+
+    Those of the same bringing are among them.
+    """
     stored = [edition for edition in reads.editions(authority) if edition.kind == spoken.kind]
-    found = stored + [one.edition for one in arriving if one.edition.kind == spoken.kind]
-    before = [edition for edition in found if reads.spoken(edition).order < spoken.order]
-    return sorted(before, key=lambda edition: reads.spoken(edition).order, reverse=True)
+    others = stored + [one.edition for one in arriving if one.edition.kind == spoken.kind]
+    ranked = sorted(others, key=lambda edition: reads.spoken(edition).order)
+    before = [edition for edition in ranked if reads.spoken(edition).order < spoken.order]
+    return before[::-1], [edition for edition in ranked if reads.spoken(edition).order > spoken.order]
 
 
 def people_of(edition: Edition, arriving: Iterable[Arriving]) -> dict[str, tuple[Row, ...]]:
@@ -47,18 +51,21 @@ def people_of(edition: Edition, arriving: Iterable[Arriving]) -> dict[str, tuple
     return {own_id: reads.rows_of(content) for own_id, content in rows}
 
 
-def latest_rows(editions: Sequence[Edition], arriving: Sequence[Arriving], own_ids: Iterable[str]) -> People:
-    """Each person's rows in the newest of these editions that names them; editions stand newest first."""
-    wanted = set(own_ids)
-    found: dict[str, tuple[Row, ...]] = {}
-    for edition in editions:
-        if not wanted:
-            break
-        people = people_of(edition, arriving)
-        for own_id in wanted & people.keys():
-            found[own_id] = people[own_id]
-        wanted -= found.keys()
-    return found
+def latest_rows(editions: Sequence[Edition], arriving: Sequence[Arriving]) -> Callable[[Iterable[str]], People]:
+    """A look-up of people's rows: for each own id those of the first of these editions that names the person."""
+
+    def look_up(own_ids: Iterable[str]) -> People:
+        wanted = set(own_ids)
+        found: dict[str, tuple[Row, ...]] = {}
+        for edition in editions:
+            if not wanted:
+                break
+            people = people_of(edition, arriving)
+            found.update((own_id, people[own_id]) for own_id in wanted & people.keys())
+            wanted -= found.keys()
+        return found
+
+    return look_up
 
 
 def unchanged_rows(people: People, before: People) -> int:

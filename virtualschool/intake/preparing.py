@@ -19,7 +19,7 @@ from virtualschool.register.queries import stated as reads
 from virtualschool.register.vocab import KIND_SOURCES
 from virtualschool.tables import Refused
 
-from . import comparing
+from . import comparing, reuse
 from .models import Receipt
 from .reading.child import read_limited
 from .reading.mapping import Mapping
@@ -152,40 +152,64 @@ def not_yet(file: File, reading: Reading) -> Prepared:
 
 
 def compare(file: File, reading: Reading, circumstances: Circumstances, before: Sequence[Arriving]) -> Prepared:
+    edition = edition_of(file, reading, circumstances)
+    earlier, later = comparing.around(circumstances.authority, reads.spoken(edition), before)
+    reading = reuse.reject(reading, people_in(reading), comparing.latest_rows([*earlier, *later], before))
     people = people_in(reading)
-    edition = edition_of(file, reading, circumstances, len(people))
-    spoken = reads.spoken(edition)
-    earlier = comparing.earlier(circumstances.authority, spoken, before)
-    rejected = len(reading.rejected)
-    reasons: list[str] = []
+    edition.persons = len(people)
+    prepared = judged(file, reading, edition, later)
+    if not people and reading.rejected:
+        return replace(prepared, status=Status.REFUSED, rejected=reading.rows_in - reading.blank)
     previous = next((one for one in earlier if one.as_at < edition.as_at), None)
     if previous and file.sha256 not in circumstances.released:
         known = comparing.people_of(previous, before)
-        reasons = comparing.reasons_to_hold(reading.kind, people, reading.columns_filled, previous, known)
-    prepared = Prepared(
+        if reasons := comparing.reasons_to_hold(reading.kind, people, reading.columns_filled, previous, known):
+            held = reading.rows_in - reading.blank
+            return replace(
+                prepared, status=Status.HELD, held=held, rejected=0, reasons=tuple(reasons), keep_file=file.data
+            )
+    kept = reading.rows_in - reading.blank - len(reading.rejected)
+    known_rows = comparing.latest_rows(earlier, before)(people)
+    same = comparing.unchanged_rows(people, known_rows) + reading.duplicate_rows
+    arriving = arriving_of(edition, people)
+    return replace(prepared, applied=kept - same, unchanged=same, arriving=arriving, schools=schools_in(people))
+
+
+def judged(file: File, reading: Reading, edition: Edition, later: Sequence[Edition]) -> Prepared:
+    """What is known of a file before it is compared; one older than what stands says so."""
+    return Prepared(
         file.name,
         file.sha256,
         reading.kind,
         Status.APPLIED,
         rows_in=reading.rows_in,
         blank=reading.blank,
-        rejected=rejected,
+        rejected=len(reading.rejected),
         problems=reading.rejected,
         notices=reading.notices,
-        history_only=is_older(circumstances.authority, edition, before),
+        reasons=same_day(edition, later),
+        history_only=bool(later),
         reading=reading,
     )
-    if reasons:
-        held = reading.rows_in - reading.blank
-        return replace(prepared, status=Status.HELD, held=held, rejected=0, reasons=tuple(reasons), keep_file=file.data)
-    kept = reading.rows_in - reading.blank - rejected
-    same = comparing.unchanged_rows(people, comparing.latest_rows(earlier, before, people)) + reading.duplicate_rows
-    if reading.kind == "pupils":
+
+
+def same_day(edition: Edition, later: Sequence[Edition]) -> tuple[str, ...]:
+    """Two lists as at one day: which of them counts must not hang on which came first, so it is told."""
+    if not any(one.as_at == edition.as_at for one in later):
+        return ()
+    sentence = (
+        f"Another list as at {edition.as_at:%-d %B %Y} stands already, and what it says counts. "
+        "If this one is the correction, bring it again with the next day as its as-at date."
+    )
+    return (sentence,)
+
+
+def arriving_of(edition: Edition, people: comparing.People) -> Arriving:
+    """A roll goes into the sealed store under the edition's id; other lists are at hand."""
+    if edition.kind == "pupils":
         sealed.put_roll(str(edition.pk), sorted(people.items()))
-        arriving = Arriving(edition)
-    else:
-        arriving = Arriving(edition, people)
-    return replace(prepared, applied=kept - same, unchanged=same, arriving=arriving, schools=schools_in(people))
+        return Arriving(edition)
+    return Arriving(edition, {own_id: tuple(rows) for own_id, rows in people.items()})
 
 
 def people_in(reading: Reading) -> dict[str, tuple[Row, ...]]:
@@ -203,7 +227,7 @@ def own_list_id(row: MappingOf[str, str]) -> str:
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
 
 
-def edition_of(file: File, reading: Reading, circumstances: Circumstances, persons: int) -> Edition:
+def edition_of(file: File, reading: Reading, circumstances: Circumstances) -> Edition:
     return Edition(
         id=uuid.uuid4(),
         authority=circumstances.authority,
@@ -215,15 +239,6 @@ def edition_of(file: File, reading: Reading, circumstances: Circumstances, perso
         entered_at=circumstances.entered_at,
         file_name=file.name[:255],
         columns_filled=" ".join(reading.columns_filled),
-        persons=persons,
-    )
-
-
-def is_older(authority: Authority, edition: Edition, before: Sequence[Arriving]) -> bool:
-    """Whether a later edition of this kind stands already: then this one goes to history only."""
-    stored = Edition.objects.filter(authority=authority, kind=edition.kind, as_at__gt=edition.as_at).standing()
-    return stored.exists() or any(
-        one.edition.kind == edition.kind and one.edition.as_at > edition.as_at for one in before
     )
 
 

@@ -31,6 +31,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         outcome = _link(options)
     except (CannotLink, ExtractRefused, ModelRefused, SparkMissing, TooLarge) as refusal:
         print(refusal, file=sys.stderr)
+        if options.json:
+            print(json.dumps({"error": str(refusal)}))
         return 1
     print(json.dumps(_summary(outcome)) if options.json else _sentence(outcome, options.out))
     return 0

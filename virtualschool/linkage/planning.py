@@ -55,6 +55,8 @@ class Plan:
     questions: tuple[Wanted, ...]
     deciding: tuple[Decision, ...] = ()
     """Decisions that are made with this plan; they stand in it already."""
+    known_on: Mapping[Key, dt.date] = field(default_factory=dict)
+    """Since when each record has been known as it stands now: a link is not known before what it rests on."""
 
 
 def revision_of(authority: Authority) -> int:
@@ -108,6 +110,7 @@ def plan(
         after=after,
         questions=tuple(simple_questions(authority.code, after, spoken, remaining, findings.questions, decisions)),
         deciding=tuple(deciding),
+        known_on=known_as_now(remaining),
     )
 
 
@@ -115,6 +118,16 @@ def as_it_was(authority: Authority, statements: Sequence[Said], decisions: Seque
     """The register before this plan, from the same statements."""
     joined = reads.joined(authority, reads.decisions(authority))
     return tuple(learners(as_stated(authority, statements, joined, decisions)))
+
+
+def known_as_now(statements: Iterable[Said]) -> dict[Key, dt.date]:
+    """For each record the day on which its newest wording was first received."""
+    found: dict[Key, tuple[tuple[Row, ...], dt.date]] = {}
+    for said in sorted(statements, key=lambda said: said.edition.order):
+        rows, day = found.get(said.key, (None, dt.date.max))
+        received = said.edition.received
+        found[said.key] = (said.rows, min(day, received) if rows == said.rows else received)
+    return {key: day for key, (_, day) in found.items()}
 
 
 def sealed_rolls(editions: Iterable[Edition]) -> list[Roll]:

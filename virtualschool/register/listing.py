@@ -51,6 +51,7 @@ def row_of(learner: Derived, on: dt.date) -> dict[str, str]:
     return {
         "learner_id": str(learner.id),
         **{field: learner.text(field) for field in ("forename", "surname", "date_of_birth", "scn")},
+        **({"scn": ""} if learner.ended_in_adoption else {}),
         "pupil_id": learner.pupil_id,
         "person_id": learner.person_id,
         "care_status": learner.care_status(on),

@@ -139,7 +139,7 @@ def as_link(plan: Plan, found: Found, records: Records, made_on: dt.date) -> Lin
         reasons="\n".join(found.pair.reasons),
         runner_up_behind=found.pair.runner_up_behind,
         model_id=plan.findings.model_id,
-        made_on=made_on,
+        made_on=max([made_on, *(plan.known_on[key] for key in (found.left, found.right) if key in plan.known_on)]),
     )
 
 

@@ -40,20 +40,31 @@ class Sets(Generic[Thing]):
 def same_pupil(statements: Iterable[Said]) -> Iterator[tuple[Key, Key]]:
     """A key made of an SCN, and the pupil id that one row shows beside that SCN, are one pupil.
 
-    Where two pupil ids show the same SCN nothing is joined: one of them is wrong.
+    Not where two pupil ids show the same SCN, and not where birthday and names
+    are another child's: then one of the numbers is wrong.
     """
-    holders: dict[str, set[Key]] = defaultdict(set)
-    bare: dict[str, Key] = {}
+    holders: dict[str, dict[Key, list[Row]]] = defaultdict(lambda: defaultdict(list))
+    bare: dict[str, tuple[Key, list[Row]]] = {}
     for said in statements:
         if said.key.own_id.startswith("scn:"):
-            bare[said.key.own_id[4:]] = said.key
+            bare.setdefault(said.key.own_id[4:], (said.key, []))[1].extend(said.rows)
         else:
             for row in said.rows:
                 if scn := row.get("scn"):
-                    holders[scn].add(said.key)
-    for scn, key in sorted(bare.items()):
+                    holders[scn][said.key].append(row)
+    for scn, (key, rows) in sorted(bare.items()):
         if len(holders[scn]) == 1:
-            yield next(iter(holders[scn])), key
+            ((holder, theirs),) = holders[scn].items()
+            if any(may_be_one_child(one, other) for one in rows for other in theirs):
+                yield holder, key
+
+
+def may_be_one_child(one: Row, other: Row) -> bool:
+    """Whether the birthday or a name agrees: a child may change one of them, and hardly all at once."""
+    names = {fold(one.get(column, "")) for column in ("forename", "surname", "known_as")} - {""}
+    others = {fold(other.get(column, "")) for column in ("forename", "surname", "known_as")} - {""}
+    same_birthday = one.get("date_of_birth") == other.get("date_of_birth")
+    return (same_birthday and bool(names & others)) or len(names & others) >= 2
 
 
 def same_entry(statements: Sequence[Said]) -> Iterator[tuple[Key, Key]]:

@@ -272,9 +272,14 @@ def difference_id(learner: Derived, difference: Difference) -> uuid.UUID:
 
 
 def search_text(learner: Derived) -> str:
-    """What Find looks in: folded names, numbers and the date of birth in two writings."""
-    born = learner.text("date_of_birth")
+    """What Find looks in: folded names, numbers and the date of birth in two writings.
+
+    A record that ended in adoption is found by its own name and id alone: the
+    number and the birthday would find what the child is called now beside it.
+    """
+    born = "" if learner.ended_in_adoption else learner.text("date_of_birth")
+    scn = "" if learner.ended_in_adoption else learner.text("scn")
     names = [learner.text(field) for field in ("forename", "known_as", "surname")]
     folded = [fold(name) for name in names if name] + [fold("".join(names[1:])), fold(names[0] + names[2])]
     dates = [born, "/".join(reversed(born.split("-")))] if born else []
-    return " ".join(filter(None, [*folded, learner.text("scn"), learner.pupil_id, learner.person_id, *dates]))
+    return " ".join(filter(None, [*folded, scn, learner.pupil_id, learner.person_id, *dates]))

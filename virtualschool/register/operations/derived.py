@@ -96,7 +96,8 @@ def learner_row(authority: Authority, learner: Derived) -> Learner:
     return Learner(
         id=learner.id,
         authority=authority,
-        **{field: learner.text(field) for field in ("forename", "surname", "known_as", "say_name", "gender", "scn")},
+        **{field: learner.text(field) for field in ("forename", "surname", "known_as", "say_name", "gender")},
+        **number(learner),
         date_of_birth=day(learner.text("date_of_birth")),
         pupil_id=learner.pupil_id,
         person_id=learner.person_id,
@@ -112,6 +113,11 @@ def learner_row(authority: Authority, learner: Derived) -> Learner:
         ended_in_adoption=learner.ended_in_adoption,
         search_text=search_text(learner),
     )
+
+
+def number(learner: Derived) -> dict[str, str]:
+    """The candidate number; left out where a record ended in adoption, since it would join the two names."""
+    return {"scn": "" if learner.ended_in_adoption else learner.text("scn")}
 
 
 def last_place(learner: Derived) -> Any:

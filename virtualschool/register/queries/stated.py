@@ -57,14 +57,24 @@ def in_force(ledger_entries: Iterable[Decision]) -> list[Decision]:
     """The decisions in force: not taken back, and of two about the same thing the later, oldest first."""
     listed = list(ledger_entries)
     gone = {entry.takes_back_id for entry in listed if entry.takes_back_id}
-    standing: dict[tuple[str, str, str], Decision] = {}
+    standing: list[Decision] = []
     for entry in listed:
-        if entry.pk in gone or entry.answer == Answer.WITHDRAWN:
-            continue
-        subject = (entry.about, entry.left_digest, entry.right_digests)
-        standing.pop(subject, None)
-        standing[subject] = entry
-    return list(standing.values())
+        if entry.pk not in gone and entry.answer != Answer.WITHDRAWN:
+            standing = [earlier for earlier in standing if not is_about_the_same(earlier, entry)]
+            standing.append(entry)
+    return standing
+
+
+def is_about_the_same(one: Decision, other: Decision) -> bool:
+    """Whether two entries speak of the same thing: a pupil is the same by any of the digests that name the pupil.
+
+    A candidate number that came or went between two answers must not leave
+    both in force.
+    """
+    if (one.about, one.left_digest) != (other.about, other.left_digest):
+        return False
+    ours, theirs = set(one.right_digests.split()), set(other.right_digests.split())
+    return bool(ours & theirs) or ours == theirs
 
 
 def decisions(authority: Authority, *, known_at: dt.date | None = None) -> list[Decision]:

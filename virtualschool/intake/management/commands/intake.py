@@ -2,6 +2,8 @@
 
 import datetime as dt
 import sys
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ from virtualschool.intake.operations.taking_in import Sender, Taken, link_counts
 from virtualschool.intake.preparing import Circumstances, File, Prepared
 from virtualschool.intake.reading import mapping as mappings
 from virtualschool.intake.reading.kinds import KINDS
+from virtualschool.intake.reading.reading import Rejected
 from virtualschool.intake.vocab import Status
 from virtualschool.people import operations as people
 from virtualschool.tables import Refused
@@ -57,10 +60,11 @@ class Command(VsCommand):
             mapping=read_mapping(options["mapping"]),
         )
         sender = Sender(operator(by=options["by"] or ""), options["by"] or "the operator")
-        files = [read(path) for path in options["files"]]
+        files, unreadable = read_all(options["files"])
         taken = take_in(
             files, circumstances=circumstances, sender=sender, dry_run=options["dry_run"], progress=self.tell
         )
+        taken = replace(taken, files=(*taken.files, *unreadable))
         write_rejects(taken, options["rejects"])
         return outcome(taken, dry_run=options["dry_run"])
 
@@ -83,11 +87,24 @@ def day(text: str) -> dt.date:
     return dt.date.fromisoformat(text)
 
 
-def read(path: Path) -> File:
-    try:
-        return File(path.name, path.read_bytes())
-    except OSError as problem:
-        raise Refusal(f"{path} cannot be read: {problem.strerror}. Nothing was taken in.") from problem
+def read_all(paths: Sequence[Path]) -> tuple[list[File], list[Prepared]]:
+    """The files that can be read, and a refusal for each that cannot: one bad file stops no other."""
+    files: list[File] = []
+    refused: list[Prepared] = []
+    for path in paths:
+        try:
+            files.append(File(path.name, path.read_bytes()))
+        except OSError as problem:
+            sentence = f"{path} cannot be read: {problem.strerror}. Nothing of it was taken in."
+            refused.append(cannot_be_read(path.name, sentence))
+    if not files:
+        raise Refusal(refused[0].reasons[0])
+    return files, refused
+
+
+def cannot_be_read(name: str, sentence: str) -> Prepared:
+    why = Rejected(0, (), "", "cannot_be_read", sentence)
+    return Prepared(name, "", "", Status.REFUSED, problems=(why,), reasons=(sentence,))
 
 
 def read_mapping(path: Path | None) -> mappings.Mapping | None:
