@@ -33,7 +33,9 @@ USAGE = """usage: ./vs COMMAND [options]
 HOMELESS = {
     "link": "virtualschool.linkage.cli",
     "train-model": "virtualschool.linkage.training",
-    "test": "tools.suite", "check": "tools.suite", "docs": "tools.suite",
+    "test": "tools.suite",
+    "check": "tools.suite",
+    "docs": "tools.suite",
 }
 BARE = ("link", "train-model")
 """Commands whose module is told its words without its name."""
