@@ -1,35 +1,26 @@
 """Bringing files in a real browser: sign in, look, close the browser, come back, take in, decide about a held list."""
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from tests.factories import PASSWORD
 from tests.intake import world
+from tests.journeys.browser import launched, needs_chromium
 from virtualschool.intake import tasks
 from virtualschool.intake.models import Run
 from virtualschool.register.models import Learner
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]}
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="needs Chromium: apt-get install chromium"),
-]
+pytestmark = needs_chromium
 
 
 @pytest.fixture
 def tab(live_server, ailsa) -> Iterator[Page]:
     """A browser in which Ailsa has signed in."""
-    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+    with launched() as browser:
         page = browser.new_page(base_url=live_server.url)
         page.set_default_timeout(15_000)
         page.goto("/accounts/login/?next=/files/")
@@ -38,7 +29,6 @@ def tab(live_server, ailsa) -> Iterator[Page]:
         page.click("main button")
         page.wait_for_url("**/files/")
         yield page
-        browser.close()
 
 
 def bring(tab: Page, file: world.Brought) -> Run:

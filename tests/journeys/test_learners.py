@@ -1,38 +1,17 @@
 """A head and a designated manager at work, in a real browser: the list, a learner, telling a school, printing."""
 
-import os
 import re
-from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.test import Client
-from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.conftest import BACKEND
 from tests.desk.pages import world
 from tests.factories import SchoolFactory
-from virtualschool.people.models import Authority, User
+from tests.journeys.browser import needs_chromium
+from virtualschool.people.models import Authority
 from virtualschool.register.models import Learner
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="needs Chromium: apt-get install chromium"),
-]
-Opened = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
+pytestmark = needs_chromium
 
 
 @pytest.fixture
@@ -46,27 +25,6 @@ def register(strathcarron: Authority) -> Authority:
 @pytest.fixture
 def eilidh_rankine(register: Authority) -> Learner:
     return world.learner(register, "Eilidh")
-
-
-@pytest.fixture
-def signed_in(live_server, chromium: Browser) -> Iterator[Opened]:
-    """A page of a browser in which this user is signed in, at an address."""
-    opened = []
-
-    def at(user: User, address: str, *, width: int = 1366, **options: object) -> Page:
-        client = Client()
-        client.force_login(user, backend=BACKEND)
-        context = chromium.new_context(viewport={"width": width, "height": 900}, **options)
-        opened.append(context)
-        cookies = [{"name": name, "value": one.value, "url": live_server.url} for name, one in client.cookies.items()]
-        context.add_cookies(cookies)
-        page = context.new_page()
-        page.goto(f"{live_server.url}{address}")
-        return page
-
-    yield at
-    for context in opened:
-        context.close()
 
 
 @pytest.mark.parametrize("width", [1366, 390])

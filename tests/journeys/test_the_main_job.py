@@ -1,28 +1,21 @@
 """The main job in a real browser, counted and timed: from a head's spreadsheet alone to both lists and the letters."""
 
-import os
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from tests.factories import PASSWORD
 from tests.intake import world
+from tests.journeys.browser import launched, needs_chromium
 from virtualschool.intake import tasks
 from virtualschool.intake.models import Run
 from virtualschool.linkage.models import Question
 from virtualschool.register.models import Learner
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
 PRESSES_AT_MOST = 30
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="needs Chromium: apt-get install chromium"),
-]
+pytestmark = needs_chromium
 
 # Children 0 to 5 are known to both sides, 6 and 7 to social work alone, 20 and 21 to the roll alone.
 SOCIAL_WORK_ONLY, EDUCATION_ONLY = (6, 7), (20, 21)
@@ -87,9 +80,7 @@ class Head:
 
 @pytest.fixture
 def head(live_server, ailsa) -> Iterator[Head]:
-    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+    with launched() as browser:
         tab = browser.new_page(base_url=live_server.url)
         tab.set_default_timeout(20_000)
         tab.goto("/accounts/login/?next=/files/")
@@ -98,7 +89,6 @@ def head(live_server, ailsa) -> Iterator[Head]:
         tab.click("main button")
         tab.wait_for_url("**/files/")
         yield Head(tab)
-        browser.close()
 
 
 def names(tab: Page, panel: str) -> list[str]:
