@@ -109,3 +109,13 @@ def test_spark_without_java_is_declined_plainly(
 @pytest.mark.parametrize("words", [[], ["a.csv"], ["a.csv", "b.csv", "--out", "c.csv", "--threads", "0"]])
 def test_wrong_usage_is_two(words: list[str]) -> None:
     assert main(words) == 2
+
+
+def test_a_refusal_is_one_json_object_too_and_a_sentence_beside_it(
+    pupils: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = main([str(tmp_path / "no.csv"), str(pupils), "--out", str(tmp_path / "pairs.csv"), "--json"])
+
+    shown = capsys.readouterr()
+    assert code == 1
+    assert json.loads(shown.out)["error"] == shown.err.strip().splitlines()[-1]
