@@ -8,8 +8,8 @@ from itertools import groupby
 from operator import itemgetter
 
 from .canonical import FIELDS, event_hash
-from .models import Event, EventQuerySet
-from .vocab import GENESIS, Result
+from .models import Event
+from .vocab import GENESIS
 
 _CHAIN, _SEQUENCE, _PREVIOUS = (FIELDS.index(name) for name in ("chain", "sequence", "previous_hash"))
 Row = tuple[object, ...]
@@ -89,11 +89,6 @@ def heads() -> tuple[Head, ...]:
     chains = Event.objects.order_by("chain").values_list("chain", flat=True).distinct()
     latest = (Event.objects.filter(chain=chain).order_by("-sequence").first() for chain in chains)
     return tuple(Head(event.chain, event.sequence, event.hash) for event in latest if event)
-
-
-def looks_at(object_type: str, object_id: object) -> EventQuerySet:
-    """Who was shown one record, latest first. Lists that held it among others name only their digest."""
-    return Event.objects.about(object_type, object_id).filter(result=Result.SHOWN).latest_first()
 
 
 def _rows(only: str) -> Iterator[Row]:

@@ -77,10 +77,6 @@ class Prepared:
     keep_file: bytes = field(default=b"", repr=False)
     schools: tuple[tuple[str, str, str], ...] = ()
 
-    @property
-    def others(self) -> int:
-        return len(self.reading.people) if self.reading else 0
-
     def rejects(self) -> bytes:
         return rejected_csv(self.reading) if self.reading and self.reading.rejected else b""
 

@@ -120,7 +120,7 @@ def give(
         granted_by=by,
         reason=reason,
     )
-    note(relation, f"gave {kind}", by, at, reason)
+    note(relation, f"gave {RelationKind(kind).label}", by, at, reason)
     return relation
 
 
@@ -131,7 +131,7 @@ def end(*, relation: Relation, by: User, at: dt.datetime, reason: str = "") -> N
         raise Refusal("This has ended already.")
     relation.ended_at = at
     relation.save(update_fields=["ended_at"])
-    note(relation, f"ended {relation.kind}", by, at, reason)
+    note(relation, f"ended {RelationKind(relation.kind).label}", by, at, reason)
 
 
 @transaction.atomic
