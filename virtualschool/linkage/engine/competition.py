@@ -13,9 +13,6 @@ from virtualschool.linkage.engine.scoring import Scored
 # Beyond this the odds are a certainty, and below it a float still holds the smallest rival beside the greatest.
 _CAP_BITS = 45.0
 
-# Whoever has a Callum and a Calum before them takes care which is meant: a form of a name is then seldom written.
-_YIELDED_BITS = 5.0
-
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -65,7 +62,13 @@ def is_certain(pair: Scored, model: Model) -> bool:
 
 
 def compete(
-    scored: Sequence[Scored], persons: Mapping[str, str], decided: Decided, model: Model, pupils: Collection[str] = ()
+    scored: Sequence[Scored],
+    persons: Mapping[str, str],
+    decided: Decided,
+    model: Model,
+    pupils: Collection[str] = (),
+    *,
+    many_twins: bool = False,
 ) -> list[Claim]:
     """Every claim worth showing, with its probability after rivals and its band, sorted by person and pupil.
 
@@ -75,7 +78,7 @@ def compete(
     """
     persons = _split_where_decided(persons, decided)
     settled = {persons[left]: right for left, right in sorted(decided.same) if left in persons and right in pupils}
-    claims = _claims(scored, persons, decided)
+    claims = _claims(scored, persons, decided, many_twins)
     standing = [_standing(person, pupil, claims) for person, pupil in sorted(settled.items())]
     open_claims = [claim for claim in claims if claim.person not in settled]
     taken = frozenset(settled.values())
@@ -94,19 +97,23 @@ def _split_where_decided(persons: Mapping[str, str], decided: Decided) -> dict[s
     return {record: record if person in torn else person for record, person in persons.items()}
 
 
-def _claims(scored: Sequence[Scored], persons: Mapping[str, str], decided: Decided) -> list[Claim]:
+def _claims(
+    scored: Sequence[Scored], persons: Mapping[str, str], decided: Decided, many_twins: bool
+) -> list[Claim]:
     together: dict[tuple[str, str], list[Scored]] = defaultdict(list)
     for pair in scored:
         if (pair.left, pair.right) not in decided.not_same:
             together[persons[pair.left], pair.right].append(pair)
-    return [_claim(person, pupil, pairs) for (person, pupil), pairs in sorted(together.items())]
+    return [_claim(person, pupil, pairs, many_twins) for (person, pupil), pairs in sorted(together.items())]
 
 
-def _claim(person: str, pupil: str, pairs: list[Scored]) -> Claim:
+def _claim(person: str, pupil: str, pairs: list[Scored], many_twins: bool) -> Claim:
     """What holds one record of a person back holds back the person: a duplicate may bear a twin's name by a slip."""
     best_first = sorted(pairs, key=lambda pair: (-pair.weight, pair.left))
     adopted = any(pair.adopted for pair in pairs)
-    held = (guards.guard_of(pair.at, adopted=adopted, twinned=pair.twinned) for pair in best_first)
+    held = (
+        guards.guard_of(pair.at, adopted=adopted, twinned=pair.twinned, many_twins=many_twins) for pair in best_first
+    )
     return Claim(person, pupil, best_first[0].weight, tuple(pairs), next(filter(None, held), None))
 
 
@@ -134,12 +141,11 @@ def _by(claims: Sequence[Claim], name: str) -> dict[str, list[Claim]]:
     return found
 
 
-def _yielded(claim: Claim, own: Sequence[Claim]) -> float:
-    """The bits that a form of a name loses beside a pupil of the same surname and birthday with the very name."""
+def _yields(claim: Claim, own: Sequence[Claim]) -> bool:
+    """Whether a form of a name stands beside a pupil of the same surname and birthday with the very name."""
     if any(guards.has_stated_name(pair.at) for pair in claim.pairs):
-        return 0.0
-    exact = any(guards.agrees_exactly(pair.at) for other in own if other is not claim for pair in other.pairs)
-    return _YIELDED_BITS if exact else 0.0
+        return False
+    return any(guards.agrees_exactly(pair.at) for other in own if other is not claim for pair in other.pairs)
 
 
 def _odds(weight: float) -> float:
@@ -150,7 +156,7 @@ def _rate(model: Model, claims: Sequence[Claim]) -> list[Claim]:
     """Give each claim its probability: odds over 1 and the rivals', for the person, then likewise for the pupil."""
     odds: dict[tuple[str, str], float] = {}
     for person, own in _by(claims, "person").items():
-        all_odds = [_odds(claim.weight - _yielded(claim, own)) for claim in own]
+        all_odds = [_odds(claim.weight - (model.yielded_bits if _yields(claim, own) else 0.0)) for claim in own]
         for place, claim in enumerate(own):
             rivals = fsum(all_odds[:place] + all_odds[place + 1 :])
             odds[person, claim.pupil] = all_odds[place] / (1 + rivals)
@@ -161,12 +167,16 @@ def _rate(model: Model, claims: Sequence[Claim]) -> list[Claim]:
 def _rated(model: Model, claim: Claim, odds: float, all_odds: float) -> Claim:
     """Divide the pupil among its claims, leaving room for two claims being one child who stands twice in the source.
 
-    A claim that a guard holds back (a twin's, above all) is never taken for such a duplicate.
+    A claim of another forename is a twin's sooner than a duplicate's. What a guard holds back is only asked about.
     """
     rivals = max(all_odds - odds, 0.0)
-    both = model.prior_duplicate * odds * rivals if claim.guard is None else 0.0
+    both = model.prior_duplicate * odds * rivals if _could_be_a_duplicate(claim) else 0.0
     probability = (odds + both) / (1 + all_odds + both)
     return replace(claim, probability=round(probability, 6), rivalled=rivals > 0.1 * odds)
+
+
+def _could_be_a_duplicate(claim: Claim) -> bool:
+    return claim.guard is None or any(pair.at["forename"] not in {"unlike", None} for pair in claim.pairs)
 
 
 def _band(claims: Sequence[Claim], model: Model) -> list[Claim]:

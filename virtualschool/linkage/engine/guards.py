@@ -4,11 +4,13 @@ from collections.abc import Callable, Mapping
 
 Levels = Mapping[str, str | None]
 
-SAME_NAME = frozenset({"same", "known_as", "swapped", "variant", "part"})
+SAME_NAME = frozenset({"same", "known_as", "swapped", "variant", "part", "sound"})
 _LIKE_NAME = SAME_NAME | {"slip", "close"}
 _SURNAME_AGREES = frozenset({"same", "former", "swapped", "part", "slip", "close"})
 _BIRTHDAY_AGREES = frozenset({"first_of_january", "same", "swapped", "slip"})
-_STATED_NAME = frozenset({"same", "known_as"})
+_BIRTHDAY_IN_PART = frozenset({"estimated", "two_parts", "same_year"})
+_STATED_SURNAME = frozenset({"same", "former", "swapped", "part"})
+_STATED_NAME = frozenset({"same", "known_as", "swapped"})
 
 
 def _number_agrees(at: Levels) -> bool:
@@ -33,7 +35,10 @@ def _number_alone(at: Levels) -> bool:
 
 
 def _number_of_a_twin(at: Levels) -> bool:
-    return _number_agrees(at) and at["forename"] not in _LIKE_NAME and at["forename"] is not None
+    by_second_name = at["forename"] == "second_used" and _disagreements(at) == 1
+    return (
+        _number_agrees(at) and at["forename"] not in _LIKE_NAME and at["forename"] is not None and not by_second_name
+    )
 
 
 def _number_differs(at: Levels) -> bool:
@@ -41,7 +46,14 @@ def _number_differs(at: Levels) -> bool:
 
 
 def _birthday_worse_than_a_slip(at: Levels) -> bool:
-    return at["date_of_birth"] not in _BIRTHDAY_AGREES and not _number_and_both_names_agree(at)
+    in_part = at["date_of_birth"] in _BIRTHDAY_IN_PART and _both_names_and_a_place_agree(at)
+    return at["date_of_birth"] not in _BIRTHDAY_AGREES and not in_part and not _number_and_both_names_agree(at)
+
+
+def _both_names_and_a_place_agree(at: Levels) -> bool:
+    """No brother or sister bears the very forename: with the home or the school it is worth a day of birth."""
+    names = at["forename"] in _STATED_NAME and at["surname"] in _STATED_SURNAME
+    return names and (at["postcode"] == "same" or at["school"] == "same" or at["second_forename"] == "same")
 
 
 def _sex_differs(at: Levels) -> bool:
@@ -106,7 +118,8 @@ _RULES: Mapping[str, tuple[Callable[[Levels], bool], str]] = {
     "twin": (_twin, "The forename is unlike: it could be a twin, a brother or a sister."),
     "like_named_twin": (_like_named_twin, "The forenames are alike but not the same: twins can have such names."),
 }
-TWINNED = "The roll holds two pupils of this surname and birthday, and the forename is not exactly the same."
+TWINNED = "The roll holds two pupils of this surname and birthday, and the forenames are not exactly the same."
+MANY_TWINS = "So many pupils on this roll have a twin that a forename which is not exactly the same settles nothing."
 LIKE_NAMED = "Another pupil of this surname and birthday has a forename that is alike, and neither is exactly the same."
 OTHER_FORENAME = "Two records of one source are not one child while their forenames differ, unless a number says so."
 ADOPTED = "The care record ended in adoption: asked of named people only."
@@ -115,20 +128,27 @@ DECIDED_FOR_ANOTHER = "A person has already decided that another record is this 
 DECIDED_OF_A_DUPLICATE = "A person has decided that a duplicate of this record is not this pupil."
 
 GUARDS = (
-    "adopted", *_RULES, "twinned", "like_named", "other_forename",
+    "adopted", *_RULES, "twinned", "many_twins", "like_named", "other_forename",
     "contested_number", "decided_for_another", "decided_of_a_duplicate",
 )  # fmt: skip
 
 
-def guard_of(at: Levels, *, adopted: bool, twinned: bool = False) -> str | None:
+def guard_of(at: Levels, *, adopted: bool, twinned: bool = False, many_twins: bool = False) -> str | None:
     """The sentence of the first guard that holds a pair back, or None. Adoption comes first: it limits who is asked.
 
-    `twinned`: the pupil has what looks like a twin on the roll.
+    `twinned`: the pupil has what looks like a twin on the roll. `many_twins`: uncommonly many pupils have.
     """
     if adopted:
         return ADOPTED
     found = next((sentence for fires, sentence in _RULES.values() if fires(at)), None)
-    return TWINNED if found is None and twinned and not has_stated_name(at) else found
+    if found is None and twinned and not _told_from_a_twin(at):
+        return TWINNED
+    return MANY_TWINS if found is None and many_twins and not has_stated_name(at) else found
+
+
+def _told_from_a_twin(at: Levels) -> bool:
+    """Even one forename is not enough where second forenames differ: some twins share their first."""
+    return has_stated_name(at) and (_number_agrees(at) or at["second_forename"] != "unlike")
 
 
 def has_stated_name(at: Levels) -> bool:

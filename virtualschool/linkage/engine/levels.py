@@ -17,10 +17,17 @@ _SLIP_OF_FORENAME = (
     "and case when established_l then length(forename_l) >= 4 when established_r then length(forename_r) >= 4 "
     "else least(length(forename_l), length(forename_r)) >= 7 end"
 )
+# Names that sound alike are one name as somebody heard it, unless both are known names: no twins are Carly and Carli.
+_SAME_SOUND = "sound_l = sound_r and not (known_name_l and known_name_r)"
 _CLOSE_FORENAMES = (
     "damerau_levenshtein(forename_l, forename_r) <= 1 or jaro_winkler_similarity(forename_l, forename_r) >= 0.85 "
     "or (least(length(forename_l), length(forename_r)) >= 3 "
     "and (starts_with(forename_l, forename_r) or starts_with(forename_r, forename_l)))"
+)
+# Before a child has a name, or where nobody knew it, the surname is written twice. A child may bear it twice indeed.
+_STANDS_IN = (
+    "(forename_{c} = surname_{c} and not list_has_any(forenames_l, forenames_r) "
+    "and not list_has_any(variants_l, variants_r))"
 )
 _SWAPPED = "forename_l = surname_r and surname_l = forename_r"
 
@@ -53,7 +60,8 @@ FIELDS: Mapping[str, Field] = {
             "swapped": "born_l = born_swapped_r",
             "slip": "not (birthday_l = '0101' and birthday_r = '0101') and (damerau_levenshtein(born_l, born_r) <= 1 "
             "or (birthday_l = birthday_r and abs(cast(year_l as integer) - cast(year_r as integer)) = 1))",
-            "estimated": "year_l = year_r and (birthday_l in ('0101', '0701') or birthday_r in ('0101', '0701'))",
+            "estimated": "(birthday_l in ('0101', '0701') or birthday_r in ('0101', '0701')) "
+            "and abs(cast(year_l as integer) - cast(year_r as integer)) <= 1",
             "two_parts": "birthday_l = birthday_r or left(born_l, 6) = left(born_r, 6) "
             "or (year_l = year_r and right(born_l, 2) = right(born_r, 2))",
             "same_year": "year_l = year_r",
@@ -61,13 +69,14 @@ FIELDS: Mapping[str, Field] = {
         },
     ),
     "forename": Field(
-        unknown=_EITHER_UNKNOWN.format(c="forename"),
+        unknown=f"{_EITHER_UNKNOWN.format(c='forename')} or {_STANDS_IN.format(c='l')} or {_STANDS_IN.format(c='r')}",
         levels={
             "same": "forename_l = forename_r",
             "known_as": "list_has_any(forenames_l, forenames_r)",
             "swapped": _SWAPPED,
             "variant": "list_has_any(variants_l, variants_r)",
             "part": "forename_l = first_part_r or first_part_l = forename_r",
+            "sound": _SAME_SOUND,
             "slip": _SLIP_OF_FORENAME,
             "second_used": "forename_l = second_r or second_l = forename_r",
             "close": _CLOSE_FORENAMES,
@@ -135,7 +144,7 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
     "surname, year and initial": ("surname", "year", "initial"),
     "forename, year and first part": ("forename", "year", "first_surname_part"),
     "forename, year and last part": ("forename", "year", "last_surname_part"),
-    "forename, year and home": ("forename", "year", "sector"),
+    "forename and home": ("forename", "sector"),
 }
 _CROSSED: Mapping[str, str] = {
     "birthday and known-as initial": "l.born = r.born and l.other_initial = r.initial",

@@ -161,7 +161,8 @@ def link_loaded(
         prior = min(0.5, model.prior_linked / right)
         scored = scorer(connection, model, left="care", right="roll", frequencies_of="roll", prior=prior)
     with stages.stage("posterior"):
-        claims = compete(scored, persons, decided, model, _on_roll(connection, decided))
+        pupils, many = _on_roll(connection, decided), people.has_many_twins(connection, "roll", model)
+        claims = compete(scored, persons, decided, model, pupils, many_twins=many)
     with stages.stage("band"):
         pairs = _told(connection, claims, persons, model, ("care", "roll"), noun)
     return _outcome(pairs, left, right, stages, model, duplicates, collapsed)

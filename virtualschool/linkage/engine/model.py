@@ -37,7 +37,12 @@ class Level:
 
 @dataclass(frozen=True)
 class Model:
-    """One model, checked against the levels, guards and standardiser of this engine."""
+    """One model, checked against the levels, guards and standardiser of this engine.
+
+    `yielded_bits`: whoever has a Callum and a Calum before them takes care which is meant, so a form of a name loses
+    these beside a pupil with the very name. A roll on which the share of pupils with a twin is `many_twins_from` or
+    more, drawn towards `usual_share_of_twins` where the roll is small, has many twins.
+    """
 
     id: str
     prior_linked: float
@@ -46,6 +51,9 @@ class Model:
     auto_weight_from: float
     review_from: float
     smoothing: float
+    yielded_bits: float
+    usual_share_of_twins: float
+    many_twins_from: float
     levels: Mapping[str, tuple[Level, ...]] = dataclasses.field(hash=False)
     guards: frozenset[str]
     provenance: str
@@ -94,7 +102,7 @@ def read_model(document: Mapping[str, Any], name: str = "the model") -> Model:
 
 
 def _model(document: Mapping[str, Any]) -> Model:
-    bands = document["bands"]
+    bands, competition = document["bands"], document["competition"]
     return Model(
         id=model_id(document),
         prior_linked=float(document["prior"]["left_is_on_the_right"]),
@@ -103,6 +111,9 @@ def _model(document: Mapping[str, Any]) -> Model:
         auto_weight_from=float(bands["auto_weight_from"]),
         review_from=float(bands["review_from"]),
         smoothing=float(document["smoothing"]),
+        yielded_bits=float(competition["yielded_bits"]),
+        usual_share_of_twins=float(competition["usual_share_of_twins"]),
+        many_twins_from=float(competition["many_twins_from"]),
         levels={name: tuple(_level(level) for level in levels) for name, levels in document["fields"].items()},
         guards=frozenset(document["guards"]),
         provenance=str(document["provenance"]),
@@ -133,4 +144,4 @@ def _shape(model: Model) -> dict[str, list[str]]:
 
 def _probabilities(model: Model) -> list[float]:
     levels = [p for levels in model.levels.values() for level in levels for p in (level.m, level.u)]
-    return [*levels, model.prior_linked, model.prior_duplicate, model.auto_from, model.review_from]
+    return [*levels, model.prior_linked, model.prior_duplicate, model.auto_from, model.review_from, model.usual_share_of_twins]

@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 import duckdb
 import pyarrow as pa
 
+from virtualschool.linkage.engine.model import Model
+
 # What the engine looks at. Other columns of a row are never loaded.
 EVIDENCE_COLUMNS = (
     "scn", "forename", "second_forename", "surname", "known_as", "known_as_surname", "former_surname", "date_of_birth",
@@ -18,7 +20,8 @@ _SCHOOL_WORDS = r"\b(primary|secondary|high|school|academy|special|the|ps|hs|of|
 _DICTIONARIES = {
     "given": (
         ("forename", "known_as", "second_forename"),
-        "given_name(raw) as name, left(given_name(raw), 1) as initial, first_of_compound(raw) as first_part",
+        "given_name(raw) as name, left(given_name(raw), 1) as initial, first_of_compound(raw) as first_part, "
+        "sound_of(raw) as sound",
     ),
     "family": (
         ("surname", "known_as_surname", "former_surname"),
@@ -52,6 +55,7 @@ _ROWS = """
 create table {side}_people as
 select *, {derived} from (select trim(id) as unique_id,
   g1.name as forename, either(g1.name, g2.name) as forenames, either(g1.initial, g2.initial) as initials, g1.first_part,
+  g1.sound, e.name is not null as known_name,
   coalesce(v1.groups, []) || coalesce(v2.groups, []) as variants,
   e.name is not null or u.name is not null as established, g3.name as second,
   f1.name as surname,
@@ -107,7 +111,7 @@ group by unique_id
 _SAME_ID_ONLY = "create table {side}_ids (id varchar, person varchar)"
 
 _LISTS = ("forenames", "initials", "variants", "surnames", "surname_parts", "postcodes", "sectors", "schools")
-_LATEST = ("forename", "first_part", "second", "surname", "born", "born_swapped", "sex", "scn", "scn_broken")
+_LATEST = ("forename", "first_part", "sound", "second", "surname", "born", "born_swapped", "sex", "scn", "scn_broken")
 
 _SEVERAL = """
 create temp table {side}_several as
@@ -121,7 +125,7 @@ create temp table {{side}}_merged as
 select *, {_DERIVED} from (
   select s.person as unique_id, {", ".join(f"filled(flatten(list({c}))) as {c}" for c in _LISTS)},
     {", ".join(f"max_by({c}, since || '|' || {c}) filter ({c} is not null) as {c}" for c in _LATEST)},
-    bool_or(established) as established, bool_or(adopted) as adopted, max(since) as since
+    bool_or(established) as established, bool_or(known_name) as known_name, bool_or(adopted) as adopted, max(since) as since
   from {{side}}_people join (select distinct unique_id, person from {{side}}_several) s using (unique_id)
   group by s.person) facts
 """  # noqa: S608 - our own words
@@ -140,6 +144,8 @@ places as (
 met as (select born, part, place from places group by all having count(distinct person) > 1)
 select distinct person from places semi join met using (born, part, place)
 """
+# As many pupils of an ordinary roll are thought of beside those at hand: one pair of twins in a class is no wonder.
+_ROLL_OF_A_SMALL_AUTHORITY = 1000
 _NOBODY_TWINNED = "create table {side}_twinned (person varchar)"
 
 
@@ -184,6 +190,15 @@ def gather(connection: duckdb.DuckDBPyConnection, side: str, *, collapse: bool) 
     connection.execute((_TWINNED if collapse else _NOBODY_TWINNED).format(side=side))
     for done in ("several", "merged", "unsure", *_DICTIONARIES):
         connection.execute(f"drop table {side}_{done}")
+
+
+def has_many_twins(connection: duckdb.DuckDBPyConnection, side: str, model: Model) -> bool:
+    """Whether uncommonly many persons of a side have what looks like a twin there."""
+    ((twinned, everybody),) = connection.execute(
+        f"select (select count(*) from {side}_twinned), (select count(*) from {side}_people)"  # noqa: S608 - our words
+    ).fetchall()
+    usual = model.usual_share_of_twins * _ROLL_OF_A_SMALL_AUTHORITY
+    return bool((twinned + usual) / (everybody + _ROLL_OF_A_SMALL_AUTHORITY) >= model.many_twins_from)
 
 
 def numbers(connection: duckdb.DuckDBPyConnection, side: str) -> int:

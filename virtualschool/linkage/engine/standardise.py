@@ -6,14 +6,23 @@ Everything here is a DuckDB macro, so that a row of the roll costs microseconds 
 
 import csv
 from importlib.resources import files
+from string import ascii_lowercase
 
 import duckdb
 
-STANDARDISER = "1"
+STANDARDISER = "2"
 
 # Letters that Unicode does not decompose, as they stand in Polish, Nordic, German, Icelandic and Turkish names.
 _LETTERS = "translate({x}, 'łøđðıŀ', 'loddil')"
 _DIGRAPHS = (("ß", "ss"), ("æ", "ae"), ("œ", "oe"), ("þ", "th"))
+
+# How a name sounds, spelling by spelling: what somebody writes who has only heard it. Sounds that tell names apart (Ava
+# and Eva, Jayden and Kayden) stay apart.
+_SOUNDS = (
+    ("^(kn|gn|pn)", "n"), ("^wr", "r"), ("ph", "f"), ("(mh|bh)", "v"), ("gh", ""), ("ch", "6"), ("ck", "k"),
+    ("c([eiy])", r"s\\1"), ("[cq]", "k"), ("x", "ks"), ("th", "t"), ("(ai|ay|ei)", "a"), ("(ee|ea|ie|ey|y)", "i"),
+    ("(ou|oo)", "u"), ("(au|aw)", "o"), ("([aeiou])h$", r"\\1"), ("e$", ""),
+)  # fmt: skip
 
 # Words typed where a child had no name yet, or nobody knew it. They must not agree with each other.
 PLACEHOLDERS = (
@@ -31,6 +40,7 @@ create macro words(x) as trim(regexp_replace(regexp_replace(plain(x), '[''’‘
 create macro joined(x) as nullif(replace(x, ' ', ''), '');
 create macro known(x) as case when x in {PLACEHOLDERS!r} then null else x end;
 create macro given_name(x) as known(joined(words(x)));
+create macro sound_of(x) as case when length({{sound}}) >= 2 then {{sound}} end;
 create macro first_of_compound(x) as
   case when contains(words(x), ' ') and length(split_part(words(x), ' ', 1)) >= 3 then split_part(words(x), ' ', 1) end;
 create macro family_words(x) as regexp_replace(
@@ -72,6 +82,15 @@ def _fold_sql() -> str:
     return f"strip_accents({_LETTERS.format(x=folded)})"
 
 
+def _sound_sql() -> str:
+    sound = "given_name(x)"
+    for letters, heard in _SOUNDS:
+        sound = f"regexp_replace({sound}, '{letters}', '{heard}', 'g')"
+    for letter in ascii_lowercase:
+        sound = f"replace({sound}, '{letter * 2}', '{letter}')"
+    return sound
+
+
 def _words_of(name: str) -> list[list[str]]:
     text = (files("virtualschool.linkage.engine") / "data" / name).read_text(encoding="utf-8")
     return [[cell.strip() for cell in row if cell.strip()] for row in csv.reader(text.splitlines()[1:]) if row]
@@ -79,7 +98,7 @@ def _words_of(name: str) -> list[list[str]]:
 
 def prepare(connection: duckdb.DuckDBPyConnection) -> None:
     """Teach a connection the macros, the table of name variants and the list of established forenames."""
-    connection.execute(MACROS.replace("{fold}", _fold_sql()))
+    connection.execute(MACROS.replace("{fold}", _fold_sql()).replace("{sound}", _sound_sql()))
     rows = _words_of("forename_variants.csv")
     groups = [(number, name) for number, row in enumerate(rows) for name in row[0].split()]
     connection.execute("create table variants (name varchar, groups integer[])")
