@@ -69,8 +69,11 @@ def _twin(at: Levels) -> bool:
 
 
 def _like_named_twin(at: Levels) -> bool:
-    other_second_name = at["forename"] != "same" and at["second_forename"] == "unlike"
-    return (at["forename"] in {"close", "initial"} or other_second_name) and not _number_agrees(at)
+    return at["forename"] in {"close", "initial"} and not _number_agrees(at)
+
+
+def _second_forenames_differ(at: Levels) -> bool:
+    return at["second_forename"] == "unlike" and not _number_agrees(at)
 
 
 def _supported(at: Levels) -> bool:
@@ -117,8 +120,12 @@ _RULES: Mapping[str, tuple[Callable[[Levels], bool], str]] = {
     "no_forename": (_no_forename, "One side gives no forename, and no candidate number settles it."),
     "twin": (_twin, "The forename is unlike: it could be a twin, a brother or a sister."),
     "like_named_twin": (_like_named_twin, "The forenames are alike but not the same: twins can have such names."),
+    "second_forenames": (
+        _second_forenames_differ,
+        "The second forenames differ: two children can share a first name and a birthday.",
+    ),
 }
-TWINNED = "The roll holds two pupils of this surname and birthday, and the forenames are not exactly the same."
+TWINNED = "The roll holds two pupils of this surname and birthday, and the forename is not exactly the same."
 MANY_TWINS = "So many pupils on this roll have a twin that a forename which is not exactly the same settles nothing."
 LIKE_NAMED = "Another pupil of this surname and birthday has a forename that is alike, and neither is exactly the same."
 OTHER_FORENAME = "Two records of one source are not one child while their forenames differ, unless a number says so."
@@ -141,14 +148,9 @@ def guard_of(at: Levels, *, adopted: bool, twinned: bool = False, many_twins: bo
     if adopted:
         return ADOPTED
     found = next((sentence for fires, sentence in _RULES.values() if fires(at)), None)
-    if found is None and twinned and not _told_from_a_twin(at):
-        return TWINNED
-    return MANY_TWINS if found is None and many_twins and not has_stated_name(at) else found
-
-
-def _told_from_a_twin(at: Levels) -> bool:
-    """Even one forename is not enough where second forenames differ: some twins share their first."""
-    return has_stated_name(at) and (_number_agrees(at) or at["second_forename"] != "unlike")
+    if found is not None or has_stated_name(at):
+        return found
+    return TWINNED if twinned else MANY_TWINS if many_twins else None
 
 
 def has_stated_name(at: Levels) -> bool:

@@ -37,17 +37,18 @@ _DICTIONARIES = {
 _ESTABLISHED = """
 insert into established select name from (select forename as raw, count(*) as pupils from {side}_raw group by 1)
 join {side}_given using (raw) anti join established using (name) where name is not null group by name
-having sum(pupils) >= 2 + (select count(*) from {side}_raw) // 20000
+having sum(pupils) >= 3 + (select count(*) from {side}_raw) // 20000
 """
 
-# A spelling one slip from two established names (Jak from Jack and Jake) is a slip of neither: it stands as a name.
+# A spelling one slip from two established names (Jak from Jack and Jake) is a slip of neither: it stands as a name,
+# unless both sound the same.
 # Two words one slip apart share a word that lacks one letter of each, so that no word is tried against all others.
 _UNSURE = """
 create table {side}_unsure as
 with strange as (select distinct name from {side}_given anti join established using (name) where length(name) > 1),
 shorter as (select name, unnest(lacking_one(name)) as part from strange),
 known as (select name, unnest(lacking_one(name)) as part from (select distinct name from established)),
-slips as (select distinct s.name, k.name as meant from shorter s join known k using (part)
+slips as (select distinct s.name, coalesce(sound_of(k.name), k.name) as meant from shorter s join known k using (part)
   where left(s.name, 1) = left(k.name, 1) and damerau_levenshtein(s.name, k.name) <= 1)
 select name from slips group by name having count(*) > 1
 """
