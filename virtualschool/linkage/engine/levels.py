@@ -132,26 +132,43 @@ FIELDS: Mapping[str, Field] = {
 # Kept beside each pair for the guards.
 RETAINED = ("adopted", "twinned")
 
-# Which pairs are looked at. Together they lose fewer than 5 in 1,000 of the true ones (benchmarks/linkage). Each is an
-# equality of whole columns, so that a nation's candidates are found by hashing and never by trying pairs out.
+# Which pairs are looked at. Together they lose fewer than 5 in 1,000 of the true ones (benchmarks/linkage). Each begins
+# with an equality of whole columns, so that a nation's candidates are found by hashing and never by trying pairs out;
+# where that alone finds crowds, something more must agree.
 _KEYS: Mapping[str, tuple[str, ...]] = {
     "number": ("scn",),
-    "birthday and initial": ("born", "initial"),
     "birthday and surname": ("born", "surname"),
     "birthday and home": ("born", "sector"),
-    "both names": ("forename", "surname"),
     "surname, day and initial": ("surname", "birthday", "initial"),
-    "surname, year and initial": ("surname", "year", "initial"),
     "forename, year and first part": ("forename", "year", "first_surname_part"),
     "forename, year and last part": ("forename", "year", "last_surname_part"),
-    "forename and home": ("forename", "sector"),
 }
+_SOMETHING_MORE = (
+    "(l.surname_initial = r.surname_initial or l.forename = r.forename or l.second = r.second "
+    "or list_has_any(l.variants, r.variants) or list_has_any(l.schools, r.schools))"
+)
+_NEAR_IN_TIME = (
+    "(l.forename = r.forename or left(l.born, 6) = left(r.born, 6) or right(l.born, 2) = right(r.born, 2))"
+)
+_YEAR_AT_MOST_NEXT = "(l.born is null or r.born is null or abs(cast(l.year as integer) - cast(r.year as integer)) <= 1)"
 _CROSSED: Mapping[str, str] = {
+    "birthday and initial": f"l.born = r.born and l.initial = r.initial and {_SOMETHING_MORE}",
+    "both names": f"l.forename = r.forename and l.surname = r.surname and {_YEAR_AT_MOST_NEXT}",
+    "surname, year and initial": (
+        f"l.surname = r.surname and l.year = r.year and l.initial = r.initial and {_NEAR_IN_TIME}"
+    ),
+    "forename and home": (
+        "l.forename = r.forename and l.sector = r.sector "
+        "and (l.surname_initial = r.surname_initial or l.year = r.year)"
+    ),
     "birthday and known-as initial": "l.born = r.born and l.other_initial = r.initial",
     "birthday and initial known as": "l.born = r.born and l.initial = r.other_initial",
     "birthday and other home": "l.born = r.born and l.other_sector = r.sector",
     "birthday, names swapped": "l.born = r.born and l.initial = r.surname_initial and l.surname_initial = r.initial",
-    "day and month swapped": "l.born = r.born_swapped and l.initial = r.initial",
+    "day and month swapped": (
+        "l.born = r.born_swapped and l.initial = r.initial "
+        "and (l.surname_initial = r.surname_initial or l.forename = r.forename)"
+    ),
     "names swapped": "l.forename = r.surname and l.surname = r.forename",
 }
 KEYS: Mapping[str, str] = {

@@ -16,26 +16,29 @@ EVIDENCE_COLUMNS = (
 # Words in a school's name that do not tell it from another.
 _SCHOOL_WORDS = r"\b(primary|secondary|high|school|academy|special|the|ps|hs|of|and)\b"
 
-# Names, days and postcodes repeat: each different one is standardised once, then looked up.
+# Names, days and postcodes repeat: each different one is standardised once, then looked up. For each dictionary: the
+# columns it stands for, its first step, and what is made of that as `s`; every step is worked out once.
 _DICTIONARIES = {
     "given": (
         ("forename", "known_as", "second_forename"),
-        "given_name(raw) as name, left(given_name(raw), 1) as initial, first_of_compound(raw) as first_part, "
-        "sound_of(raw) as sound",
+        "words(raw)",
+        "known(joined(s)) as name, left(known(joined(s)), 1) as initial, first_of_compound(s) as first_part",
     ),
     "family": (
         ("surname", "known_as_surname", "former_surname"),
-        "family_name(raw) as name, family_parts(raw) as parts",
+        "family_words(raw)",
+        "known(joined(s)) as name, parts_of(s) as parts",
     ),
     "day": (
         ("date_of_birth",),
-        "strftime(day_of(raw), '%Y%m%d') as born, day_and_month_swapped(day_of(raw)) as swapped",
+        "day_of(raw)",
+        "strftime(s, '%Y%m%d') as born, day_and_month_swapped(s) as swapped",
     ),
-    "postal": (("postcode", "home_postcode"), "postal_code(raw) as code, sector_of(postal_code(raw)) as sector"),
-    "school": (("school_name",), f"joined(regexp_replace(words(raw), '{_SCHOOL_WORDS}', '', 'g')) as name"),
+    "postal": (("postcode", "home_postcode"), "postal_code(raw)", "s as code, sector_of(s) as sector"),
+    "school": (("school_name",), "words(raw)", f"joined(regexp_replace(s, '{_SCHOOL_WORDS}', '', 'g')) as name"),
 }
 _ESTABLISHED = """
-insert into established select name from (select forename as raw, count(*) as pupils from {side}_raw group by 1)
+insert into established select name, sound_of(name) from (select forename as raw, count(*) as pupils from {side}_raw group by 1)
 join {side}_given using (raw) anti join established using (name) where name is not null group by name
 having sum(pupils) >= 3 + (select count(*) from {side}_raw) // 20000
 """
@@ -47,8 +50,8 @@ _UNSURE = """
 create table {side}_unsure as
 with strange as (select distinct name from {side}_given anti join established using (name) where length(name) > 1),
 shorter as (select name, unnest(lacking_one(name)) as part from strange),
-known as (select name, unnest(lacking_one(name)) as part from (select distinct name from established)),
-slips as (select distinct s.name, coalesce(sound_of(k.name), k.name) as meant from shorter s join known k using (part)
+known as (select name, sound, unnest(lacking_one(name)) as part from established),
+slips as (select distinct s.name, k.sound as meant from shorter s join known k using (part)
   where left(s.name, 1) = left(k.name, 1) and damerau_levenshtein(s.name, k.name) <= 1)
 select name from slips group by name having count(*) > 1
 """
@@ -56,7 +59,7 @@ _ROWS = """
 create table {side}_people as
 select *, {derived} from (select trim(id) as unique_id,
   g1.name as forename, either(g1.name, g2.name) as forenames, either(g1.initial, g2.initial) as initials, g1.first_part,
-  g1.sound, e.name is not null as known_name,
+  h.sound, e.name is not null as known_name,
   coalesce(v1.groups, []) || coalesce(v2.groups, []) as variants,
   e.name is not null or u.name is not null as established, g3.name as second,
   f1.name as surname,
@@ -73,6 +76,7 @@ from (select *, nine_digits(scn) as nine from {side}_raw where trim(id) <> '') r
 left join {side}_given g1 on g1.raw = r.forename left join {side}_given g2 on g2.raw = r.known_as
 left join {side}_given g3 on g3.raw = r.second_forename
 left join variants v1 on v1.name = g1.name left join variants v2 on v2.name = g2.name
+left join {side}_sound h on h.name = g1.name
 left join established e on e.name = g1.name left join {side}_unsure u on u.name = g1.name
 left join {side}_family f1 on f1.raw = r.surname left join {side}_family f2 on f2.raw = r.known_as_surname
 left join {side}_family f3 on f3.raw = r.former_surname
@@ -165,12 +169,16 @@ def standardise(connection: duckdb.DuckDBPyConnection, side: str, *, establish: 
     With `establish`, names that several persons of this side bear join the shipped list of established ones: a slip is
     seldom made twice. That side comes first.
     """
-    for name, (columns, made) in _DICTIONARIES.items():
+    for name, (columns, first, made) in _DICTIONARIES.items():
         raw = " union all ".join(f"select {column} as raw from {side}_raw" for column in columns)  # noqa: S608
         connection.execute(
             f"create table {side}_{name} as "  # noqa: S608 - our own words
-            f"select raw, {made} from (select distinct raw from ({raw}) where raw <> '')"
+            f"select raw, {made} from (select raw, {first} as s from (select distinct raw from ({raw}) where raw <> ''))"
         )
+    connection.execute(
+        f"create table {side}_sound as select name, sound_of(name) as sound "  # noqa: S608 - our own words
+        f"from (select distinct name from {side}_given)"
+    )
     if establish:
         connection.execute(_ESTABLISHED.format(side=side))
     connection.execute(_UNSURE.format(side=side))
@@ -189,7 +197,7 @@ def gather(connection: duckdb.DuckDBPyConnection, side: str, *, collapse: bool) 
     connection.execute(f"delete from {side}_people where unique_id in (select unique_id from {side}_several)")  # noqa: S608
     connection.execute(f"insert into {side}_people by name from {side}_merged")
     connection.execute((_TWINNED if collapse else _NOBODY_TWINNED).format(side=side))
-    for done in ("several", "merged", "unsure", *_DICTIONARIES):
+    for done in ("several", "merged", "unsure", "sound", *_DICTIONARIES):
         connection.execute(f"drop table {side}_{done}")
 
 

@@ -13,7 +13,7 @@ from virtualschool.linkage.engine.weighing import weighing_sql
 
 # Pairs so unlikely that no rival notices them.
 WORTH_KEEPING_BITS = -7.0
-_PERSONS_AT_ONCE = 8000
+_PERSONS_AT_ONCE = 40_000
 
 
 @dataclass(frozen=True, slots=True)

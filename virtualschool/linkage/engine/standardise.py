@@ -20,8 +20,8 @@ _DIGRAPHS = (("ß", "ss"), ("æ", "ae"), ("œ", "oe"), ("þ", "th"))
 # and Eva, Jayden and Kayden) stay apart.
 _SOUNDS = (
     ("^(kn|gn|pn)", "n"), ("^wr", "r"), ("ph", "f"), ("(mh|bh)", "v"), ("gh", ""), ("ch", "6"), ("ck", "k"),
-    ("c([eiy])", r"s\\1"), ("[cq]", "k"), ("x", "ks"), ("th", "t"), ("(ai|ay|ei)", "a"), ("(ee|ea|ie|ey|y)", "i"),
-    ("(ou|oo)", "u"), ("(au|aw)", "o"), ("([aeiou])h$", r"\\1"), ("e$", ""),
+    ("c([eiy])", r"s\1"), ("[cq]", "k"), ("x", "ks"), ("th", "t"), ("(ai|ay|ei)", "a"), ("(ee|ea|ie|ey|y)", "i"),
+    ("(ou|oo)", "u"), ("(au|aw)", "o"), ("([aeiou])h$", r"\1"), ("e$", ""),
 )  # fmt: skip
 
 # Words typed where a child had no name yet, or nobody knew it. They must not agree with each other.
@@ -40,15 +40,14 @@ create macro words(x) as trim(regexp_replace(regexp_replace(plain(x), '[''’‘
 create macro joined(x) as nullif(replace(x, ' ', ''), '');
 create macro known(x) as case when x in {PLACEHOLDERS!r} then null else x end;
 create macro given_name(x) as known(joined(words(x)));
-create macro sound_of(x) as case when length({{sound}}) >= 2 then {{sound}} end;
-create macro first_of_compound(x) as
-  case when contains(words(x), ' ') and length(split_part(words(x), ' ', 1)) >= 3 then split_part(words(x), ' ', 1) end;
+create macro first_of_compound(w) as
+  case when contains(w, ' ') and length(split_part(w, ' ', 1)) >= 3 then split_part(w, ' ', 1) end;
+create macro sound_of(name) as nullif({{sound}}, '');
 create macro family_words(x) as regexp_replace(
   words(regexp_replace(plain(x), '(^|[ -])m[''’‘ʼ`´]', '\\1mc', 'g')), '(^| )(mac|mc) ?', '\\1mc', 'g');
 create macro family_name(x) as known(joined(family_words(x)));
-create macro family_parts(x) as case when contains(family_words(x), ' ') then
-  list_filter(string_split(family_words(x), ' '), lambda p: length(p) >= 3 and p not in {PARTICLES!r})
-  else [family_name(x)] end;
+create macro parts_of(w) as case when contains(w, ' ') then
+  list_filter(string_split(w, ' '), lambda p: length(p) >= 3 and p not in {PARTICLES!r}) else [known(joined(w))] end;
 create macro day_of(x) as coalesce(try_cast(left(trim(x), 10) as date),
   try_strptime(trim(x), ['%d/%m/%Y', '%d-%m-%Y', '%d.%m.%Y', '%Y/%m/%d', '%Y%m%d', '%d %b %Y', '%d %B %Y'])::date);
 create macro day_and_month_swapped(d) as case when day(d) <= 12 and day(d) <> month(d)
@@ -83,12 +82,11 @@ def _fold_sql() -> str:
 
 
 def _sound_sql() -> str:
-    sound = "given_name(x)"
+    sound = "name"
     for letters, heard in _SOUNDS:
         sound = f"regexp_replace({sound}, '{letters}', '{heard}', 'g')"
-    for letter in ascii_lowercase:
-        sound = f"replace({sound}, '{letter * 2}', '{letter}')"
-    return sound
+    once = "lambda heard, c: case when right(heard, 1) = c then heard else heard || c end"
+    return f"list_reduce(string_split({sound}, ''), {once})"
 
 
 def _words_of(name: str) -> list[list[str]]:
@@ -108,9 +106,9 @@ def prepare(connection: duckdb.DuckDBPyConnection) -> None:
         [[number for number, _ in groups], [name for _, name in groups]],
     )
     established = [name for row in _words_of("established_forenames.csv") for name in row[0].split()]
-    connection.execute("create table established (name varchar)")
+    connection.execute("create table established (name varchar, sound varchar)")
     connection.execute(
-        "insert into established select distinct given_name(name) from (select unnest(?) as name) "
-        "union select name from variants",
+        "insert into established select name, sound_of(name) from "
+        "(select given_name(name) as name from (select unnest(?) as name) union select name from variants)",
         [established],
     )

@@ -62,20 +62,21 @@ def _settings(model: Model, dialect: str) -> Settings:
 
 
 def _comparison(name: str, field: Field, levels: Sequence[Level], dialect: str) -> CustomComparison:
-    unknown = CustomLevel(_in(dialect, field.unknown), label_for_charts="not known", base_dialect_str=dialect)
+    unknown = CustomLevel(in_words_of(dialect, field.unknown), label_for_charts="not known", base_dialect_str=dialect)
     return CustomComparison(
         output_column_name=name,
         comparison_levels=[
             unknown.configure(is_null_level=True),
             *(
-                _level(field, level, _in(dialect, condition), dialect)
+                _level(field, level, in_words_of(dialect, condition), dialect)
                 for level, condition in zip(levels, field.levels.values(), strict=True)
             ),
         ],
     )
 
 
-def _in(dialect: str, condition: str) -> str:
+def in_words_of(dialect: str, condition: str) -> str:
+    """A condition of ours, written for DuckDB, in the words of another dialect."""
     if dialect == "spark":
         for word, other in _SPARK_WORDS.items():
             condition = condition.replace(word, other)
