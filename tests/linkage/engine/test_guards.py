@@ -28,7 +28,7 @@ def test_a_twin_with_a_like_name_never_links_by_itself(forename: str) -> None:
     assert "twins can have such names" in str(guard(forename=forename))
 
 
-@pytest.mark.parametrize("forename", ["slip", "variant", "known_as", "part"])
+@pytest.mark.parametrize("forename", ["slip", "sound", "variant", "known_as", "part"])
 def test_a_name_written_otherwise_links_unless_the_second_names_differ(forename: str) -> None:
     assert guard(forename=forename) is None
     assert guard(forename=forename, second_forename="unlike") is not None
@@ -36,8 +36,34 @@ def test_a_name_written_otherwise_links_unless_the_second_names_differ(forename:
 
 @pytest.mark.parametrize("birthday", ["estimated", "two_parts", "same_year", "differs", None])
 def test_a_birthday_worse_than_one_slip_waits(birthday: str | None) -> None:
-    assert "date of birth" in str(guard(date_of_birth=birthday))
+    assert "date of birth" in str(guard(date_of_birth=birthday, postcode="nearby"))
+    assert "date of birth" in str(guard(date_of_birth=birthday, forename="slip"))
     assert guard(date_of_birth=birthday, scn="same") is None
+
+
+@pytest.mark.parametrize("birthday", ["estimated", "two_parts", "same_year"])
+@pytest.mark.parametrize("place", [{"postcode": "same"}, {"school": "same"}, {"second_forename": "same"}])
+def test_both_names_and_a_place_make_up_for_a_part_of_the_birthday(birthday: str, place: dict[str, str]) -> None:
+    facts: dict[str, str | None] = {"postcode": None, "date_of_birth": birthday, **place}
+    assert guard(**facts) is None
+    assert guard(**{**facts, "surname": "unlike"}) is not None
+
+
+@pytest.mark.parametrize("birthday", ["differs", None])
+def test_no_place_makes_up_for_a_birthday_that_differs_or_is_not_known(birthday: str | None) -> None:
+    assert guard(date_of_birth=birthday, school="same", second_forename="same") is not None
+
+
+def test_second_forenames_that_differ_wait_even_where_the_first_is_the_same() -> None:
+    assert "second forenames differ" in str(guard(second_forename="unlike"))
+    assert guard(second_forename="unlike", scn="same") is None
+
+
+def test_on_a_roll_of_many_twins_only_the_very_forename_or_a_number_links() -> None:
+    for forename in ("slip", "sound", "variant", "part"):
+        assert guards.guard_of({**ALIKE, "forename": forename}, adopted=False, many_twins=True) == guards.MANY_TWINS
+    assert guards.guard_of(ALIKE, adopted=False, many_twins=True) is None
+    assert guards.guard_of({**ALIKE, "forename": "slip", "scn": "same"}, adopted=False, many_twins=True) is None
 
 
 def test_the_first_of_january_alone_tells_nobody_from_another() -> None:

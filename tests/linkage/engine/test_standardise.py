@@ -40,8 +40,34 @@ def test_a_word_that_stands_for_no_name_is_no_name(connection: duckdb.DuckDBPyCo
 
 
 def test_a_double_barrel_has_parts_and_particles_are_none(connection: duckdb.DuckDBPyConnection) -> None:
-    assert said(connection, "family_parts", "Smith-MacDonald") == ["smith", "mcdonald"]
-    assert said(connection, "family_parts", "van der Berg") == ["berg"]
+    assert parts(connection, "Smith-MacDonald") == ["smith", "mcdonald"]
+    assert parts(connection, "van der Berg") == ["berg"]
+
+
+def parts(connection: duckdb.DuckDBPyConnection, surname: str) -> object:
+    return said(connection, "parts_of", said(connection, "family_words", surname))
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [("Carly", "Carli"), ("Sara", "Sarah"), ("Ruby", "Rubie"), ("Philip", "Filip"), ("Aaron", "Aron"), ("Niamh", "Niav")],
+)
+def test_names_that_are_said_alike_have_one_sound(
+    connection: duckdb.DuckDBPyConnection, name: str, other: str
+) -> None:
+    assert sound(connection, name) == sound(connection, other)
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [("Ava", "Eva"), ("Jayden", "Kayden"), ("Jack", "Jake"), ("Rose", "Ross"), ("Ellie", "Ella"), ("Mason", "Jason")],
+)
+def test_names_that_twins_could_have_sound_apart(connection: duckdb.DuckDBPyConnection, name: str, other: str) -> None:
+    assert sound(connection, name) != sound(connection, other)
+
+
+def sound(connection: duckdb.DuckDBPyConnection, forename: str) -> object:
+    return said(connection, "sound_of", said(connection, "given_name", forename))
 
 
 @pytest.mark.parametrize("text", ["2012-02-01", "01/02/2012", "01.02.2012", "2012-02-01 00:00:00", "1 Feb 2012"])

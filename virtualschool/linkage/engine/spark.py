@@ -25,6 +25,7 @@ from virtualschool.linkage.engine.scoring import (
     read_sql,
     scored_of,
 )
+from virtualschool.linkage.engine.weighing import in_words_of
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession

@@ -21,7 +21,7 @@ _DIGRAPHS = (("ß", "ss"), ("æ", "ae"), ("œ", "oe"), ("þ", "th"))
 _SOUNDS = (
     ("^(kn|gn|pn)", "n"), ("^wr", "r"), ("ph", "f"), ("(mh|bh)", "v"), ("gh", ""), ("ch", "6"), ("ck", "k"),
     ("c([eiy])", r"s\1"), ("[cq]", "k"), ("x", "ks"), ("th", "t"), ("(ai|ay|ei)", "a"), ("(ee|ea|ie|ey|y)", "i"),
-    ("(ou|oo)", "u"), ("(au|aw)", "o"), ("([aeiou])h$", r"\1"), ("e$", ""),
+    ("(ou|oo)", "u"), ("(au|aw)", "o"), ("([aeiou])h$", r"\1"),
 )  # fmt: skip
 
 # Words typed where a child had no name yet, or nobody knew it. They must not agree with each other.
