@@ -50,11 +50,16 @@ def parts(connection: duckdb.DuckDBPyConnection, surname: str) -> object:
 
 @pytest.mark.parametrize(
     ("name", "other"),
-    [("Carly", "Carli"), ("Sara", "Sarah"), ("Ruby", "Rubie"), ("Philip", "Filip"), ("Aaron", "Aron"), ("Niamh", "Niav")],
+    [
+        ("Carly", "Carli"),
+        ("Sara", "Sarah"),
+        ("Ruby", "Rubie"),
+        ("Philip", "Filip"),
+        ("Aaron", "Aron"),
+        ("Niamh", "Niav"),
+    ],
 )
-def test_names_that_are_said_alike_have_one_sound(
-    connection: duckdb.DuckDBPyConnection, name: str, other: str
-) -> None:
+def test_names_that_are_said_alike_have_one_sound(connection: duckdb.DuckDBPyConnection, name: str, other: str) -> None:
     assert sound(connection, name) == sound(connection, other)
 
 

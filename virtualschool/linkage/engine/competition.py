@@ -97,9 +97,7 @@ def _split_where_decided(persons: Mapping[str, str], decided: Decided) -> dict[s
     return {record: record if person in torn else person for record, person in persons.items()}
 
 
-def _claims(
-    scored: Sequence[Scored], persons: Mapping[str, str], decided: Decided, many_twins: bool
-) -> list[Claim]:
+def _claims(scored: Sequence[Scored], persons: Mapping[str, str], decided: Decided, many_twins: bool) -> list[Claim]:
     together: dict[tuple[str, str], list[Scored]] = defaultdict(list)
     for pair in scored:
         if (pair.left, pair.right) not in decided.not_same:

@@ -36,9 +36,7 @@ def _number_alone(at: Levels) -> bool:
 
 def _number_of_a_twin(at: Levels) -> bool:
     by_second_name = at["forename"] == "second_used" and _disagreements(at) == 1
-    return (
-        _number_agrees(at) and at["forename"] not in _LIKE_NAME and at["forename"] is not None and not by_second_name
-    )
+    return _number_agrees(at) and at["forename"] not in _LIKE_NAME and at["forename"] is not None and not by_second_name
 
 
 def _number_differs(at: Levels) -> bool:

@@ -147,9 +147,7 @@ _SOMETHING_MORE = (
     "(l.surname_initial = r.surname_initial or l.forename = r.forename or l.second = r.second "
     "or list_has_any(l.variants, r.variants) or list_has_any(l.schools, r.schools))"
 )
-_NEAR_IN_TIME = (
-    "(l.forename = r.forename or left(l.born, 6) = left(r.born, 6) or right(l.born, 2) = right(r.born, 2))"
-)
+_NEAR_IN_TIME = "(l.forename = r.forename or left(l.born, 6) = left(r.born, 6) or right(l.born, 2) = right(r.born, 2))"
 _YEAR_AT_MOST_NEXT = "(l.born is null or r.born is null or abs(cast(l.year as integer) - cast(r.year as integer)) <= 1)"
 _CROSSED: Mapping[str, str] = {
     "birthday and initial": f"l.born = r.born and l.initial = r.initial and {_SOMETHING_MORE}",
@@ -158,8 +156,7 @@ _CROSSED: Mapping[str, str] = {
         f"l.surname = r.surname and l.year = r.year and l.initial = r.initial and {_NEAR_IN_TIME}"
     ),
     "forename and home": (
-        "l.forename = r.forename and l.sector = r.sector "
-        "and (l.surname_initial = r.surname_initial or l.year = r.year)"
+        "l.forename = r.forename and l.sector = r.sector and (l.surname_initial = r.surname_initial or l.year = r.year)"
     ),
     "birthday and known-as initial": "l.born = r.born and l.other_initial = r.initial",
     "birthday and initial known as": "l.born = r.born and l.initial = r.other_initial",

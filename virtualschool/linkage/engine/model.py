@@ -144,4 +144,5 @@ def _shape(model: Model) -> dict[str, list[str]]:
 
 def _probabilities(model: Model) -> list[float]:
     levels = [p for levels in model.levels.values() for level in levels for p in (level.m, level.u)]
-    return [*levels, model.prior_linked, model.prior_duplicate, model.auto_from, model.review_from, model.usual_share_of_twins]
+    shares = [model.prior_linked, model.prior_duplicate, model.usual_share_of_twins]
+    return [*levels, *shares, model.auto_from, model.review_from]

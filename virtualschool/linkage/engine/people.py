@@ -38,7 +38,8 @@ _DICTIONARIES = {
     "school": (("school_name",), "words(raw)", f"joined(regexp_replace(s, '{_SCHOOL_WORDS}', '', 'g')) as name"),
 }
 _ESTABLISHED = """
-insert into established select name, sound_of(name) from (select forename as raw, count(*) as pupils from {side}_raw group by 1)
+insert into established select name, sound_of(name)
+from (select forename as raw, count(*) as pupils from {side}_raw group by 1)
 join {side}_given using (raw) anti join established using (name) where name is not null group by name
 having sum(pupils) >= 3 + (select count(*) from {side}_raw) // 20000
 """
@@ -130,7 +131,8 @@ create temp table {{side}}_merged as
 select *, {_DERIVED} from (
   select s.person as unique_id, {", ".join(f"filled(flatten(list({c}))) as {c}" for c in _LISTS)},
     {", ".join(f"max_by({c}, since || '|' || {c}) filter ({c} is not null) as {c}" for c in _LATEST)},
-    bool_or(established) as established, bool_or(known_name) as known_name, bool_or(adopted) as adopted, max(since) as since
+    bool_or(established) as established, bool_or(known_name) as known_name, bool_or(adopted) as adopted,
+    max(since) as since
   from {{side}}_people join (select distinct unique_id, person from {{side}}_several) s using (unique_id)
   group by s.person) facts
 """  # noqa: S608 - our own words
@@ -173,7 +175,8 @@ def standardise(connection: duckdb.DuckDBPyConnection, side: str, *, establish: 
         raw = " union all ".join(f"select {column} as raw from {side}_raw" for column in columns)  # noqa: S608
         connection.execute(
             f"create table {side}_{name} as "  # noqa: S608 - our own words
-            f"select raw, {made} from (select raw, {first} as s from (select distinct raw from ({raw}) where raw <> ''))"
+            f"select raw, {made} from (select raw, {first} as s "
+            f"from (select distinct raw from ({raw}) where raw <> ''))"
         )
     connection.execute(
         f"create table {side}_sound as select name, sound_of(name) as sound "  # noqa: S608 - our own words

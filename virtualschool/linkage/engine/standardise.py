@@ -6,7 +6,6 @@ Everything here is a DuckDB macro, so that a row of the roll costs microseconds 
 
 import csv
 from importlib.resources import files
-from string import ascii_lowercase
 
 import duckdb
 
