@@ -85,5 +85,9 @@ if __name__ == "__main__":
         from benchmarks.linkage import compare
 
         compare.main(sys.argv[2:])
+    elif sys.argv[1:2] == ["spark"]:
+        from benchmarks.linkage import on_spark
+
+        on_spark.main(sys.argv[2:])
     else:
         main()
