@@ -80,6 +80,8 @@ def has_another(question: Question, user: User) -> bool:
     """Whether somebody else may answer this question, too: one for named people only, somebody who is named."""
     others = may_answer(question.authority_id).exclude(pk=user.pk)
     if question.named_only:
+        if question.learner_id is None:
+            return False
         named = Relation.objects.filter(
             in_force(clock.today()), kind=RelationKind.NAMED, learner_id=question.learner_id
         )
@@ -87,22 +89,24 @@ def has_another(question: Question, user: User) -> bool:
     return others.exists()
 
 
-def waiting(user: User, questions: Iterable[Question]) -> frozenset[uuid.UUID]:
-    """Of these questions those that this user has read, and that wait for a second reader who can be found.
+def mine(user: User, questions: Iterable[Question]) -> dict[uuid.UUID, uuid.UUID]:
+    """The user's own reading of each of these questions that waits for a second reader who can be found.
 
     Where nobody else is left to read it, or the authority asks for no second
-    reader any more, the question is the first reader's again.
+    reader any more, the question is the first reader's again, and not here.
     """
     read_once = {one.pk: one for one in questions if one.waiting_for == SECOND_READER}
-    mine = [pk for pk, readings in standing(read_once).items() if any(one.by_id == user.pk for one in readings)]
-    return frozenset(waiting_for_others(user, [read_once[pk] for pk in mine]))
+    found = {pk: one.pk for pk, readings in standing(read_once).items() for one in readings if one.by_id == user.pk}
+    wait = set(for_others(user, [read_once[pk] for pk in found]))
+    return {question: reading for question, reading in found.items() if question in wait}
 
 
-def waiting_for_others(user: User, mine: Sequence[Question]) -> Iterable[uuid.UUID]:
-    if not mine or not asks_second_reader(mine[0].authority):
+def for_others(user: User, read: Sequence[Question]) -> Iterable[uuid.UUID]:
+    """Of questions that the user has read, those that somebody else can read, too."""
+    if not read or not asks_second_reader(read[0].authority):
         return
-    others = may_answer(mine[0].authority_id).exclude(pk=user.pk).exists()
-    for question in mine:
+    others = may_answer(read[0].authority_id).exclude(pk=user.pk).exists()
+    for question in read:
         if has_another(question, user) if question.named_only else others:
             yield question.pk
 
@@ -110,4 +114,4 @@ def waiting_for_others(user: User, mine: Sequence[Question]) -> Iterable[uuid.UU
 def at_hand(user: User, questions: QuerySet[Question]) -> Q:
     """The condition on questions that this user can answer now, and that wait for nobody else."""
     read_once = questions.filter(waiting_for=SECOND_READER).select_related("authority")
-    return Q(waiting_for__in=("", SECOND_READER, READ_TOGETHER)) & ~Q(pk__in=waiting(user, read_once))
+    return Q(waiting_for__in=("", SECOND_READER, READ_TOGETHER)) & ~Q(pk__in=list(mine(user, read_once)))
