@@ -116,6 +116,7 @@ SAVED: Mapping[str, str] = {
 # Whom a question waits for while people read it: nobody but the first reader is told of the first.
 SECOND_READER = "second reader"
 READ_TOGETHER = "read together"
+READ_BY_TWO = (SECOND_READER, READ_TOGETHER)
 
 WAITING: Mapping[str, str] = {
     SECOND_READER: "Waiting for a second reader",

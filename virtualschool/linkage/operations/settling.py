@@ -22,14 +22,13 @@ from ..planning import Plan
 from ..queries import readings
 from ..questions import Wanted
 from ..running import Found
-from ..vocab import READ_TOGETHER, SECOND_READER
+from ..vocab import READ_BY_TWO
 
 
 class OutOfDate(Exception):
     """Somebody changed the register while this plan was being worked out: plan again."""
 
 
-READERS = (SECOND_READER, READ_TOGETHER)
 Records = dict[Key, SourceRecord]
 
 
@@ -62,11 +61,11 @@ def wait_for_readers(authority: Authority) -> None:
     """Say of each open question that somebody has read whom it waits for: it follows from the readings that stand."""
     read = Reading.objects.filter(authority=authority).values("question_id")
     asked = Question.objects.filter(authority=authority).open()
-    questions = list(asked.filter(Q(pk__in=read) | Q(waiting_for__in=READERS)))
+    questions = list(asked.filter(Q(pk__in=read) | Q(waiting_for__in=READ_BY_TWO)))
     found = readings.standing([one.pk for one in questions])
     for question in questions:
         now = readings.state(found.get(question.pk, ()))
-        if question.waiting_for != now and question.waiting_for in ("", *READERS):
+        if question.waiting_for != now and question.waiting_for in ("", *READ_BY_TWO):
             question.waiting_for = now
             question.save(update_fields=["waiting_for"])
 

@@ -13,7 +13,7 @@ from virtualschool.register.queries import stated as reads
 from virtualschool.register.vocab import About, Source
 
 from ..models import Question
-from ..vocab import KINDS, READ_TOGETHER, SECOND_READER, WAITING, Kind
+from ..vocab import KINDS, READ_BY_TWO, READ_TOGETHER, SECOND_READER, WAITING, Kind
 from . import readings
 
 FEW = 5
@@ -123,7 +123,7 @@ def page(authority: Authority, user: User, questions: Sequence[Question], *, onl
 
 def is_at_hand(question: Question, mine: Collection[uuid.UUID]) -> bool:
     """Whether the reader can answer now: not what somebody else looks up, nor what a second reader is to read."""
-    return question.waiting_for in ("", SECOND_READER, READ_TOGETHER) and question.pk not in mine
+    return question.waiting_for in ("", *READ_BY_TWO) and question.pk not in mine
 
 
 def waiting(questions: Iterable[Question], behind: Backdrop) -> Iterable[tuple[str, tuple[Line, ...]]]:

@@ -14,7 +14,7 @@ from virtualschool.register.models.scope import in_force
 from virtualschool.register.vocab import About, RelationKind
 
 from ..models import Candidate, Question, Reading, ReadingSetting
-from ..vocab import READ_TOGETHER, SECOND_READER
+from ..vocab import READ_BY_TWO, READ_TOGETHER, SECOND_READER
 
 READERS = [role for role, right in RIGHTS.items() if Permission.QUESTION_ANSWER in right.permissions]
 Standing = Mapping[uuid.UUID, tuple[Reading, ...]]
@@ -113,5 +113,9 @@ def for_others(user: User, read: Sequence[Question]) -> Iterable[uuid.UUID]:
 
 def at_hand(user: User, questions: QuerySet[Question]) -> Q:
     """The condition on questions that this user can answer now, and that wait for nobody else."""
-    read_once = questions.filter(waiting_for=SECOND_READER).select_related("authority")
-    return Q(waiting_for__in=("", SECOND_READER, READ_TOGETHER)) & ~Q(pk__in=list(mine(user, read_once)))
+    return Q(waiting_for__in=("", *READ_BY_TWO)) & ~Q(pk__in=list(mine_of(user, questions)))
+
+
+def mine_of(user: User, questions: QuerySet[Question]) -> dict[uuid.UUID, uuid.UUID]:
+    """The same as `mine`, of all the questions of a query."""
+    return mine(user, questions.filter(waiting_for=SECOND_READER).select_related("authority"))

@@ -9,7 +9,7 @@ from virtualschool.people.models import User
 from virtualschool.register.vocab import Answer
 
 from ..models import Candidate, Question, Reading
-from ..vocab import READ_TOGETHER, SECOND_READER
+from ..vocab import READ_BY_TWO, READ_TOGETHER
 from . import readings
 
 TWO_READ = "Where a rule holds a pair back two people read it, neither seeing what the other said."
@@ -39,7 +39,7 @@ def how_two_read(question: Question, user: User) -> str:
 
 def readings_of(question: Question) -> Sequence[Reading]:
     """The readings that stand, where the question waits for a second reader or is read together."""
-    if question.waiting_for not in (SECOND_READER, READ_TOGETHER):
+    if question.waiting_for not in READ_BY_TWO:
         return ()
     return readings.standing([question.pk]).get(question.pk, ())
 
