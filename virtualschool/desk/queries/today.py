@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Sum
@@ -107,6 +107,7 @@ def today(user: User, authority: Authority, day: dt.date) -> Today:
     editions = newest_editions(authority)
     runs = newest_runs(user, authority)
     questions = Question.objects.visible_to(user).filter(authority=authority).open()
+    read = readings.mine_of(user, questions)
     mine = Learner.objects.visible_to(user).filter(authority=authority)
     sums = mine.aggregate(
         learners=Count("pk"),
@@ -120,8 +121,8 @@ def today(user: User, authority: Authority, day: dt.date) -> Today:
         **sums,
         changed=tuple(changed(user, runs)),
         compared=tuple((Source(source).label, as_at) for source, as_at in sorted(editions.items()) if source in KINDS),
-        questions=tuple(waiting(user, questions)),
-        read_once=len(readings.mine_of(user, questions)),
+        questions=tuple(waiting(questions, read)),
+        read_once=len(read),
         oldest_question=questions.aggregate(first=Min("opened_on"))["first"],
         held=tuple(held(user, authority)),
         untold=untold(user, authority, day),
@@ -174,9 +175,9 @@ def changed(user: User, runs: Sequence[Run]) -> list[Changed]:
     ]
 
 
-def waiting(user: User, questions: QuerySet[Question]) -> list[Waiting]:
+def waiting(questions: QuerySet[Question], read: Collection[uuid.UUID]) -> list[Waiting]:
     """Open questions by kind that this user can answer now: not those that wait for somebody else."""
-    rows = questions.filter(readings.at_hand(user, questions)).values("about").annotate(now=Count("pk"))
+    rows = questions.filter(readings.at_hand_but_for(read)).values("about").annotate(now=Count("pk"))
     counts = {row["about"]: row["now"] for row in rows}
     return [Waiting(QUESTIONS[about], counts[about], about) for about in QUESTIONS if counts.get(about)]
 

@@ -113,7 +113,12 @@ def for_others(user: User, read: Sequence[Question]) -> Iterable[uuid.UUID]:
 
 def at_hand(user: User, questions: QuerySet[Question]) -> Q:
     """The condition on questions that this user can answer now, and that wait for nobody else."""
-    return Q(waiting_for__in=("", *READ_BY_TWO)) & ~Q(pk__in=list(mine_of(user, questions)))
+    return at_hand_but_for(mine_of(user, questions))
+
+
+def at_hand_but_for(read: Collection[uuid.UUID]) -> Q:
+    """The same, where it is known already which questions wait because the user has read them."""
+    return Q(waiting_for__in=("", *READ_BY_TWO)) & ~Q(pk__in=list(read))
 
 
 def mine_of(user: User, questions: QuerySet[Question]) -> dict[uuid.UUID, uuid.UUID]:

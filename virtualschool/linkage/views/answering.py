@@ -47,7 +47,7 @@ def answer(request: AuthedRequest, question_id: UUID) -> HttpResponse:
             note=form.cleaned_data["note"],
         )
     except Refusal as refusal:
-        return said(request, refusal.sentence, reverse("linkage:questions"))
+        return said(request, refusal.sentence, reverse("linkage:question", args=[question.pk]))
     if isinstance(decision, Reading):
         return read(request, question, decision, where(form, following))
     if decision is None:
