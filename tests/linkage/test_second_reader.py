@@ -13,8 +13,10 @@ from virtualschool.foundation import clock
 from virtualschool.foundation.refusals import Refusal
 from virtualschool.linkage import blinding
 from virtualschool.linkage.models import Question, Reading
-from virtualschool.linkage.operations import answering
+from virtualschool.linkage.operations import answering, settling
 from virtualschool.linkage.operations import reading as readings
+from virtualschool.linkage.planning import revision_of
+from virtualschool.linkage.queries import review
 from virtualschool.linkage.queries.queue import place_of
 from virtualschool.linkage.queries.readings import at_hand
 from virtualschool.linkage.vocab import READ_TOGETHER, SECOND_READER
@@ -294,3 +296,74 @@ def test_a_decision_keeps_what_stood_before_the_reader(lachlan, ailsa, weights_h
     assert decision.guard == candidate.guard
     assert decision.weights_hidden
     assert blinding.hides_weights(lachlan.pk)
+
+
+@pytest.fixture
+def between_two(small_world):
+    """A question about two pupils, both held back by a rule."""
+    roll = {**world.ROLL, "P6": world.pupil(6, *world.LACHLAN, postcode="ZZ1 1QX")}
+    world.bring(small_world, "pupils", roll, as_at=DECEMBER, at=LATER)
+    return world.question_about(About.SAME_CHILD, "C1")
+
+
+def say_of(question, position, given, by):
+    question.refresh_from_db()
+    chosen = question.candidates.get(position=position)
+    return answering.answer(question=question, answer=given, by=by, at=LATER, candidate=chosen)
+
+
+def test_two_who_say_the_same_of_two_pupils_have_not_agreed(between_two, ailsa, fergus):
+    say_of(between_two, 0, Answer.SAME, ailsa)
+
+    say_of(between_two, 1, Answer.SAME, fergus)
+
+    assert not Decision.objects.exists()
+    assert waits_for(between_two) == READ_TOGETHER
+    shown = review.page(between_two, user=ailsa, today=clock.today())
+    assert [(one.name, one.about) for one in shown.readers] == [
+        ("Ailsa", "Lachlan Sinclair"),
+        ("Fergus", "Lachlan Sinclair"),
+    ]
+
+
+def test_the_second_reader_is_shown_the_pupil_that_was_read_first(between_two, ailsa, fergus):
+    say_of(between_two, 1, Answer.NOT_SAME, ailsa)
+
+    shown = review.page(between_two, user=fergus, today=clock.today())
+
+    assert shown.candidate == between_two.candidates.get(position=1)
+    assert shown.readers == ()
+
+
+def test_a_pupil_told_apart_by_two_leaves_the_other_to_be_read_from_the_first(between_two, ailsa, fergus):
+    say_of(between_two, 0, Answer.NOT_SAME, ailsa)
+    say_of(between_two, 0, Answer.NOT_SAME, fergus)
+
+    assert waits_for(between_two) == ""
+    assert between_two.candidates.count() == 1
+    assert isinstance(answer(between_two, Answer.NOT_SAME, ailsa, at=LATER), Reading)
+
+
+def test_pupils_stand_in_no_order_of_weight_where_weights_are_hidden(between_two, weights_hidden, monkeypatch):
+    by_weight = list(between_two.candidates.order_by("position"))
+    places = {one.record_id: number for number, one in enumerate(reversed(by_weight))}
+    monkeypatch.setattr(blinding, "lot", lambda one, _purpose: places.get(one, 0) << 20)
+
+    assert review.in_order(between_two) == by_weight[::-1]
+
+
+def test_a_reading_made_while_the_register_changed_is_made_again(lachlan, ailsa, fergus):
+    stale = revision_of(lachlan.authority)
+    answer(lachlan, Answer.SAME, ailsa)
+
+    with pytest.raises(settling.OutOfDate):
+        readings.keep(
+            question=lachlan,
+            candidate=lachlan.candidates.get(),
+            answer=Answer.SAME,
+            by=fergus,
+            at=NOON,
+            note="",
+            revision=stale,
+        )
+    assert Reading.objects.count() == 1

@@ -170,3 +170,15 @@ def test_the_list_asks_the_database_as_often_for_three_that_wait_as_for_one(as_u
 
     assert text.count("Take your answer back") == 3
     assert len(of_one) == len(of_three) <= 30
+
+
+def test_a_question_read_together_takes_thirty_queries_at_most(as_user, ailsa, fergus, lachlan, say):
+    say(ailsa, "same")
+    say(fergus, "not_same")
+    browser = as_user(ailsa)
+    browser.get(address(lachlan))
+
+    with CaptureQueriesContext(connection) as captured:
+        browser.get(address(lachlan))
+
+    assert len(captured) <= 30

@@ -182,7 +182,7 @@ def write_questions(plan: Plan, records: Records, made_on: dt.date) -> None:
         standing.append(question.pk)
     gone = mine.open().exclude(pk__in=standing)
     Candidate.objects.filter(question__in=gone).delete()
-    gone.update(closed_on=made_on)
+    gone.update(closed_on=made_on, waiting_for="")
 
 
 def contents(question: Question) -> tuple[object, ...]:
