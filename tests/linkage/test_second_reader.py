@@ -18,7 +18,7 @@ from virtualschool.linkage.operations import reading as readings
 from virtualschool.linkage.planning import revision_of
 from virtualschool.linkage.queries import review
 from virtualschool.linkage.queries.queue import place_of
-from virtualschool.linkage.queries.readings import at_hand
+from virtualschool.linkage.queries.readings import at_hand, mine_of
 from virtualschool.linkage.vocab import READ_TOGETHER, SECOND_READER
 from virtualschool.people.vocab import Role
 from virtualschool.register.models import Decision, Learner, Relation
@@ -42,7 +42,7 @@ def waits_for(question):
 
 def is_at_hand(question, user):
     asked = Question.objects.open()
-    return asked.filter(at_hand(user, asked), pk=question.pk).exists()
+    return asked.filter(at_hand(mine_of(user, asked)), pk=question.pk).exists()
 
 
 def pupil_of(own_id):

@@ -119,5 +119,4 @@ def is_here(route: str) -> bool:
 
 def waiting(user: User, code: str) -> int:
     """The badge: open questions of this authority that this user can answer now."""
-    asked = Question.objects.visible_to(user).filter(authority=code).open()
-    return asked.filter(readings.at_hand(user, asked)).count()
+    return readings.number_at_hand(user, Question.objects.visible_to(user).filter(authority=code).open())

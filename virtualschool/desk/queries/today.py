@@ -177,7 +177,7 @@ def changed(user: User, runs: Sequence[Run]) -> list[Changed]:
 
 def waiting(questions: QuerySet[Question], read: Collection[uuid.UUID]) -> list[Waiting]:
     """Open questions by kind that this user can answer now: not those that wait for somebody else."""
-    rows = questions.filter(readings.at_hand_but_for(read)).values("about").annotate(now=Count("pk"))
+    rows = questions.filter(readings.at_hand(read)).values("about").annotate(now=Count("pk"))
     counts = {row["about"]: row["now"] for row in rows}
     return [Waiting(QUESTIONS[about], counts[about], about) for about in QUESTIONS if counts.get(about)]
 

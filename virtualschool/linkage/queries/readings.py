@@ -4,7 +4,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from virtualschool.foundation import clock
 from virtualschool.people.models import Authority, Membership, User
@@ -20,17 +20,18 @@ READERS = [role for role, right in RIGHTS.items() if Permission.QUESTION_ANSWER 
 Standing = Mapping[uuid.UUID, tuple[Reading, ...]]
 
 
-def standing(questions: Collection[uuid.UUID]) -> Standing:
+def standing(questions: Collection[uuid.UUID], evidence: Mapping[uuid.UUID, set[str]] | None = None) -> Standing:
     """By question the readings that count now, the newest of each reader, in their order.
 
     Those taken back don't, nor those on evidence that has changed since, nor
-    those that the ledger has answered after.
+    those that the ledger has answered after. `evidence` is what the pairs of
+    each question stand on, where that is at hand.
     """
     rows = list(Reading.objects.filter(question_id__in=questions).order_by("question_id", "number"))
     if not rows:
         return {}
     gone = {one.takes_back_id for one in rows if one.takes_back_id}
-    evidence = evidence_now({one.question_id for one in rows})
+    evidence = evidence or evidence_now({one.question_id for one in rows})
     answered = last_entries({one.left_digest for one in rows})
     found: dict[uuid.UUID, dict[uuid.UUID, Reading]] = defaultdict(dict)
     for one in rows:
@@ -111,13 +112,17 @@ def for_others(user: User, read: Sequence[Question]) -> Iterable[uuid.UUID]:
             yield question.pk
 
 
-def at_hand(user: User, questions: QuerySet[Question]) -> Q:
-    """The condition on questions that this user can answer now, and that wait for nobody else."""
-    return at_hand_but_for(mine_of(user, questions))
+def number_at_hand(user: User, questions: QuerySet[Question]) -> int:
+    """How many of these questions the user can answer now."""
+    counts = questions.aggregate(
+        open=Count("pk", filter=Q(waiting_for__in=("", *READ_BY_TWO))),
+        read_once=Count("pk", filter=Q(waiting_for=SECOND_READER)),
+    )
+    return int(counts["open"]) - (len(mine_of(user, questions)) if counts["read_once"] else 0)
 
 
-def at_hand_but_for(read: Collection[uuid.UUID]) -> Q:
-    """The same, where it is known already which questions wait because the user has read them."""
+def at_hand(read: Collection[uuid.UUID]) -> Q:
+    """The condition on questions that can be answered now by whoever has read these and waits for a second reader."""
     return Q(waiting_for__in=("", *READ_BY_TWO)) & ~Q(pk__in=list(read))
 
 

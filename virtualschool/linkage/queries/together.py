@@ -37,11 +37,12 @@ def how_two_read(question: Question, user: User) -> str:
     return TWO_READ if readings.has_another(question, user) else ONE_READS
 
 
-def readings_of(question: Question) -> Sequence[Reading]:
+def readings_of(question: Question, candidates: Sequence[Candidate]) -> Sequence[Reading]:
     """The readings that stand, where the question waits for a second reader or is read together."""
     if question.waiting_for not in READ_BY_TWO:
         return ()
-    return readings.standing([question.pk]).get(question.pk, ())
+    evidence = {question.pk: {one.evidence_digest for one in candidates}}
+    return readings.standing([question.pk], evidence).get(question.pk, ())
 
 
 def readers_of(question: Question, read: Sequence[Reading], candidates: Sequence[Candidate]) -> Iterator[Reader]:
