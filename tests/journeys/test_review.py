@@ -80,3 +80,31 @@ def test_the_answers_are_never_under_what_has_focus(signed_in, lachlan, ailsa):
 
     focused, bar = link.bounding_box(), page.locator(".vs_answers").bounding_box()
     assert focused["y"] + focused["height"] <= bar["y"]
+
+
+def test_two_readers_who_differ_settle_it_together(signed_in, lachlan, ailsa, fergus):
+    first = signed_in(ailsa, f"/questions/{lachlan.pk}/")
+    first.keyboard.press("s")
+    expect(first.get_by_role("status")).to_contain_text("a second person reads the question without seeing it")
+
+    second = signed_in(fergus, f"/questions/{lachlan.pk}/", width=390)
+    expect(second.get_by_text("Ailsa")).to_have_count(0)
+    second.get_by_role("button", name="Not the same").click()
+    expect(second.get_by_role("heading", name="Two readers differ")).to_be_visible()
+    assert Axe().run(second).violations_count == 0
+    second.get_by_label("Why you answered this way").fill("Education records know two of them")
+    second.get_by_role("button", name="Not the same").click()
+
+    expect(second.get_by_role("status")).to_contain_text("these are two children")
+    lachlan.refresh_from_db()
+    assert lachlan.closed_on is not None
+
+
+def test_a_first_reading_is_taken_back_with_the_keyboard(signed_in, lachlan, ailsa, fergus):
+    page = signed_in(ailsa, f"/questions/{lachlan.pk}/")
+    page.keyboard.press("s")
+    expect(page.get_by_role("status")).to_contain_text("a second person reads the question")
+
+    page.keyboard.press("u")
+
+    expect(page.get_by_role("status")).to_contain_text("Taken back. The question is yours again.")

@@ -6,6 +6,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from tests.conftest import NOON
+from virtualschool.audit import triggers
 from virtualschool.register import ledger
 from virtualschool.register.derive import Key
 from virtualschool.register.models import Decision
@@ -84,3 +85,7 @@ def test_answers_about_two_pupils_stand_beside_each_other(strathcarron):
     other = decision(strathcarron, 2, Answer.NOT_SAME, right="another", save=False)
 
     assert in_force([one, other]) == [one, other]
+
+
+def test_the_ledger_refuses_changes_after_every_migration(db):
+    assert {"register_decision", "linkage_reading"} <= triggers.guarded(connection)

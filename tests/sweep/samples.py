@@ -12,7 +12,7 @@ from collections.abc import Callable
 from tests.factories import MembershipFactory
 from virtualschool.intake.models import Receipt, Run
 from virtualschool.intake.vocab import Status
-from virtualschool.linkage.models import Question
+from virtualschool.linkage.models import Question, Reading
 from virtualschool.people.models import Authority
 from virtualschool.register.models import Decision, Learner, LearnerAlias, Relation, SourceRecord
 from virtualschool.register.vocab import About, Answer
@@ -90,6 +90,20 @@ def an_answer(authority: Authority) -> uuid.UUID:
     return made.pk
 
 
+def a_reading(authority: Authority) -> uuid.UUID:
+    made = Reading.objects.create(
+        authority=authority,
+        question_id=a_question(authority),
+        number=1,
+        answer=Answer.SAME,
+        by_id=uuid.uuid4(),
+        by_name="Somebody",
+        at=dt.datetime(2026, 11, 16, 12, tzinfo=dt.UTC),
+        after=0,
+    )
+    return made.pk
+
+
 MADE: dict[str, Callable[[Authority], object]] = {
     "learner_id": a_learner,
     "user_id": an_account,
@@ -100,6 +114,7 @@ MADE: dict[str, Callable[[Authority], object]] = {
     "record_id": a_record,
     "question_id": a_question,
     "decision_id": an_answer,
+    "reading_id": a_reading,
 }
 
 TEXTS: dict[str, object] = {"key": "a-b", "to": "education", "uidb36": "1", "provider_id": "council", "pk": 999_999}

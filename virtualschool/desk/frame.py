@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from virtualschool.linkage.models import Question
+from virtualschool.linkage.queries import readings
 from virtualschool.people.choosing import SESSION_KEY, current_authority
 from virtualschool.people.models import User, standing_of
 from virtualschool.people.vocab import Permission, Role
@@ -117,5 +118,5 @@ def is_here(route: str) -> bool:
 
 
 def waiting(user: User, code: str) -> int:
-    """The badge: open questions of this authority that this user may see."""
-    return Question.objects.visible_to(user).filter(authority=code).open().count()
+    """The badge: open questions of this authority that this user can answer now."""
+    return readings.number_at_hand(user, Question.objects.visible_to(user).filter(authority=code).open())

@@ -19,7 +19,7 @@ from virtualschool.register.vocab import About, Answer, Source
 
 from .population import Population, Roll, gather
 from .questions import Wanted, simple_questions
-from .running import Findings, run
+from .running import Findings, evidence, run
 from .standing import standing
 
 
@@ -57,6 +57,8 @@ class Plan:
     """Decisions that are made with this plan; they stand in it already."""
     known_on: Mapping[Key, dt.date] = field(default_factory=dict)
     """Since when each record has been known as it stands now: a link is not known before what it rests on."""
+    evidence: Mapping[tuple[Key, Key], str] = field(default_factory=dict)
+    """For each pair asked about the digest of what tells who both are."""
 
 
 def revision_of(authority: Authority) -> int:
@@ -111,6 +113,11 @@ def plan(
         questions=tuple(simple_questions(authority.code, after, spoken, remaining, findings.questions, decisions)),
         deciding=tuple(deciding),
         known_on=known_as_now(remaining),
+        evidence={
+            (found.left, found.right): evidence(authority.code, population, found.left, found.right)
+            for question in findings.questions
+            for found in question.candidates
+        },
     )
 
 

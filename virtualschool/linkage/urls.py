@@ -10,4 +10,6 @@ urlpatterns = [
     path("questions/<uuid:question_id>/", review.question, name="question"),
     path("questions/<uuid:question_id>/answer/", answering.answer, name="answer"),
     path("questions/answers/<uuid:decision_id>/undo/", answering.undo, name="undo"),
+    path("questions/readings/<uuid:reading_id>/take-back/", answering.withdraw, name="withdraw"),
+    path("questions/second-reader/", answering.second_reader, name="second_reader"),
 ]

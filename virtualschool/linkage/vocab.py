@@ -113,7 +113,13 @@ SAVED: Mapping[str, str] = {
     Answer.NOT_CARE_EXPERIENCED: "not care experienced. They’re off the register, and what was held is erased.",
 }
 
+# Whom a question waits for while people read it: nobody but the first reader is told of the first.
+SECOND_READER = "second reader"
+READ_TOGETHER = "read together"
+READ_BY_TWO = (SECOND_READER, READ_TOGETHER)
+
 WAITING: Mapping[str, str] = {
+    SECOND_READER: "Waiting for a second reader",
     "education": "Waiting for education records",
     "social work": "Waiting for social work",
 }

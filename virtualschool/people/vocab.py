@@ -27,6 +27,7 @@ class Permission(TextChoices):
     REGISTER_EXPORT = "register.export", "Take the register away as a file"
     QUESTION_SEE = "question.see", "See questions"
     QUESTION_ANSWER = "question.answer", "Answer questions about who is who and who is looked after"
+    SECOND_READER_SET = "second_reader.set", "Say whether a second reader is asked"
     DISAGREEMENT_SETTLE = "disagreement.settle", "Settle what two sources say differently"
     SCHOOL_TELL = "school.tell", "Tell a school about a learner"
     FILE_SEE = "file.see", "See which files came in and what became of them"

@@ -12,8 +12,9 @@ from django_tasks_db.models import DBTaskResult
 from tests.linkage import world
 from virtualschool.audit.models import Event
 from virtualschool.foundation import clock
+from virtualschool.linkage import blinding
 from virtualschool.linkage.models import Question
-from virtualschool.linkage.queries import review
+from virtualschool.linkage.operations import answering
 from virtualschool.register.models import Decision, Learner, Protection, Relation
 from virtualschool.register.vocab import About, RelationKind
 
@@ -171,11 +172,10 @@ def test_an_answer_about_a_pupil_who_has_changed_gets_a_sentence_and_no_error(as
     assert not Decision.objects.exists()
 
 
-def test_a_second_answer_to_the_same_question_gets_a_sentence_and_no_error(as_user, ailsa, fergus, lachlan):
-    given = {"answer": "same", "candidate": lachlan.candidates.get().pk}
-    as_user(ailsa).post(address(lachlan, "answer/"), given)
+def test_a_second_answer_to_the_same_question_gets_a_sentence_and_no_error(as_user, ailsa, fergus, kyle):
+    as_user(ailsa).post(address(kyle, "answer/"), {"answer": "care_experienced"})
 
-    page = as_user(fergus).post(address(lachlan, "answer/"), {**given, "answer": "not_same"}, follow=True)
+    page = as_user(fergus).post(address(kyle, "answer/"), {"answer": "do_not_know"}, follow=True)
 
     assert page.status_code == 200
     assert Decision.objects.count() == 1
@@ -206,23 +206,32 @@ def test_a_question_asked_again_shows_the_old_answer_and_what_changed(as_user, a
     assert "Social work: date of birth was 24/01/2011, is now 25/01/2011." in text
 
 
-def test_one_question_in_ten_hides_the_sum_and_every_weight(as_user, ailsa, lachlan, monkeypatch):
-    monkeypatch.setattr(review, "ONE_IN", 1)
-
+def test_one_question_in_ten_hides_every_weight_and_the_verdict(as_user, ailsa, lachlan, weights_hidden):
     text = as_user(ailsa).get(address(lachlan)).content.decode()
 
-    assert "One question in ten hides them" in text
-    assert "strongly for" not in text
-    assert "vs_weight" not in text
-    assert "(+" not in text
+    assert "For this question we show no weights, so that people and the model can be measured apart." in text
+    assert "Candidate numbers differ." in text
+    for told in ("strongly for", "vs_weight", "(+", "Not joined by itself", "Adds up to", lachlan.guard, "likely"):
+        assert told not in text
 
 
-def test_which_questions_hide_their_sum_does_not_change_from_look_to_look():
+def test_which_questions_hide_their_weights_does_not_change_from_look_to_look(monkeypatch):
+    monkeypatch.setattr(blinding, "ONE_IN", 10)
     ids = [uuid.uuid4() for _ in range(5000)]
 
-    hidden = [one for one in ids if one.int % review.ONE_IN == 0]
+    hidden = [one for one in ids if blinding.hides_weights(one)]
 
     assert 400 < len(hidden) < 600
+    assert all(blinding.hides_weights(one) for one in hidden)
+
+
+def test_the_place_in_the_queue_of_a_question_without_weights_says_nothing(lachlan, small_world, weights_hidden):
+    likely = lachlan.worth
+
+    answering.relink(small_world, at=world.NOON)
+
+    lachlan.refresh_from_db()
+    assert lachlan.worth == blinding.place(lachlan.pk) != likely
 
 
 def test_an_adopted_childs_question_is_not_there_for_others(as_user, ailsa, fergus, adopted):

@@ -25,6 +25,7 @@ from virtualschool.register.vocab import About, Answer, Source
 from ..papers import Paper, Sender, ToLookUp
 from . import clearance
 from .clearance import Reading
+from .reasons import waits_for as waits_for_whom
 
 ASKED_HERE = (About.SAME_CHILD, About.NO_ROLL, About.LOOKED_AFTER)
 ON_NO_ROLL, NOT_IN_SOCIAL_WORK, ONLY_OURS = "on_no_roll", "not_in_social_work", "only_ours"
@@ -120,7 +121,7 @@ def page(authority: Authority, user: User, learners: Sequence[Learner]) -> Lists
     for learner in shown:
         question = asked.get(learner.pk)
         line = lines.get(question.pk) if question else None
-        waits_for = question.waiting_for if question else ""
+        waits_for = waits_for_whom(question) if question else ""
         found[column(learner)].append(entry(learner, cleared.of(learner), line, waits_for, given.get(learner.pk)))
     newest = listing.newest_days(authority)
     return Lists(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from virtualschool.linkage.models import Question
+from virtualschool.linkage.vocab import READ_BY_TWO
 from virtualschool.people.models import User
 from virtualschool.register.derive import Key
 from virtualschool.register.models import Decision, Learner, Link
@@ -139,6 +140,11 @@ def questions(learner: Learner, records: Iterable[uuid.UUID], user: User) -> lis
     about_them = Q(learner_id=learner.pk) | Q(left__in=list(records))
     open_now = Question.objects.visible_to(user).open().filter(about_them, authority=learner.authority_id)
     return [
-        Asked(one.pk, words(About(one.about), learner), one.opened_on, one.waiting_for)
+        Asked(one.pk, words(About(one.about), learner), one.opened_on, waits_for(one))
         for one in open_now.order_by("opened_on", "pk")
     ]
+
+
+def waits_for(question: Question) -> str:
+    """Who looks something up for the question; that somebody has read it is not told here: the next reads it blind."""
+    return "" if question.waiting_for in READ_BY_TWO else question.waiting_for

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Sum
@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, 
 from virtualschool.intake.models import Change, Receipt, Run
 from virtualschool.intake.vocab import ChangeKind, State, Status
 from virtualschool.linkage.models import Question
+from virtualschool.linkage.queries import readings
 from virtualschool.people.models import Authority, User
 from virtualschool.people.vocab import Permission
 from virtualschool.register.models import CarePeriod, Edition, Enrolment, Learner, LearnerRecord, SourceSetting
@@ -79,6 +80,8 @@ class Today:
     changed: tuple[Changed, ...]
     compared: tuple[tuple[str, dt.date], ...]
     questions: tuple[Waiting, ...]
+    read_once: int
+    """Questions that this user has read, and that a second reader is to read."""
     oldest_question: dt.date | None
     disagreements: int
     held: tuple[Held, ...]
@@ -104,6 +107,7 @@ def today(user: User, authority: Authority, day: dt.date) -> Today:
     editions = newest_editions(authority)
     runs = newest_runs(user, authority)
     questions = Question.objects.visible_to(user).filter(authority=authority).open()
+    read = readings.mine_of(user, questions)
     mine = Learner.objects.visible_to(user).filter(authority=authority)
     sums = mine.aggregate(
         learners=Count("pk"),
@@ -117,7 +121,8 @@ def today(user: User, authority: Authority, day: dt.date) -> Today:
         **sums,
         changed=tuple(changed(user, runs)),
         compared=tuple((Source(source).label, as_at) for source, as_at in sorted(editions.items()) if source in KINDS),
-        questions=tuple(waiting(questions)),
+        questions=tuple(waiting(questions, read)),
+        read_once=len(read),
         oldest_question=questions.aggregate(first=Min("opened_on"))["first"],
         held=tuple(held(user, authority)),
         untold=untold(user, authority, day),
@@ -170,11 +175,9 @@ def changed(user: User, runs: Sequence[Run]) -> list[Changed]:
     ]
 
 
-def waiting(questions: QuerySet[Question]) -> list[Waiting]:
-    """Open questions by kind, those that wait for somebody else apart."""
-    rows = questions.values("about").annotate(
-        now=Count("pk", filter=Q(waiting_for="")), later=Count("pk", filter=~Q(waiting_for=""))
-    )
+def waiting(questions: QuerySet[Question], read: Collection[uuid.UUID]) -> list[Waiting]:
+    """Open questions by kind that this user can answer now: not those that wait for somebody else."""
+    rows = questions.filter(readings.at_hand(read)).values("about").annotate(now=Count("pk"))
     counts = {row["about"]: row["now"] for row in rows}
     return [Waiting(QUESTIONS[about], counts[about], about) for about in QUESTIONS if counts.get(about)]
 

@@ -83,6 +83,7 @@ class Candidate(IdentifiedModel):
     reasons = models.TextField()
     evidence = models.TextField()
     runner_up_behind = models.FloatField(null=True, blank=True)
+    evidence_digest = models.CharField(max_length=64, blank=True)
 
     objects = CandidateQuerySet.as_manager()
 
@@ -93,7 +94,7 @@ class Candidate(IdentifiedModel):
     class Handling:
         classes = classed(
             {
-                "-": "id question record position weight probability runner_up_behind",
+                "-": "id question record position weight probability runner_up_behind evidence_digest",
                 "E": "guard reasons evidence",
             }
         )

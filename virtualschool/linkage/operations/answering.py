@@ -16,15 +16,17 @@ from virtualschool.register.models import Decision, SourceRecord
 from virtualschool.register.queries import stated as reads
 from virtualschool.register.vocab import ANSWERS, About, Answer, Source
 
-from ..models import Candidate, Question
-from ..planning import Plan, plan
+from .. import blinding
+from ..models import Candidate, Question, Reading
+from ..planning import Plan, plan, revision_of
 from ..population import gather
 from ..questions import last_codes
 from ..running import evidence
 from ..standing import key_of
-from . import settling
+from . import reading, settling
 
 TRIES = 5
+BUSY = "Somebody else is changing the register at this moment. Try again in a minute."
 WAITS_FOR = {Answer.ASK_EDUCATION: "education", Answer.ASK_SOCIAL_WORK: "social work"}
 
 
@@ -36,24 +38,44 @@ def answer(
     at: dt.datetime,
     candidate: Candidate | None = None,
     note: str = "",
-) -> Decision | None:
+) -> Decision | Reading | None:
     """Enter an answer in the ledger and let the register follow, at once and in one transaction.
 
     An answer that asks somebody else (education records, social work) leaves
-    the question open, and says whom it waits for; it returns None.
+    the question open, and says whom it waits for; it returns None. One that
+    needs a second reader, or differs from the first reader's, is kept as a
+    reading: that is returned, and the register stays as it is.
     """
     refuse_unfit(question, answer, candidate)
     if answer in WAITS_FOR:
         return wait(question, answer, by, at, note)
     for _ in range(TRIES):
-        decision = entry(question, candidate, answer, by, at, note)
-        planned = plan(question.authority, deciding=[decision], relink=False, compare=False)
         try:
-            settle(planned, decision, by, at, f"answered {question.about}: {answer}")
+            return say(question, answer, by, at, candidate, note)
         except settling.OutOfDate:
             continue
-        return decision
-    raise Refusal("Somebody else is changing the register at this moment. Try again in a minute.")
+    raise Refusal(BUSY)
+
+
+def say(
+    question: Question, answer: Answer, by: User, at: dt.datetime, candidate: Candidate | None, note: str
+) -> Decision | Reading:
+    """Keep the answer as a reading where it needs another's word, else enter it."""
+    revision = revision_of(question.authority)
+    found = reading.standing(question)
+    reading.refuse_unread(question, found, by, note)
+    if candidate and reading.is_kept(question, candidate, answer, by, found):
+        return reading.keep(
+            question=question, candidate=candidate, answer=answer, by=by, at=at, note=note, revision=revision
+        )
+    decision = entry(question, candidate, answer, by, at, note)
+    if first := reading.seconds(found, by):
+        decision.first_by_id, decision.first_by_name = first.by_id, first.by_name
+    planned = plan(question.authority, deciding=[decision], relink=False, compare=False)
+    if planned.revision != revision:
+        raise settling.OutOfDate
+    settle(planned, decision, by, at, f"answered {question.about}: {answer}")
+    return decision
 
 
 def refuse_unfit(question: Question, answer: Answer, candidate: Candidate | None) -> None:
@@ -103,11 +125,18 @@ def entry(
         made_on=at.date(),
     )
     if candidate is not None:
+        show(decision, question, candidate)
         add_pupil(decision, authority, left, key_of(candidate.record), keeps=answer == Answer.SAME)
     elif answer == Answer.NOT_CARE_EXPERIENCED:
         decision.left_key = ""
         decision.right_digests = ledger.flag_digest(authority.code, left.own_id, flag_of(authority, left))
     return decision
+
+
+def show(decision: Decision, question: Question, candidate: Candidate) -> None:
+    """Keep what stood before the reader."""
+    decision.weight, decision.probability, decision.guard = candidate.weight, candidate.probability, candidate.guard
+    decision.weights_hidden = blinding.hides_weights(question.pk)
 
 
 def add_pupil(decision: Decision, authority: Authority, left: Key, right: Key, *, keeps: bool) -> None:
@@ -152,7 +181,7 @@ def take_back(*, decision: Decision, by: User, at: dt.datetime, note: str = "") 
         except settling.OutOfDate:
             continue
         return undo
-    raise Refusal("Somebody else is changing the register at this moment. Try again in a minute.")
+    raise Refusal(BUSY)
 
 
 def withdrawal(decision: Decision, by: User, at: dt.datetime, note: str) -> Decision:
@@ -198,7 +227,7 @@ def unlink(*, left: SourceRecord, right: SourceRecord, by: User, at: dt.datetime
         except settling.OutOfDate:
             continue
         return decision
-    raise Refusal("Somebody else is changing the register at this moment. Try again in a minute.")
+    raise Refusal(BUSY)
 
 
 def relink(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from virtualschool.foundation import keys
 from virtualschool.people.models import Authority
@@ -16,10 +16,13 @@ from virtualschool.register.derive import Key, Said
 from virtualschool.register.models import Decision, Link, RecordVersion, Revision, SourceRecord, Statement
 from virtualschool.register.operations import derived
 
-from ..models import Candidate, Question
+from .. import blinding
+from ..models import Candidate, Question, Reading
 from ..planning import Plan
+from ..queries import readings
 from ..questions import Wanted
 from ..running import Found
+from ..vocab import READ_BY_TWO
 
 
 class OutOfDate(Exception):
@@ -43,6 +46,7 @@ def commit(plan: Plan, *, made_on: dt.date) -> None:
     derived.store(plan.authority, plan.after)
     write_questions(plan, records, made_on)
     enter(plan)
+    wait_for_readers(plan.authority)
 
 
 def enter(plan: Plan) -> None:
@@ -51,6 +55,19 @@ def enter(plan: Plan) -> None:
     for number, entry in enumerate(plan.deciding, start=last + 1):
         entry.sequence = number
         entry.save(force_insert=True)
+
+
+def wait_for_readers(authority: Authority) -> None:
+    """Say of each open question that somebody has read whom it waits for: it follows from the readings that stand."""
+    read = Reading.objects.filter(authority=authority).values("question_id")
+    asked = Question.objects.filter(authority=authority).open()
+    questions = list(asked.filter(Q(pk__in=read) | Q(waiting_for__in=READ_BY_TWO)))
+    found = readings.standing([one.pk for one in questions])
+    for question in questions:
+        now = readings.state(found.get(question.pk, ()))
+        if question.waiting_for != now and question.waiting_for in ("", *READ_BY_TWO):
+            question.waiting_for = now
+            question.save(update_fields=["waiting_for"])
 
 
 def claim(authority: Authority, revision: int) -> None:
@@ -161,11 +178,11 @@ def write_questions(plan: Plan, records: Records, made_on: dt.date) -> None:
         question.looked_after_now = bool(learner and learner.id in now)
         if question._state.adding or contents(question) != before:
             question.save()
-        write_candidates(question, wanted, records)
+        write_candidates(question, wanted, records, plan.evidence)
         standing.append(question.pk)
     gone = mine.open().exclude(pk__in=standing)
     Candidate.objects.filter(question__in=gone).delete()
-    gone.update(closed_on=made_on)
+    gone.update(closed_on=made_on, waiting_for="")
 
 
 def contents(question: Question) -> tuple[object, ...]:
@@ -182,11 +199,18 @@ def fill(question: Question, wanted: Wanted, records: Records, made_on: dt.date)
     question.about, question.left, question.subject = wanted.about, records[wanted.left], wanted.subject
     if wanted.asked:
         best = wanted.asked.candidates[0].pair
-        question.guard, question.worth = best.guard or "", round(best.probability, 4)
+        question.guard = best.guard or ""
+        hidden = blinding.hides_weights(question.pk)
+        question.worth = blinding.place(question.pk) if hidden else round(best.probability, 4)
         question.named_only, question.reopened_from = wanted.asked.named_only, wanted.asked.reopened_from
 
 
-def write_candidates(question: Question, wanted: Wanted, records: Mapping[Key, SourceRecord]) -> None:
+def write_candidates(
+    question: Question,
+    wanted: Wanted,
+    records: Mapping[Key, SourceRecord],
+    evidence: Mapping[tuple[Key, Key], str],
+) -> None:
     fresh = [
         Candidate(
             question=question,
@@ -198,10 +222,15 @@ def write_candidates(question: Question, wanted: Wanted, records: Mapping[Key, S
             reasons="\n".join(found.pair.reasons),
             evidence=json.dumps([asdict(one) for one in found.pair.evidence], ensure_ascii=False),
             runner_up_behind=found.pair.runner_up_behind,
+            evidence_digest=evidence[found.left, found.right],
         )
         for position, found in enumerate(wanted.asked.candidates if wanted.asked else ())
     ]
-    before = {(one.record_id, one.position, one.weight, one.evidence) for one in question.candidates.all()}
-    if before != {(one.record_id, one.position, one.weight, one.evidence) for one in fresh}:
+    if {written(one) for one in question.candidates.all()} != {written(one) for one in fresh}:
         question.candidates.all().delete()
         Candidate.objects.bulk_create(fresh)
+
+
+def written(one: Candidate) -> tuple[object, ...]:
+    """What tells whether a candidate must be written again."""
+    return one.record_id, one.position, one.weight, one.evidence, one.evidence_digest

@@ -16,10 +16,12 @@ from virtualschool.register.models import Decision, LearnerRecord
 from virtualschool.register.queries import stated as reads
 from virtualschool.register.vocab import Answer
 
-from ..models import Question
+from ..models import Question, Reading
 from ..vocab import KINDS, SAVED
+from . import readings
 
 LATELY = 8
+READ = "your answer is kept, and a second person reads the question without seeing it."
 
 
 @dataclass(frozen=True)
@@ -33,10 +35,14 @@ class Given:
     by: str
     at: dt.datetime
     may_undo: bool
+    first_by: str = ""
+    is_reading: bool = False
 
 
 def just_now(user: User, text: str) -> Given | None:
     """The reader's own answer of a moment ago, for the status line; None for any other."""
+    if text and (reading := own_reading(user, text)):
+        return reading
     try:
         decision = Decision.objects.visible_to(user).filter(pk=text, by_id=user.pk).first() if text else None
     except ValidationError:  # an id that is no id
@@ -44,6 +50,17 @@ def just_now(user: User, text: str) -> Given | None:
     if decision is None or Decision.objects.filter(takes_back=decision).exists():
         return None
     return given(decision, user, {})
+
+
+def own_reading(user: User, text: str) -> Given | None:
+    """The reader's own reading of a moment ago, while a second reader has not read the question."""
+    try:
+        reading = Reading.objects.visible_to(user).filter(pk=text, by_id=user.pk).first()
+    except ValidationError:  # an id that is no id
+        return None
+    if reading is None or reading not in readings.standing([reading.question_id]).get(reading.question_id, ()):
+        return None
+    return Given(reading.pk, READ, "", None, reading.by_name, reading.at, may_undo=True, is_reading=True)
 
 
 def lately(authority: Authority, user: User) -> tuple[Given, ...]:
@@ -77,6 +94,7 @@ def given(decision: Decision, user: User, names: Mapping[str, tuple[uuid.UUID, s
         learner_id=learner_id,
         by=decision.by_name,
         at=decision.at,
+        first_by=decision.first_by_name,
         may_undo=user.may(Permission.QUESTION_ANSWER, decision.authority_id) and decision.about in KINDS,
     )
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Max
@@ -13,7 +13,8 @@ from virtualschool.register.queries import stated as reads
 from virtualschool.register.vocab import About, Source
 
 from ..models import Question
-from ..vocab import KINDS, WAITING, Kind
+from ..vocab import KINDS, READ_BY_TWO, READ_TOGETHER, SECOND_READER, WAITING, Kind
+from . import readings
 
 FEW = 5
 FLAGS = ("01", "02")
@@ -37,6 +38,8 @@ class Line:
     fact: str
     waiting: str = ""
     asked_before: bool = False
+    read_together: bool = False
+    reading_id: uuid.UUID | None = None
 
     @property
     def title(self) -> str:
@@ -89,18 +92,21 @@ class Backdrop:
     heard: Mapping[uuid.UUID, dt.date]
     codes: Mapping[uuid.UUID, str]
     open_since: Mapping[uuid.UUID, dt.date | None] = field(default_factory=dict)
+    mine: Mapping[uuid.UUID, uuid.UUID] = field(default_factory=dict)
+    """The reader's own reading of each question that waits for a second reader, where one can be found."""
 
 
 def page(authority: Authority, user: User, questions: Sequence[Question], *, only: str = "") -> Listed:
     """The page of these open questions, which the reader may see; `only` one kind, whole, where it is named."""
-    at_hand = [question for question in questions if not question.waiting_for]
+    mine = readings.mine(user, questions)
+    at_hand = [question for question in questions if is_at_hand(question, mine)]
     shown = {
         about: [question for question in at_hand if question.about == about][: None if only == about else FEW]
         for about in KINDS
         if only in ("", about)
     }
-    asked_of_others = [question for question in questions if question.waiting_for]
-    behind = backdrop(authority, user, [*(one for group in shown.values() for one in group), *asked_of_others])
+    asked_of_others = [question for question in questions if not is_at_hand(question, mine)]
+    behind = backdrop(authority, user, [*(one for group in shown.values() for one in group), *asked_of_others], mine)
     numbers = {about: sum(one.about == about for one in at_hand) for about in KINDS}
     return Listed(
         number=len(at_hand),
@@ -115,6 +121,11 @@ def page(authority: Authority, user: User, questions: Sequence[Question], *, onl
     )
 
 
+def is_at_hand(question: Question, mine: Collection[uuid.UUID]) -> bool:
+    """Whether the reader can answer now: not what somebody else looks up, nor what a second reader is to read."""
+    return question.waiting_for in ("", *READ_BY_TWO) and question.pk not in mine
+
+
 def waiting(questions: Iterable[Question], behind: Backdrop) -> Iterable[tuple[str, tuple[Line, ...]]]:
     for whom, heading in WAITING.items():
         if lines := tuple(line(one, behind) for one in questions if one.waiting_for == whom):
@@ -123,11 +134,13 @@ def waiting(questions: Iterable[Question], behind: Backdrop) -> Iterable[tuple[s
 
 def lines(authority: Authority, user: User, questions: Sequence[Question]) -> list[Line]:
     """Questions as another room's list shows them."""
-    behind = backdrop(authority, user, questions)
+    behind = backdrop(authority, user, questions, readings.mine(user, questions))
     return [line(question, behind) for question in questions]
 
 
-def backdrop(authority: Authority, user: User, questions: Sequence[Question]) -> Backdrop:
+def backdrop(
+    authority: Authority, user: User, questions: Sequence[Question], mine: Mapping[uuid.UUID, uuid.UUID]
+) -> Backdrop:
     records = [one.left_id for one in questions]
     statements = Statement.objects.filter(record__in=records, edition__withdrawn_on=None)
     contents = statements.order_by("edition__as_at", "edition__received", "edition__sha256").values_list(
@@ -142,7 +155,7 @@ def backdrop(authority: Authority, user: User, questions: Sequence[Question]) ->
     past_18 = [one.learner_id for one in questions if one.learner_id and one.about == About.OVER_18]
     periods = CarePeriod.objects.visible_to(user).filter(learner__aliases__alias__in=past_18, end=None)
     open_since = dict(periods.order_by("start").values_list("learner__aliases__alias", "start"))
-    return Backdrop(found, newest_days(authority), heard, codes, open_since)
+    return Backdrop(found, newest_days(authority), heard, codes, open_since, mine)
 
 
 def newest_days(authority: Authority) -> dict[str, dt.date]:
@@ -166,9 +179,18 @@ def line(question: Question, behind: Backdrop) -> Line:
         born=learner.date_of_birth if learner else None,
         learner_id=learner.pk if learner else None,
         fact=fact_of(question, learner, behind),
-        waiting=WAITING.get(question.waiting_for, ""),
+        waiting=waits_for(question, behind),
         asked_before=question.reopened_from_id is not None,
+        read_together=question.waiting_for == READ_TOGETHER,
+        reading_id=behind.mine.get(question.pk),
     )
+
+
+def waits_for(question: Question, behind: Backdrop) -> str:
+    """Whom the question waits for, in words; that it has been read once is nobody's but the first reader's to know."""
+    if question.waiting_for == SECOND_READER and question.pk not in behind.mine:
+        return ""
+    return WAITING.get(question.waiting_for, "")
 
 
 def fact_of(question: Question, learner: Learner | None, behind: Backdrop) -> str:

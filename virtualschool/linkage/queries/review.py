@@ -5,7 +5,7 @@ import json
 import re
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from virtualschool.people.models import User
 from virtualschool.people.vocab import FieldClass
@@ -15,10 +15,13 @@ from virtualschool.register.models import Decision, Learner, LearnerRecord, Sour
 from virtualschool.register.queries import stated as reads
 from virtualschool.register.vocab import Answer, Source
 
-from ..models import Candidate, Question
+from .. import blinding
+from ..models import Candidate, Question, Reading
 from ..vocab import KINDS, Kind
 from . import listing
+from .agreement import last_ones_like
 from .queue import Place, place_of
+from .together import Reader, how_two_read, name_of, of_pupil, readers_of, readings_of
 
 FIELDS = {
     "forename": ("Forename", ("forename", "known_as")),
@@ -35,7 +38,6 @@ ONLY_IF_GIVEN = {"second_forename", "stage"}
 GIVES_A_PLACE_AWAY = {"postcode", "school"}
 IDENTITY = ("forename", "second_forename", "surname", "known_as", "former_surname", "date_of_birth", "scn", "gender")
 NAMES = {"F": "female", "M": "male"}
-ONE_IN = 10
 NOT_HELD = "not held"
 SOURCES = {
     Source.EDUCATION: ("Education", "roll"),
@@ -119,6 +121,10 @@ class Review:
     nearness: tuple[str, ...] = ()
     rivals: tuple[Rival, ...] = ()
     worth_knowing: tuple[str, ...] = ()
+    alike: str = ""
+    second: str = ""
+    """How two people read a pair that a rule holds back, here; the same for every reader and question."""
+    readers: tuple[Reader, ...] = ()
 
     @property
     def columns(self) -> str:
@@ -131,12 +137,13 @@ class Review:
         return " beside ".join(side.named for side in (self.pupil, self.person) if side) + ". Marked text differs."
 
 
-def page(question: Question, *, user: User, today: dt.date, number: int = 1) -> Review:
-    """One question for this reader; `number` is the pupil to compare with, the likeliest first."""
+def page(question: Question, *, user: User, today: dt.date, number: int = 0) -> Review:
+    """One question for this reader; `number` is the pupil to compare with, counted from 1, if one was asked for."""
     line = listing.lines(question.authority, user, [question])[0]
     kind = KINDS[question.about]
-    candidates = sorted(question.candidates.select_related("record"), key=lambda one: one.position)
-    chosen = candidates[min(max(number, 1), len(candidates)) - 1] if candidates else None
+    candidates = in_order(question)
+    read = readings_of(question, candidates)
+    chosen = chosen_of(candidates, read, number)
     records = [question.left, *([chosen.record] if chosen else [])]
     statements = spoken_of(records)
     plain = Review(
@@ -149,7 +156,30 @@ def page(question: Question, *, user: User, today: dt.date, number: int = 1) -> 
         before=asked_before(question, statements),
         facts=tuple(facts(statements[question.left_id])),
     )
-    return compared(plain, chosen, candidates, statements, user, today) if chosen else plain
+    if chosen is None:
+        return plain
+    apart = replace(
+        plain,
+        readers=tuple(readers_of(question, read, candidates)),
+        second=how_two_read(question, user),
+        alike=last_ones_like(question, chosen),
+    )
+    return compared(apart, chosen, candidates, statements, user, today)
+
+
+def in_order(question: Question) -> list[Candidate]:
+    """The pupils asked about, the likeliest first; in no order that says anything where weights are hidden."""
+    if blinding.hides_weights(question.pk):
+        return sorted(question.candidates.select_related("record"), key=lambda one: blinding.place(one.record_id))
+    return sorted(question.candidates.select_related("record"), key=lambda one: one.position)
+
+
+def chosen_of(candidates: Sequence[Candidate], read: Sequence[Reading], number: int) -> Candidate | None:
+    """The pupil to compare with: the one that was asked for by number, else the one read first, else the first."""
+    if not candidates:
+        return None
+    first = [one for one in candidates if read and one.evidence_digest == read[0].evidence_digest]
+    return candidates[min(number, len(candidates)) - 1] if number > 0 else (first or candidates)[0]
 
 
 def compared(
@@ -165,7 +195,7 @@ def compared(
     person = side_of(question.left, statements[question.left_id])
     pupil = side_of(chosen.record, statements[chosen.record_id])
     protected = question.learner_id in register.protected_ids(question.authority, today)
-    hides_sum = question.pk.int % ONE_IN == 0
+    hides_sum = blinding.hides_weights(question.pk)
     reader = user.standing.highest(question.authority_id, related=False)
     details = details_of(chosen, person, pupil, reader, without=GIVES_A_PLACE_AWAY if protected else set())
     told = {one["sentence"] for one in json.loads(chosen.evidence)} | {chosen.guard}
@@ -179,7 +209,7 @@ def compared(
             "sum": chosen.weight,
             "hides_sum": hides_sum,
             "protected": protected,
-            "guard": chosen.guard,
+            "guard": "" if hides_sum else chosen.guard,
             "nearness": () if hides_sum else tuple(one for one in chosen.reasons.splitlines() if one not in told),
             "rivals": tuple(rivals_of(chosen, candidates)),
             "worth_knowing": tuple(worth_knowing(question, chosen, user)),
@@ -266,14 +296,8 @@ def facts(statements: Sequence[Statement]) -> Iterator[tuple[str, str]]:
 def rivals_of(chosen: Candidate, candidates: Sequence[Candidate]) -> Iterator[Rival]:
     for number, one in enumerate(candidates, start=1):
         if one.pk != chosen.pk:
-            stated = {each["field"]: each["right"] for each in json.loads(one.evidence)}
-            yield Rival(
-                number=number,
-                name=f"{stated.get('forename', '')} {stated.get('surname', '')}".strip() or "A pupil without a name",
-                born=shown("date_of_birth", stated.get("date_of_birth", "")),
-                school="",
-                sum=one.weight,
-            )
+            born = shown("date_of_birth", of_pupil(one).get("date_of_birth", ""))
+            yield Rival(number=number, name=name_of(one), born=born, school="", sum=one.weight)
 
 
 def asked_before(question: Question, statements: Mapping[uuid.UUID, Sequence[Statement]]) -> Before | None:

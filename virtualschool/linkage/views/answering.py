@@ -12,15 +12,20 @@ from virtualschool.foundation import clock
 from virtualschool.foundation.refusals import Refusal
 from virtualschool.people import access
 from virtualschool.people.access import AuthedRequest
+from virtualschool.people.choosing import authority_where
 from virtualschool.people.vocab import Permission
 from virtualschool.register.models import Decision
 
 from .. import tasks
 from ..forms import BACK, AnswerForm
-from ..models import Candidate, Question
+from ..models import Candidate, Question, Reading
 from ..operations import answering
+from ..operations import reading as readings
 from ..queries import answered
 from ..queries.queue import place_of
+from ..vocab import READ_TOGETHER
+
+DIFFER = "Saved. Another reader said something else: what both said is below. Settle it together, with a note."
 
 
 @require_POST
@@ -42,7 +47,9 @@ def answer(request: AuthedRequest, question_id: UUID) -> HttpResponse:
             note=form.cleaned_data["note"],
         )
     except Refusal as refusal:
-        return said(request, refusal.sentence, reverse("linkage:questions"))
+        return said(request, refusal.sentence, reverse("linkage:question", args=[question.pk]))
+    if isinstance(decision, Reading):
+        return read(request, question, decision, where(form, following))
     if decision is None:
         return said(request, f"Saved: the question waits for {question.waiting_for}.", where(form, following))
     tasks.relink_soon(question.authority_id)
@@ -63,6 +70,37 @@ def undo(request: AuthedRequest, decision_id: UUID) -> HttpResponse:
         gone = "Taken back. What was asked about is no longer held, so the question can’t be shown again."
         return said(request, gone, reverse("linkage:questions"))
     return said(request, "Taken back. The question is open again.", reverse("linkage:question", args=[again.pk]))
+
+
+def read(request: AuthedRequest, question: Question, reading: Reading, onward: str) -> HttpResponse:
+    """On to the next question after a first reading; back to this one where two readers differ."""
+    if question.waiting_for == READ_TOGETHER:
+        return said(request, DIFFER, reverse("linkage:question", args=[question.pk]))
+    return redirect(f"{onward}?after={reading.pk}")
+
+
+@require_POST
+@access.signed_in
+def withdraw(request: AuthedRequest, reading_id: UUID) -> HttpResponse:
+    """Take one's own reading back while it waits for a second reader."""
+    reading = access.fetch(Reading, reading_id, by=request, needs=Permission.QUESTION_ANSWER, verb="took back")
+    again = reverse("linkage:question", args=[reading.question_id])
+    try:
+        readings.take_back(reading=reading, by=request.user, at=clock.now())
+    except Refusal as refusal:
+        return said(request, refusal.sentence, again)
+    return said(request, "Taken back. The question is yours again.", again)
+
+
+@require_POST
+@access.signed_in
+def second_reader(request: AuthedRequest) -> HttpResponse:
+    """Say whether a second reader is asked where a rule holds a pair back."""
+    authority = authority_where(request, Permission.SECOND_READER_SET)
+    asks = request.POST.get("asks") == "yes"
+    readings.ask_second_reader(authority=authority, asks=asks, by=request.user, at=clock.now())
+    sentence = "A second person reads every pair that a rule holds back." if asks else "One reader is enough from now."
+    return said(request, sentence, reverse("linkage:questions"))
 
 
 def said(request: AuthedRequest, sentence: str, address: str) -> HttpResponse:

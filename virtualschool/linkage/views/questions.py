@@ -10,7 +10,7 @@ from virtualschool.people.choosing import authority_where
 from virtualschool.people.vocab import Permission
 
 from ..models import Question
-from ..queries import answered, listing
+from ..queries import answered, listing, readings
 from ..vocab import KINDS
 
 
@@ -27,5 +27,7 @@ def questions(request: AuthedRequest) -> HttpResponse:
         "answered": answered.lately(authority, request.user),
         "saved": answered.just_now(request.user, request.GET.get("after", "")),
         "only": KINDS.get(only),
+        "second": readings.asks_second_reader(authority),
+        "may_set": request.user.may(Permission.SECOND_READER_SET, authority.pk),
     }
     return page(request, "linkage/questions.html", context)

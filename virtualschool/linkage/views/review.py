@@ -32,4 +32,5 @@ def question(request: AuthedRequest, question_id: UUID) -> HttpResponse:
 
 
 def number_in(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 3 else 1
+    """The number of the pupil asked for; 0 where none is."""
+    return int(text) if text.isdecimal() and len(text) < 3 else 0

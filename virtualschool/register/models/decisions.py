@@ -65,6 +65,10 @@ class Decision(AppendOnlyModel, IdentifiedModel):
     Keys stand in the clear for people who are on the register. Where the
     answer is "not the same" the pupil's key is only kept as a keyed digest,
     enough to know the pair again. Taking an answer back is another entry.
+
+    `weight` to `weights_hidden` are what stood before the reader, so that
+    people and the model can be measured apart; `first_by` is who read the
+    pair first and said the same, where two had to.
     """
 
     authority = models.ForeignKey(Authority, models.PROTECT, related_name="decisions")
@@ -83,6 +87,12 @@ class Decision(AppendOnlyModel, IdentifiedModel):
     at = models.DateTimeField()
     made_on = models.DateField()
     takes_back = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="taken_back_by")
+    weight = models.FloatField(null=True, blank=True)
+    probability = models.FloatField(null=True, blank=True)
+    guard = models.TextField(blank=True)
+    weights_hidden = models.BooleanField(default=False)
+    first_by_id = models.UUIDField(null=True, blank=True)
+    first_by_name = models.CharField(max_length=200, blank=True)
 
     objects = DecisionQuerySet.as_manager()
 
@@ -98,10 +108,10 @@ class Decision(AppendOnlyModel, IdentifiedModel):
             {
                 "-": (
                     "id authority sequence about answer left_digest right_digests evidence_digest by_id by_name at "
-                    "made_on takes_back"
+                    "made_on takes_back weight probability weights_hidden first_by_id first_by_name"
                 ),
                 "A": "left_key right_key",
-                "E": "note",
+                "E": "note guard",
                 "F": "named_only",
             }
         )
