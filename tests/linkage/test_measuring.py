@@ -41,7 +41,7 @@ def lists(strathcarron):
 
 def measured(authority):
     made = measuring.begin(authority=authority, at=world.NOON)
-    measuring.perform(made.pk, at=world.NOON)
+    measuring.perform(made.pk, now=lambda: world.NOON)
     made.refresh_from_db()
     return made
 
@@ -82,7 +82,7 @@ def test_a_measurement_without_a_roll_says_what_is_lacking(strathcarron):
 def test_a_measurement_that_has_ended_stays_as_it_is(lists):
     made = measured(lists)
 
-    measuring.perform(made.pk, at=world.NOON.replace(year=2027))
+    measuring.perform(made.pk, now=lambda: world.NOON.replace(year=2027))
 
     made.refresh_from_db()
     assert made.finished_at == world.NOON
@@ -111,8 +111,19 @@ def test_expected_wrong_links_are_the_sum_of_doubts(lists):
 def test_the_bars_leave_no_step_out_between_the_first_and_the_last():
     drawn = list(accuracy.bars([(-3.0, 0.5), (12.5, 0.9), (12.9, 0.7)]))
 
-    assert [(bar.label, bar.links) for bar in drawn] == [("-5 to 0", 1), ("0 to 5", 0), ("5 to 10", 0), ("10 to 15", 2)]
+    assert [(bar.label, bar.links) for bar in drawn] == [("-5–0", 1), ("0–5", 0), ("5–10", 0), ("10–15", 2)]
     assert drawn[-1].expected_wrong == pytest.approx(0.4)
+
+
+def test_a_wide_spread_is_drawn_in_wider_steps():
+    drawn = list(accuracy.bars([(-10.0, 0.5), (52.0, 0.9)]))
+
+    assert len(drawn) == 7
+    assert (drawn[0].label, drawn[-1].label) == ("-10–0", "50–60")
+
+
+def test_few_expected_are_said_to_be_few():
+    assert [accuracy.few(number) for number in (0.0, 0.04, 0.25, 12.0)] == ["0", "fewer than 0.1", "0.2", "12.0"]
 
 
 def test_a_share_short_of_all_is_never_rounded_up_to_all():
@@ -146,6 +157,13 @@ def test_the_sentence_names_the_column_that_spares_most():
     assert found.sentence.startswith("With SCN on 90% of social work’s records, questions would fall from 56 to about ")
 
 
-def test_every_column_that_is_projected_was_measured():
-    assert set(columns.NAMES) - set(columns.UNMEASURED) <= set(columns.worth())
-    assert all(0 <= slope * columns.GOAL < 1 for name, slope in columns.worth().items() if name in columns.NAMES and name not in columns.UNMEASURED)
+def test_no_full_column_would_spare_more_than_all_questions():
+    assert {"scn", "postcode", "second_forename", "gender"} <= set(columns.worth())
+    assert all(0 <= slope < 1 for slope in columns.worth().values())
+
+
+def test_a_column_measured_on_too_few_gets_no_estimate():
+    found = columns.column("home_postcode", 0.1, 40)
+
+    assert (found.questions_then, found.gain) == (None, 0)
+    assert found.why_not == "No estimate: too few records of the invented lists have one."

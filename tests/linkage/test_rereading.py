@@ -54,9 +54,7 @@ def drawn(month):
 @pytest.fixture
 def answered(lachlan, ailsa):
     """Ailsa has said that both Lachlans are the same child, and her answer is drawn."""
-    answering.answer(
-        question=lachlan, answer=Answer.SAME, by=ailsa, at=world.NOON, candidate=lachlan.candidates.get()
-    )
+    answering.answer(question=lachlan, answer=Answer.SAME, by=ailsa, at=world.NOON, candidate=lachlan.candidates.get())
     draw(lachlan.authority)
     return Reread.objects.get(rested_on=Rested.ANSWER)
 
@@ -157,9 +155,9 @@ def test_what_was_read_is_not_read_again_and_never_saved_over(answered, fergus):
 def test_a_doubt_parts_nobody_and_waits_until_it_is_confirmed(answered, ailsa, fergus):
     rereading.read(reread=answered, answer=Verdict.NOT_SAME, by=fergus, at=world.NOON)
 
-    assert LearnerRecord.objects.get(record__own_id="P1").learner == LearnerRecord.objects.get(
-        record__own_id="C1"
-    ).learner
+    assert (
+        LearnerRecord.objects.get(record__own_id="P1").learner == LearnerRecord.objects.get(record__own_id="C1").learner
+    )
     assert reads.waiting(ailsa, answered.authority, world.NOVEMBER).doubts == 1
 
     rereading.confirm(reread=answered, by=ailsa, at=world.NOON, note="The number was mistyped.")

@@ -34,7 +34,7 @@ def relink_soon(authority_code: str) -> None:
 @task()
 def measure(measurement_id: str) -> None:
     """Make one measurement that was asked for; harmless when asked twice."""
-    measuring.perform(uuid.UUID(measurement_id), at=clock.now())
+    measuring.perform(uuid.UUID(measurement_id), now=clock.now)
 
 
 def measure_soon(authority: Authority, *, at: dt.datetime, by: User | None = None) -> None:

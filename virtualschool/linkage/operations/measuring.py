@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from django.db import transaction
 
@@ -53,14 +53,17 @@ def begin(*, authority: Authority, at: dt.datetime, by: User | None = None) -> M
     return made
 
 
-def perform(measurement_id: uuid.UUID, *, at: dt.datetime, threads: int = 1) -> None:
-    """Make one measurement from the newest lists. Harmless when asked twice: one that has ended stays as it is."""
+def perform(measurement_id: uuid.UUID, *, now: Callable[[], dt.datetime], threads: int = 1) -> None:
+    """Make one measurement from the newest lists. Harmless when asked twice: one that has ended stays as it is.
+
+    It takes a while, so that `now` is asked for the moment at which it ends.
+    """
     made = Measurement.objects.select_related("authority").get(pk=measurement_id)
     if made.finished_at is not None:
         return
     lists = newest_lists(made.authority)
     if lists is None:
-        finish(made, at, refused=LACKING)
+        finish(made, now(), refused=LACKING)
         return
     care, roll = lists
     said = reads.said(made.authority, [care])
@@ -68,9 +71,9 @@ def perform(measurement_id: uuid.UUID, *, at: dt.datetime, threads: int = 1) -> 
     try:
         found = found_without_numbers(population, threads=threads, progress=lambda stage: note(made, stage))
     except TooLarge as refusal:
-        finish(made, at, refused=str(refusal))
+        finish(made, now(), refused=str(refusal))
         return
-    finish(made, at, roll_as_at=roll.as_at, list_as_at=care.as_at, **vars(found))
+    finish(made, now(), roll_as_at=roll.as_at, list_as_at=care.as_at, **vars(found))
 
 
 def newest_lists(authority: Authority) -> tuple[Edition, Edition] | None:

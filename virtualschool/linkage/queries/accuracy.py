@@ -20,8 +20,8 @@ from ..models import Measurement, Reread, RereadQuerySet
 from ..vocab import Method, Rested, Verdict
 from .columns import Missing, missing
 
-BIN = 5
-CHART_HEIGHT, BAR, GAP, LEFT, FOOT = 150, 64, 12, 8, 40
+STEPS, MOST_BARS = (5, 10, 20, 50, 100), 8
+CHART_HEIGHT, BAR, GAP, LEFT, FOOT = 130, 40, 10, 6, 28
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,11 @@ def per_cent(share: float) -> str:
     return f"{100 * share if share == 1 else floor(1000 * share + 1e-9) / 10:.4g}%"
 
 
+def few(number: float) -> str:
+    """A number with one decimal; what is more than nothing is never shown as nothing."""
+    return "0" if number == 0 else "fewer than 0.1" if number < 0.05 else f"{number:.1f}"
+
+
 @dataclass(frozen=True)
 class Bar:
     """One bar of the picture, and one row of the table behind it."""
@@ -59,6 +64,10 @@ class Bar:
     @property
     def y(self) -> float:
         return 20 + CHART_HEIGHT - self.height
+
+    @property
+    def number_y(self) -> float:
+        return self.y - 5
 
     @property
     def middle(self) -> float:
@@ -76,12 +85,17 @@ class Expected:
     last_made_on: dt.date | None
 
     @property
-    def per_thousand(self) -> float:
-        return 1000 * self.wrong / self.links if self.links else 0.0
+    def number(self) -> str:
+        return few(self.wrong)
+
+    @property
+    def per_thousand(self) -> str:
+        return few(1000 * self.wrong / self.links) if self.links else "0"
 
     @property
     def width(self) -> int:
-        return LEFT + len(self.bars) * (BAR + GAP)
+        """As wide as the most bars that there may be, so that every drawing has letters of one size."""
+        return LEFT + MOST_BARS * (BAR + GAP)
 
     @property
     def height(self) -> int:
@@ -147,6 +161,12 @@ class Accuracy:
     recall: Recall
     columns: Missing
 
+    @property
+    def by_engine(self) -> Share:
+        """Of the links that the software made, those that people found right, all time."""
+        rows = [row for row in self.all_time if row.words == KINDS[0][0]]
+        return rows[0].share if rows else Share(0, 0)
+
 
 def page(authority: Authority, user: User, today: dt.date) -> Accuracy:
     """The page of one authority, for whoever may see its questions."""
@@ -177,15 +197,17 @@ def expected(authority: Authority) -> Expected:
 
 
 def bars(links: Sequence[tuple[float, float]]) -> Iterator[Bar]:
-    """Links by the bits that their evidence adds up to, in steps of five, none left out between the first and last."""
-    steps = [floor(weight / BIN) for weight, _ in links]
-    if not steps:
+    """Links by the bits that their evidence adds up to, in steps of five or more; no step is left out between two."""
+    if not links:
         return
-    tallest = max(steps.count(step) for step in set(steps))
-    for place, step in enumerate(range(min(steps), max(steps) + 1)):
-        mine = [1 - probability for (_, probability), at in zip(links, steps, strict=True) if at == step]
+    weights = [weight for weight, _ in links]
+    step = next((one for one in STEPS if floor(max(weights) / one) - floor(min(weights) / one) < MOST_BARS), STEPS[-1])
+    steps = [floor(weight / step) for weight in weights]
+    tallest = max(steps.count(one) for one in set(steps))
+    for place, at in enumerate(range(min(steps), max(steps) + 1)):
+        mine = [1 - probability for (_, probability), one in zip(links, steps, strict=True) if one == at]
         yield Bar(
-            label=f"{step * BIN} to {(step + 1) * BIN}",
+            label=f"{at * step}–{(at + 1) * step}",
             links=len(mine),
             expected_wrong=sum(mine),
             x=LEFT + place * (BAR + GAP),

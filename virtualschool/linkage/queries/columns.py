@@ -21,6 +21,8 @@ from virtualschool.register.vocab import About, Source
 from ..models import Question
 
 GOAL = 0.9
+# A column that fewer of the invented records have was measured on too few children to say what 90% would do.
+LEAST_MEASURED = 0.2
 FILE = Path(__file__).parents[1] / "data" / "column_worth.csv"
 # What each column is called; most children never had another surname, so that no goal would make sense for it.
 NAMES: Mapping[str, str] = {
@@ -36,6 +38,7 @@ UNMEASURED: Mapping[str, str] = {
     "school_name": "Not measured: the invented lists name no school.",
     "former_surname": "No estimate: only a child who has had another surname has one to give.",
 }
+TOO_FEW = "No estimate: too few records of the invented lists have one."
 
 
 @dataclass(frozen=True)
@@ -98,8 +101,8 @@ def asked_about(authority: Authority) -> int:
 
 
 def column(name: str, filled: float, questions: float) -> Column:
-    if name in UNMEASURED:
-        return Column(NAMES[name], filled, None, 0.0, UNMEASURED[name])
+    if name in UNMEASURED or name not in worth():
+        return Column(NAMES[name], filled, None, 0.0, UNMEASURED.get(name, TOO_FEW))
     then = questions_at(GOAL, filled=filled, questions=questions, slope=worth()[name])
     return Column(NAMES[name], filled, then, max(0.0, questions - then))
 
@@ -111,7 +114,7 @@ def questions_at(goal: float, *, filled: float, questions: float, slope: float) 
 
 @cache
 def worth() -> Mapping[str, float]:
-    """For each measured column, the part of the questions that a full column would spare."""
+    """For each column that was measured on enough records, the part of the questions that a full one would spare."""
     return dict(slopes())
 
 
@@ -120,4 +123,5 @@ def slopes() -> Iterator[tuple[str, float]]:
         for row in csv.DictReader(line for line in lines if not line.startswith("#")):
             share = int(row["filled"]) / int(row["rows"])
             spared = 1 - int(row["asked_with"]) / int(row["asked_without"])
-            yield row["column"], max(0.0, spared) / share
+            if share >= LEAST_MEASURED:
+                yield row["column"], max(0.0, spared) / share
