@@ -184,7 +184,7 @@ def test_today_says_what_waits_to_be_read_and_what_is_doubted(as_user, ailsa, do
     text = text_of(as_user(ailsa), TODAY)
 
     assert "Re-read this month’s sample</a>: 2 pairs, about 1 minute." in text
-    assert "1 joined record that somebody doubts" in text
+    assert "1 joined pair that somebody doubts" in text
 
 
 def test_today_says_nothing_of_it_to_whoever_may_not_answer(as_user, brodie, doubt):
