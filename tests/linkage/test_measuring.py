@@ -1,8 +1,11 @@
 """Recall measured without numbers is what the engine finds; what a column is worth; what the model expects."""
 
+import datetime as dt
+
 import pytest
 
 from tests.linkage import world
+from virtualschool.foundation.refusals import Refusal
 from virtualschool.linkage import engine, tasks
 from virtualschool.linkage.measuring import found_without_numbers, known_by_number
 from virtualschool.linkage.models import Measurement, Reread
@@ -86,6 +89,17 @@ def test_a_measurement_that_has_ended_stays_as_it_is(lists):
 
     made.refresh_from_db()
     assert made.finished_at == world.NOON
+
+
+def test_a_measurement_lost_with_its_worker_stands_in_nobodys_way(lists, ailsa):
+    measuring.begin(authority=lists, at=world.NOON)
+    later = world.NOON + dt.timedelta(hours=7)
+
+    with pytest.raises(Refusal, match="under way already"):
+        measuring.begin(authority=lists, at=world.NOON + dt.timedelta(hours=1))
+    measuring.begin(authority=lists, at=later)
+
+    assert accuracy.recall(lists, ailsa, later).under_way.begun_at == later
 
 
 def test_each_month_draws_and_measures_once(lists):

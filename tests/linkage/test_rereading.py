@@ -137,7 +137,7 @@ def test_a_lone_heads_own_reading_says_so(answered, ailsa, monkeypatch):
 
     answered.refresh_from_db()
     assert answered.method == Method.OWN_ANSWER
-    found = accuracy.page(answered.authority, ailsa, later.date())
+    found = accuracy.page(answered.authority, ailsa, later)
     assert [row.words for row in found.all_time] == [
         "Answered and read by the same person six weeks later: weaker evidence"
     ]
@@ -163,8 +163,16 @@ def test_a_doubt_parts_nobody_and_waits_until_it_is_confirmed(answered, ailsa, f
     rereading.confirm(reread=answered, by=ailsa, at=world.NOON, note="The number was mistyped.")
 
     assert reads.waiting(ailsa, answered.authority, world.NOVEMBER).doubts == 0
-    (row,) = accuracy.page(answered.authority, ailsa, world.NOVEMBER).all_time
+    (row,) = accuracy.page(answered.authority, ailsa, world.NOON).all_time
     assert (row.confirmed, row.not_same, row.share.good, row.share.of) == (1, 0, 1, 1)
+
+
+def test_only_the_last_twelve_months_count_as_lately(answered, ailsa, fergus):
+    rereading.read(reread=answered, answer=Verdict.SAME, by=fergus, at=world.NOON)
+
+    found = accuracy.page(answered.authority, ailsa, world.NOON.replace(year=2028))
+
+    assert (len(found.all_time), found.last_year) == (1, ())
 
 
 def test_a_doubt_is_confirmed_with_a_reason_or_not_at_all(answered, ailsa, fergus):
@@ -182,7 +190,7 @@ def test_a_parted_pair_is_settled_and_still_counts_against_the_joining(answered,
     answered.refresh_from_db()
     assert answered.right is None
     assert reads.waiting(ailsa, answered.authority, world.NOVEMBER).doubts == 0
-    (row,) = accuracy.page(answered.authority, ailsa, world.NOVEMBER).all_time
+    (row,) = accuracy.page(answered.authority, ailsa, world.NOON).all_time
     assert (row.share.good, row.share.of) == (0, 1)
 
 

@@ -18,6 +18,9 @@ from virtualschool.register.vocab import RelationKind
 
 from ..vocab import Method, Rested, Verdict
 
+# A run takes seconds to minutes.
+GIVEN_UP_AFTER = dt.timedelta(hours=6)
+
 
 class RereadQuerySet(ScopedQuerySet["Reread"]):
     def visible_to(self, user: User) -> Self:
@@ -111,6 +114,10 @@ class Reread(AppendOnlyModel, IdentifiedModel):
 class MeasurementQuerySet(ScopedQuerySet["Measurement"]):
     def visible_to(self, user: User) -> Self:
         return self.filter(authority__in=standing_of(user).authorities(needs=Permission.QUESTION_SEE))
+
+    def under_way(self, at: dt.datetime) -> Self:
+        """Begun and not ended; one that has not ended for hours was lost with its worker, and another may begin."""
+        return self.filter(finished_at=None, begun_at__gt=at - GIVEN_UP_AFTER)
 
     def finished(self) -> Self:
         return self.exclude(finished_at=None).filter(refused="")

@@ -21,8 +21,6 @@ from ..models import Measurement
 from ..planning import sealed_rolls
 from ..population import gather
 
-# A run takes minutes: one that has not ended after this long was lost with its worker, and another may begin.
-GIVEN_UP_AFTER = dt.timedelta(hours=6)
 LACKING = "Both a roll and social work’s list are needed, and the roll must be held still. Bring the newest of each."
 STAGES: Mapping[str, str] = {
     "raw": "Reading both lists",
@@ -37,8 +35,7 @@ STAGES: Mapping[str, str] = {
 @transaction.atomic
 def begin(*, authority: Authority, at: dt.datetime, by: User | None = None) -> Measurement:
     """Enter a measurement that a worker is to make; refused while another is under way."""
-    under_way = Measurement.objects.filter(authority=authority, finished_at=None, begun_at__gt=at - GIVEN_UP_AFTER)
-    if under_way.exists():
+    if Measurement.objects.filter(authority=authority).under_way(at).exists():
         raise Refusal("A measurement is under way already. Its figures will stand on this page when it ends.")
     made = Measurement(authority=authority, made_on=at.date(), begun_at=at)
     made.save(force_insert=True)

@@ -20,6 +20,7 @@ from ..models import Measurement, Reread, RereadQuerySet
 from ..vocab import Method, Rested, Verdict
 from .columns import Missing, missing
 
+YEAR = dt.timedelta(days=365)
 STEPS, MOST_BARS = (5, 10, 20, 50, 100), 8
 CHART_HEIGHT, BAR, GAP, LEFT, FOOT = 130, 40, 10, 6, 28
 
@@ -168,16 +169,15 @@ class Accuracy:
         return rows[0].share if rows else Share(0, 0)
 
 
-def page(authority: Authority, user: User, today: dt.date) -> Accuracy:
+def page(authority: Authority, user: User, at: dt.datetime) -> Accuracy:
     """The page of one authority, for whoever may see its questions."""
     read = Reread.objects.filter(authority=authority).exclude(read_at=None)
-    year_ago = today - dt.timedelta(days=365)
     return Accuracy(
         expected=expected(authority),
         all_time=tuple(readings(read)),
-        last_year=tuple(readings(read.filter(read_at__date__gt=year_ago))),
+        last_year=tuple(readings(read.filter(read_at__gt=at - YEAR))),
         last_read_on=read.order_by("-read_at").values_list("read_at", flat=True).first(),
-        recall=recall(authority, user),
+        recall=recall(authority, user, at),
         columns=missing(authority),
     )
 
@@ -238,11 +238,11 @@ def readings(read: RereadQuerySet) -> Iterator[Readings]:
             yield Readings(words, **found)
 
 
-def recall(authority: Authority, user: User) -> Recall:
+def recall(authority: Authority, user: User, at: dt.datetime) -> Recall:
     mine = Measurement.objects.visible_to(user).filter(authority=authority).order_by("-begun_at")
     last = mine.first()
     return Recall(
         newest=mine.finished().first(),
-        under_way=last if last and last.finished_at is None else None,
+        under_way=mine.under_way(at).first(),
         refused=last.refused if last else "",
     )

@@ -23,7 +23,7 @@ def accuracy(request: AuthedRequest) -> HttpResponse:
     """Counts of the authority that is open; nobody's name."""
     authority = authority_where(request, Permission.QUESTION_SEE)
     may_measure = request.user.may(Permission.QUESTION_ANSWER, authority.pk)
-    found = reads.page(authority, request.user, clock.today())
+    found = reads.page(authority, request.user, clock.now())
     return page(request, "linkage/accuracy.html", {"found": found, "may_measure": may_measure})
 
 
