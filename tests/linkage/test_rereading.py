@@ -109,6 +109,11 @@ def test_nobody_reads_her_own_answer_while_somebody_else_can(answered, ailsa, fe
     assert answered.pk in may_read(fergus, answered.authority)
 
 
+def test_her_own_answer_is_refused_her_even_if_she_asks_for_it(answered, ailsa, fergus):
+    with pytest.raises(Refusal, match="isn’t there to read"):
+        rereading.read(reread=answered, answer=Verdict.SAME, by=ailsa, at=world.NOON)
+
+
 def test_a_lone_head_reads_links_at_once_and_her_own_answer_six_weeks_later(answered, ailsa):
     link = Reread.objects.get(rested_on=Rested.ENGINE)
 
