@@ -1,12 +1,5 @@
-"""Shares that were counted, with their uncertainty."""
+"""Shares that were counted, with their uncertainty: as the accuracy page gives them."""
 
-from math import sqrt
+from virtualschool.foundation.numbers import wilson
 
-
-def wilson(good: int, of: int) -> tuple[float, float]:
-    """The 95% interval of a share that was counted."""
-    if not of:
-        return 0.0, 1.0
-    z, share = 1.96, good / of
-    middle, spread = share + z * z / (2 * of), z * sqrt(share * (1 - share) / of + z * z / (4 * of * of))
-    return (middle - spread) / (1 + z * z / of), (middle + spread) / (1 + z * z / of)
+__all__ = ["wilson"]

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from tests.factories import MembershipFactory
 from virtualschool.intake.models import Receipt, Run
 from virtualschool.intake.vocab import Status
-from virtualschool.linkage.models import Question, Reading
+from virtualschool.linkage.models import Question, Reading, Reread
 from virtualschool.people.models import Authority
 from virtualschool.register.models import Decision, Learner, LearnerAlias, Relation, SourceRecord
 from virtualschool.register.vocab import About, Answer
@@ -104,6 +104,13 @@ def a_reading(authority: Authority) -> uuid.UUID:
     return made.pk
 
 
+def a_reread(authority: Authority) -> uuid.UUID:
+    made = Reread.objects.create(
+        authority=authority, month=DAY.replace(day=1), left_id=a_record(authority), rested_on="automatic", due_from=DAY
+    )
+    return made.pk
+
+
 MADE: dict[str, Callable[[Authority], object]] = {
     "learner_id": a_learner,
     "user_id": an_account,
@@ -115,6 +122,7 @@ MADE: dict[str, Callable[[Authority], object]] = {
     "question_id": a_question,
     "decision_id": an_answer,
     "reading_id": a_reading,
+    "reread_id": a_reread,
 }
 
 TEXTS: dict[str, object] = {"key": "a-b", "to": "education", "uidb36": "1", "provider_id": "council", "pk": 999_999}

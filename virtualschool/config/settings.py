@@ -24,6 +24,8 @@ ALLOWED_HOSTS = env.list(
 )
 CSRF_TRUSTED_ORIGINS = [PUBLIC_ADDRESS] if IS_HTTPS else []
 HATS = env.list("VIRTUALSCHOOL_HATS", default=["authority", "network"])
+# How many pairs each month draws to be read again: about ten minutes' reading.
+REREAD_PAIRS = env.int("VIRTUALSCHOOL_REREAD_PAIRS", default=20)
 
 INSTALLED_APPS = [
     "virtualschool.desk",

@@ -7,6 +7,7 @@ from django import forms
 from virtualschool.register.vocab import ANSWERS, Answer
 
 from .models import Question
+from .vocab import Verdict
 
 BACK = {"questions": "linkage:questions", "lists": "desk:lists"}
 CHANGED = "The pupil asked about has changed since the page was made. Look at the question again."
@@ -37,3 +38,26 @@ class AnswerForm(forms.Form):
     @property
     def given(self) -> Answer:
         return Answer(self.cleaned_data["answer"])
+
+
+class RereadForm(forms.Form):
+    """What a person says of a pair that is read again."""
+
+    answer = forms.ChoiceField(
+        choices=Verdict.choices,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose one of the answers on the page."),
+    )
+
+    @property
+    def sentence(self) -> str:
+        return " ".join(str(message) for messages in self.errors.values() for message in messages)
+
+    @property
+    def given(self) -> Verdict:
+        return Verdict(self.cleaned_data["answer"])
+
+
+class ConfirmForm(forms.Form):
+    """Why two records are the same child after all."""
+
+    note = forms.CharField(max_length=2000, label="What shows that they are the same child")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import answering, questions, review
+from .views import accuracy, answering, questions, rereading, review
 
 app_name = "linkage"
 urlpatterns = [
@@ -12,4 +12,9 @@ urlpatterns = [
     path("questions/answers/<uuid:decision_id>/undo/", answering.undo, name="undo"),
     path("questions/readings/<uuid:reading_id>/take-back/", answering.withdraw, name="withdraw"),
     path("questions/second-reader/", answering.second_reader, name="second_reader"),
+    path("questions/accuracy/", accuracy.accuracy, name="accuracy"),
+    path("questions/accuracy/measure/", accuracy.measure, name="measure"),
+    path("questions/re-read/", rereading.reread, name="reread"),
+    path("questions/re-read/<uuid:reread_id>/", rereading.read, name="read"),
+    path("questions/re-read/<uuid:reread_id>/confirm/", rereading.confirm, name="confirm"),
 ]

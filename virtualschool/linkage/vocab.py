@@ -6,6 +6,8 @@ One table. The list of questions, the page of each, and the badge are read from 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.db.models import TextChoices
+
 from virtualschool.people.vocab import Role
 from virtualschool.register.vocab import ANSWERS, About, Answer
 
@@ -123,3 +125,28 @@ WAITING: Mapping[str, str] = {
     "education": "Waiting for education records",
     "social work": "Waiting for social work",
 }
+
+
+class Rested(TextChoices):
+    """What a pair that was drawn to be read again rests on."""
+
+    ENGINE = "automatic", "joined by the software"
+    ANSWER = "answered_same", "a person’s answer"
+
+
+class Verdict(TextChoices):
+    """What a person says of two records in the monthly re-read."""
+
+    SAME = "same", "Same child"
+    NOT_SAME = "not_same", "Not the same"
+    CANNOT_TELL = "cannot_tell", "Can’t tell"
+
+
+class Method(TextChoices):
+    """Who read a pair again."""
+
+    SECOND_PERSON = "second_person", "by a second person"
+    OWN_ANSWER = "own_answer", "by the same person six weeks later: weaker evidence"
+
+
+VERDICTS = tuple((one.value, str(one.label), KEYS[one]) for one in Verdict)

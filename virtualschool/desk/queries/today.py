@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, 
 from virtualschool.intake.models import Change, Receipt, Run
 from virtualschool.intake.vocab import ChangeKind, State, Status
 from virtualschool.linkage.models import Question
-from virtualschool.linkage.queries import readings
+from virtualschool.linkage.queries import readings, rereading
 from virtualschool.people.models import Authority, User
 from virtualschool.people.vocab import Permission
 from virtualschool.register.models import CarePeriod, Edition, Enrolment, Learner, LearnerRecord, SourceSetting
@@ -91,6 +91,7 @@ class Today:
     only_education: int
     only_by_hand: int
     fresh: tuple[Fresh, ...]
+    reread: rereading.Waiting | None = None
 
     @property
     def minutes(self) -> int:
@@ -128,6 +129,7 @@ def today(user: User, authority: Authority, day: dt.date) -> Today:
         untold=untold(user, authority, day),
         unconfirmed=unconfirmed(mine),
         fresh=tuple(fresh(authority, editions, day)) if editions else (),
+        reread=rereading.waiting(user, authority, day),
     )
 
 

@@ -1,4 +1,7 @@
-"""`./vs keep`: disposes of what is past its days, and asks again for work that a stop left undone; `serve` runs it."""
+"""`./vs keep`: disposes of what is past its days, draws what each month asks for, and takes up what a stop left undone.
+
+`serve` runs it at its start and once a day.
+"""
 
 from typing import Any
 
@@ -6,9 +9,11 @@ from django.core.management.base import CommandParser
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from virtualschool.foundation import clock
 from virtualschool.foundation.command import Command as VsCommand
 from virtualschool.foundation.command import Outcome
 from virtualschool.intake import tasks
+from virtualschool.linkage import tasks as linkage
 
 
 class Command(VsCommand):
@@ -20,10 +25,12 @@ class Command(VsCommand):
     def run(self, **options: Any) -> Outcome:
         resumed = interrupted() + tasks.resume() if options["after_stop"] else 0
         gone = len(tasks.dispose())
-        data = {"disposed": gone, "resumed": resumed}
-        return Outcome(
-            data, [f"{gone} sealed files were past their days and are gone; {resumed} jobs are taken up again."]
-        )
+        drawn, measured = linkage.monthly(clock.today(), clock.now())
+        data = {"disposed": gone, "resumed": resumed, "drawn": drawn, "measured": measured}
+        told = [f"{gone} sealed files were past their days and are gone; {resumed} jobs are taken up again."]
+        if drawn or measured:
+            told.append(f"{drawn} pairs were drawn to be read again; {measured} measurements were asked for.")
+        return Outcome(data, told)
 
 
 def interrupted() -> int:
