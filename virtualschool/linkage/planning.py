@@ -18,8 +18,10 @@ from virtualschool.register.queries import stated as reads
 from virtualschool.register.vocab import About, Answer, Source
 
 from .population import Population, Roll, gather
+from .queries import adopted
 from .questions import Wanted, simple_questions
-from .running import Findings, run
+from .findings import Findings
+from .running import run
 from .standing import standing
 
 
@@ -89,7 +91,8 @@ def plan(
     clear = [*statements, *(said for one in arriving for said in one.statements)]
     population = gather(clear, rolls, everybody=relink)
     if relink:
-        findings = run(authority.code, population, decisions, threads=threads, progress=progress)
+        using = adopted.in_use(authority)
+        findings = run(authority.code, population, decisions, using=using, threads=threads, progress=progress)
     else:
         findings = standing(authority, population, decisions)
     keep = pupils_to_hold(authority, population, findings, decisions)

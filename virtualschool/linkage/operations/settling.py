@@ -19,7 +19,7 @@ from virtualschool.register.operations import derived
 from ..models import Candidate, Question
 from ..planning import Plan
 from ..questions import Wanted
-from ..running import Found
+from ..findings import Found
 
 
 class OutOfDate(Exception):
@@ -123,6 +123,8 @@ def write_links(plan: Plan, records: Records, made_on: dt.date) -> None:
         fresh = as_link(plan, found, records, made_on)
         if known is None:
             fresh.save(force_insert=True)
+        elif found.doubt == "stands":
+            continue  # a link that only the model before makes stays as that model made it
         elif (known.weight, known.reasons, known.model_id) != (fresh.weight, fresh.reasons, fresh.model_id):
             fresh.pk, fresh.made_on, fresh._state.adding = known.pk, known.made_on, False
             fresh.save(force_update=True)
@@ -138,7 +140,7 @@ def as_link(plan: Plan, found: Found, records: Records, made_on: dt.date) -> Lin
         probability=found.pair.probability,
         reasons="\n".join(found.pair.reasons),
         runner_up_behind=found.pair.runner_up_behind,
-        model_id=plan.findings.model_id,
+        model_id=found.model_id or plan.findings.model_id,
         made_on=max([made_on, *(plan.known_on[key] for key in (found.left, found.right) if key in plan.known_on)]),
     )
 
