@@ -37,7 +37,7 @@ def model(**bands):
     return document
 
 
-STRICT = model(auto_weight_from=18.0)
+STRICT = model(auto_weight_from=35.0)
 """Joins by itself only where a number agrees."""
 
 

@@ -1,5 +1,6 @@
-"""Work in the background: linking again after answers."""
+"""Work in the background: linking again after answers, and dry runs of a model."""
 
+import uuid
 from functools import partial
 
 from django.db import transaction
@@ -9,13 +10,19 @@ from django_tasks_db.models import DBTaskResult
 from virtualschool.foundation import clock
 from virtualschool.people.models import Authority
 
-from .operations import answering
+from .operations import adopting, answering
 
 
 @task()
 def relink(authority_code: str) -> None:
     """Link one authority again; asked for after each answer, and harmless when asked twice."""
     answering.relink(Authority.objects.get(code=authority_code), at=clock.now())
+
+
+@task()
+def try_model(trial_id: str) -> None:
+    """Make the dry run that was asked for; harmless when asked twice."""
+    adopting.perform(uuid.UUID(trial_id))
 
 
 def relink_soon(authority_code: str) -> None:

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any, NoReturn
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from virtualschool.audit import operations as audit
 from virtualschool.audit.vocab import Actor
@@ -61,6 +61,17 @@ def refuse_constant(name: str, constant: str) -> NoReturn:
 
 def shipped_document() -> dict[str, Any]:
     return read_document()
+
+
+def known_document(model: str, among: QuerySet[LinkageModel]) -> dict[str, Any]:
+    """The document of the shipped model or of one that was brought before, by its id."""
+    document = shipped_document()
+    if model == model_id(document):
+        return document
+    kept = among.filter(pk=model).values_list("document", flat=True).first()
+    if kept is None:
+        raise Refusal("This model was never tried here. Bring its file.")
+    return document_in(kept.encode(), f"The model {model[:8]}")
 
 
 @transaction.atomic

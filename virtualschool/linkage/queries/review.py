@@ -16,7 +16,7 @@ from virtualschool.register.queries import stated as reads
 from virtualschool.register.vocab import Answer, Source
 
 from ..models import Candidate, Question
-from ..vocab import KINDS, Kind
+from ..vocab import KINDS, STANDS, Kind
 from . import listing
 from .queue import Place, place_of
 
@@ -116,6 +116,8 @@ class Review:
     hides_sum: bool = False
     protected: bool = False
     guard: str = ""
+    stands: bool = False
+    """Joined already, and asked about because another model was adopted."""
     nearness: tuple[str, ...] = ()
     rivals: tuple[Rival, ...] = ()
     worth_knowing: tuple[str, ...] = ()
@@ -180,6 +182,7 @@ def compared(
             "hides_sum": hides_sum,
             "protected": protected,
             "guard": chosen.guard,
+            "stands": chosen.guard.startswith(STANDS),
             "nearness": () if hides_sum else tuple(one for one in chosen.reasons.splitlines() if one not in told),
             "rivals": tuple(rivals_of(chosen, candidates)),
             "worth_knowing": tuple(worth_knowing(question, chosen, user)),
