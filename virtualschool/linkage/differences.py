@@ -65,9 +65,7 @@ def links_of(findings: Findings) -> frozenset[Two]:
     return frozenset((one.left, one.right) for one in findings.links if one.left.source != Source.EDUCATION)
 
 
-def apply(
-    found: Sequence[Found], differences: Differences, told: Told, left: Rows, right: Rows
-) -> list[Found]:
+def apply(found: Sequence[Found], differences: Differences, told: Told, left: Rows, right: Rows) -> list[Found]:
     """What the model found between two lists, with what stood before it kept, and what is new held back."""
     by_pair = {(one.left, one.right): one for one in found}
     standing = {
@@ -95,9 +93,7 @@ def takes_over(said: Two, decision: Decision, pair: Two, differences: Difference
     return same_lists and (said[0] == pair[0] or (said[1] == pair[1] and is_newer))
 
 
-def judged(
-    one: Found, kept: Collection[Two], standing: Collection[Two], differences: Differences, told: Told
-) -> Found:
+def judged(one: Found, kept: Collection[Two], standing: Collection[Two], differences: Differences, told: Told) -> Found:
     pair = (one.left, one.right)
     if pair in kept:
         guard = " ".join(filter(None, (STANDS, one.pair.guard)))

@@ -17,10 +17,10 @@ from virtualschool.register.models import Decision, Edition, Revision
 from virtualschool.register.queries import stated as reads
 from virtualschool.register.vocab import About, Answer, Source
 
+from .findings import Findings
 from .population import Population, Roll, gather
 from .queries import adopted
 from .questions import Wanted, simple_questions
-from .findings import Findings
 from .running import run
 from .standing import standing
 

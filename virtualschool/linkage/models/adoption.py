@@ -1,4 +1,4 @@
-"""Which model an authority links with: the models that were brought, their dry runs, and who adopted which, when, why."""
+"""Which model an authority links with: the models that were brought, their dry runs, and who adopted which and why."""
 
 from typing import Any, Self
 

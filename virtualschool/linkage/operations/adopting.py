@@ -86,7 +86,7 @@ def ask(*, authority: Authority, document: dict[str, Any], by: Actor, at: dt.dat
             "added_at": at,
         },
     )
-    trial = Trial.objects.create(
+    trial: Trial = Trial.objects.create(
         authority=authority, model=model, asked_by=by.by or by.email or by.name, asked_at=at
     )
     tell(trial, "asked for a dry run of a linkage model", by, at)
@@ -96,7 +96,7 @@ def ask(*, authority: Authority, document: dict[str, Any], by: Actor, at: dt.dat
 def perform(trial_id: uuid.UUID, *, threads: int = 1, progress: Callable[[str], None] | None = None) -> Trial:
     """Make the dry run that was asked for; asked twice, it is made once. A fault is told on the trial, and raised."""
     taken = Trial.objects.filter(pk=trial_id, state=TrialState.WAITING).update(state=TrialState.RUNNING)
-    trial = Trial.objects.select_related("authority").get(pk=trial_id)
+    trial: Trial = Trial.objects.select_related("authority").get(pk=trial_id)
     if not taken:
         return trial
     try:
@@ -153,7 +153,7 @@ def as_row(trial: Trial, one: Differing, learners: dict[Key, uuid.UUID]) -> Diff
 
 
 def adopt(*, trial: Trial, reason: str, by: User, on_behalf: Actor, at: dt.datetime) -> Adoption:
-    """Link with this model from now on. No link changes: where the models differ, what stands stands and is asked about.
+    """Link with this model from now on. No link changes: where the models differ, a person is asked.
 
     Refused without a reason, for the model in use, and where the register has
     changed since the dry run. Linking again, which opens the questions, is the
@@ -197,7 +197,7 @@ def enter(trial: Trial, reason: str, by: User, on_behalf: Actor, at: dt.datetime
 def tried(authority: Authority, document: dict[str, Any]) -> Trial:
     """The newest dry run of this very document on the register as it stands; refused where there is none."""
     done = Trial.objects.filter(authority=authority, model_id=model_id(document), state=TrialState.DONE)
-    newest = done.select_related("authority").order_by("-asked_at").first()
+    newest: Trial | None = done.select_related("authority").order_by("-asked_at").first()
     if newest is None:
         raise Refusal(NOT_TRIED)
     return newest

@@ -16,10 +16,10 @@ from virtualschool.register.derive import Key, Said
 from virtualschool.register.models import Decision, Link, RecordVersion, Revision, SourceRecord, Statement
 from virtualschool.register.operations import derived
 
+from ..findings import Found
 from ..models import Candidate, Question
 from ..planning import Plan
 from ..questions import Wanted
-from ..findings import Found
 
 
 class OutOfDate(Exception):

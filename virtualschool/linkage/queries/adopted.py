@@ -21,7 +21,7 @@ def newest(authority: Authority) -> Adoption | None:
 
 
 def in_use(authority: Authority) -> Using:
-    """The authority's model with its differences; refused where this version of the programme cannot use it any more."""
+    """The authority's model with its differences; refused where this version cannot use it any more."""
     adoption = newest(authority)
     if adoption is None:
         return shipped()

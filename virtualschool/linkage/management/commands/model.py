@@ -74,7 +74,7 @@ def document_at(file: str) -> dict[str, Any]:
 
 
 def who_may_adopt(email: str, authority: Authority) -> User:
-    user = User.objects.filter(email=email.strip().lower()).first()
+    user: User | None = User.objects.filter(email=email.strip().lower()).first()
     if user is None or not user.standing.may(Permission.MODEL_ADOPT, authority.code):
         raise Refusal(f"{email} may not adopt a model in {authority.name}: the head of the virtual school may.")
     return user
@@ -113,8 +113,8 @@ def sentences(data: dict[str, Any]) -> list[str]:
     gone, wrong = data["no_longer_made"], data["expected_wrong_per_1000"]
     return [
         f"Links: {data['links']['before']} now, {data['links']['after']} with {name_of(data['model_id'])} alone.",
-        f"It would no longer make {gone['asked'] + gone['nothing']}: {gone['asked']} it would ask about, "
-        f"{gone['nothing']} it would not put together. It alone would make {data['only_with_it']}.",
+        f"It would no longer make {gone['asked'] + gone['nothing']}; {gone['asked']} of them it would ask about.",
+        f"It alone would make {data['only_with_it']}.",
         f"Expected wrong of 1,000 links: {wrong['before']:.2f} now, {wrong['after']:.2f} with it.",
         f"Questions: {data['questions']['new']} new, {data['questions']['gone']} gone.",
         "Nothing has changed. If somebody adopts it, no link changes by itself: each difference becomes a question.",
