@@ -127,7 +127,7 @@ def differing(
             pair[0],
             as_entry(authority, population, pair, stands=stands),
             were.get(pair, Verdict.NOTHING),
-            are.get(pair, Verdict.NOTHING),
+            are.get(pair, Verdict.NOTHING) if stands else Verdict.LINKED,
         )
         for stands, pairs in ((True, differences.kept), (False, differences.held))
         for pair in sorted(pairs)

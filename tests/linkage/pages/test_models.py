@@ -110,11 +110,12 @@ def test_another_authority_is_told_that_the_dry_run_does_not_exist(as_user, catr
     assert trial.model_id[:8] not in text_of(browser.get(PAGE))
 
 
-def test_adopting_needs_a_reason_and_is_in_the_audit(as_user, ailsa, town, trial):
+def test_adopting_needs_a_reason_and_is_in_the_audit(as_user, ailsa, town, trial, django_capture_on_commit_callbacks):
     browser, before = as_user(ailsa), links()
     assert browser.post(address(trial, "adopt/"), {"reason": ""}).status_code == 422
 
-    browser.post(address(trial, "adopt/"), {"reason": "Fewer mistakes"})
+    with django_capture_on_commit_callbacks(execute=True):
+        browser.post(address(trial, "adopt/"), {"reason": "Fewer mistakes"})
 
     assert adopted.id_in_use(town) == trial.model_id
     assert links() == before

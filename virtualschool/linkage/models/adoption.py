@@ -100,8 +100,12 @@ class Verdict(TextChoices):
     NOTHING = "nothing", "not put together"
 
 
-class OfTrial(OfQuestions):
+class DifferenceQuerySet(OfQuestions):
     owner = "trial__authority"
+
+    def that_change(self) -> Self:
+        """Without links that both models make, and that are kept only beside another that one of them does not."""
+        return self.exclude(stands=True, after=Verdict.LINKED)
 
 
 class Difference(AppendOnlyModel):
@@ -119,7 +123,7 @@ class Difference(AppendOnlyModel):
     before = models.CharField(max_length=10, choices=Verdict.choices)
     after = models.CharField(max_length=10, choices=Verdict.choices)
 
-    objects = OfTrial.as_manager()
+    objects = DifferenceQuerySet.as_manager()
 
     class Meta:
         db_table = "linkage_difference"

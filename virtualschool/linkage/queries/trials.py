@@ -115,7 +115,7 @@ def others(authority: Authority, user: User) -> list[tuple[str, str]]:
 
 def trial_page(trial: Trial, user: User) -> TrialPage:
     """The dry run as this reader may see it: everybody reads the counts, names only of learners whom they may see."""
-    differences = list(trial.differences.order_by("-stands", "pk"))
+    differences = list(trial.differences.that_change().order_by("-stands", "pk"))
     changes = named(differences, user)
     return TrialPage(
         trial=trial,
@@ -125,7 +125,7 @@ def trial_page(trial: Trial, user: User) -> TrialPage:
         is_stale=trial.revision != revision_of(trial.authority),
         is_in_use=adopted.id_in_use(trial.authority) == trial.model_id,
         kept_asked=sum(one.stands and one.after == Verdict.ASKED for one in differences),
-        kept_apart=sum(one.stands and one.after != Verdict.ASKED for one in differences),
+        kept_apart=sum(one.stands and one.after == Verdict.NOTHING for one in differences),
         held=sum(not one.stands for one in differences),
         changes=changes,
         not_shown=len(differences) - len(changes),

@@ -59,7 +59,7 @@ class Command(VsCommand):
         user = who_may_adopt(by, authority)
         adopting.adopt(trial=trial, reason=reason, by=user, on_behalf=operator(by=user.email), at=clock.now())
         answering.relink(authority, at=clock.now(), progress=self.tell)
-        data = {"adopted": trial.model_id, "instead_of": trial.before_id, "asks": trial.differences.count()}
+        data = {"adopted": trial.model_id, "instead_of": trial.before_id, "asks": trial.differences.that_change().count()}
         said = f"{name_of(trial.model_id)} is in use. No link has changed; {data['asks']} pairs are asked about."
         return Outcome(data, [said])
 
@@ -101,7 +101,7 @@ def as_data(trial: Trial) -> dict[str, Any]:
         "links": {"before": trial.links_before, "after": trial.links_after},
         "no_longer_made": {
             "asked": kept.filter(after=Verdict.ASKED).count(),
-            "nothing": kept.exclude(after=Verdict.ASKED).count(),
+            "nothing": kept.filter(after=Verdict.NOTHING).count(),
         },
         "only_with_it": trial.differences.filter(stands=False).count(),
         "questions": {"new": trial.questions_new, "gone": trial.questions_gone},
