@@ -64,7 +64,7 @@ def town(strathcarron):
 
 
 def tried(authority, document, by, at=NOON):
-    return adopting.perform(adopting.ask(authority=authority, document=document, by=actor(by), at=at).pk)
+    return adopting.perform(adopting.ask(authority=authority, document=document, by=actor(by), name=by.name, at=at).pk)
 
 
 def adopt(authority, document, by, at=NOON):

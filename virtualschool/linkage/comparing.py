@@ -33,7 +33,7 @@ UNSTABLE = (
 class Differing:
     """A pair on which the models differ, with what each makes of it."""
 
-    left: Key
+    pair: Two
     entry: Entry
     before: Verdict
     after: Verdict
@@ -124,7 +124,7 @@ def differing(
     were, are = verdicts(before), verdicts(alone)
     return [
         Differing(
-            pair[0],
+            pair,
             as_entry(authority, population, pair, stands=stands),
             were.get(pair, Verdict.NOTHING),
             are.get(pair, Verdict.NOTHING) if stands else Verdict.LINKED,

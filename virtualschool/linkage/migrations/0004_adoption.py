@@ -72,6 +72,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('learner_id', models.UUIDField(blank=True, null=True)),
+                ('left_source', models.CharField(choices=[('education', 'education'), ('social_work', 'social work'), ('told_by', 'told by'), ('my_list', 'your list')], max_length=20)),
+                ('right_source', models.CharField(choices=[('education', 'education'), ('social_work', 'social work'), ('told_by', 'told by'), ('my_list', 'your list')], max_length=20)),
                 ('left_digest', models.CharField(max_length=64)),
                 ('right_digests', models.TextField()),
                 ('stands', models.BooleanField()),

@@ -10,6 +10,7 @@ from virtualschool.foundation.models import AppendOnlyModel, IdentifiedModel
 from virtualschool.foundation.queryset import ScopedQuerySet
 from virtualschool.people.models import Authority, User
 from virtualschool.people.vocab import Permission
+from virtualschool.register.vocab import Source
 
 
 class OfQuestions(ScopedQuerySet[Any]):
@@ -117,6 +118,8 @@ class Difference(AppendOnlyModel):
 
     trial = models.ForeignKey(Trial, models.CASCADE, related_name="differences")
     learner_id = models.UUIDField(null=True, blank=True)
+    left_source = models.CharField(max_length=20, choices=Source.choices)
+    right_source = models.CharField(max_length=20, choices=Source.choices)
     left_digest = models.CharField(max_length=64)
     right_digests = models.TextField()
     stands = models.BooleanField()
@@ -129,7 +132,9 @@ class Difference(AppendOnlyModel):
         db_table = "linkage_difference"
 
     class Handling:
-        classes = classed({"-": "id trial learner_id left_digest right_digests stands before after"})
+        classes = classed(
+            {"-": "id trial learner_id left_source right_source left_digest right_digests stands before after"}
+        )
 
 
 class Adoption(AppendOnlyModel, IdentifiedModel):

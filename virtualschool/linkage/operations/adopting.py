@@ -75,20 +75,18 @@ def known_document(model: str, among: QuerySet[LinkageModel]) -> dict[str, Any]:
 
 
 @transaction.atomic
-def ask(*, authority: Authority, document: dict[str, Any], by: Actor, at: dt.datetime) -> Trial:
+def ask(*, authority: Authority, document: dict[str, Any], by: Actor, name: str, at: dt.datetime) -> Trial:
     """Keep a model for good, and ask for a dry run of it; making it is the background's work."""
     model, _ = LinkageModel.objects.get_or_create(
         pk=model_id(document),
         defaults={
             "document": json.dumps(document, sort_keys=True, ensure_ascii=False),
             "provenance": str(document["provenance"]),
-            "added_by": by.by or by.email or by.name,
+            "added_by": name,
             "added_at": at,
         },
     )
-    trial: Trial = Trial.objects.create(
-        authority=authority, model=model, asked_by=by.by or by.email or by.name, asked_at=at
-    )
+    trial: Trial = Trial.objects.create(authority=authority, model=model, asked_by=name, asked_at=at)
     tell(trial, "asked for a dry run of a linkage model", by, at)
     return trial
 
@@ -143,7 +141,9 @@ def learners_by_key(authority: Authority) -> dict[Key, uuid.UUID]:
 def as_row(trial: Trial, one: Differing, learners: dict[Key, uuid.UUID]) -> Difference:
     return Difference(
         trial=trial,
-        learner_id=learners.get(one.left),
+        learner_id=learners.get(one.pair[0]),
+        left_source=one.pair[0].source,
+        right_source=one.pair[1].source,
         left_digest=one.entry.left_digest,
         right_digests=one.entry.right_digests,
         stands=one.entry.stands,

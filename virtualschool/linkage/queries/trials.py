@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from virtualschool.people.models import Authority, User
+from virtualschool.register.vocab import Source
 
 from ..differences import shipped
 from ..models import Adoption, Difference, LinkageModel, Trial, TrialState, Verdict
@@ -55,6 +56,7 @@ class Change:
 
     name: str
     learner_id: uuid.UUID
+    between: str
     before: str
     after: str
     becomes: str
@@ -139,9 +141,16 @@ def named(differences: Sequence[Difference], user: User) -> tuple[Change, ...]:
         Change(
             name=learner.name,
             learner_id=learner.pk,
+            between=between(one),
             before=WORDS[Verdict(one.before)],
             after=WORDS[Verdict(one.after)],
             becomes="Stays joined; a question is asked" if one.stands else "Not joined; a question is asked",
         )
         for one, learner in found[:SHOWN]
     )
+
+
+def between(one: Difference) -> str:
+    """Whose records the pair is of."""
+    left, right = (Source(source).label for source in (one.left_source, one.right_source))
+    return f"two of {left}" if left == right else f"{left}, {right}"

@@ -40,9 +40,9 @@ def models(request: AuthedRequest) -> HttpResponse:
     if not form.is_valid():
         return show(request, authority, form, status=422)
     try:
-        trial = adopting.ask(
-            authority=authority, document=chosen(form, request), by=actor(request.user), at=clock.now()
-        )
+        by = request.user
+        document = chosen(form, request)
+        trial = adopting.ask(authority=authority, document=document, by=actor(by), name=by.name, at=clock.now())
     except Refusal as refusal:
         form.add_error("file", refusal.sentence)
         return show(request, authority, form, status=422)

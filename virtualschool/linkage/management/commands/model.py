@@ -45,7 +45,8 @@ class Command(VsCommand):
         return self.adopted(authority, document, options["by"], options["reason"])
 
     def tried(self, authority: Authority, document: dict[str, Any], by: str, threads: int) -> Outcome:
-        asked = adopting.ask(authority=authority, document=document, by=operator(by=by), at=clock.now())
+        name = by or "the operator"
+        asked = adopting.ask(authority=authority, document=document, by=operator(by=by), name=name, at=clock.now())
         trial = adopting.perform(asked.pk, threads=threads, progress=self.tell)
         if trial.state != TrialState.DONE:
             raise Refusal(trial.failure)
@@ -59,7 +60,11 @@ class Command(VsCommand):
         user = who_may_adopt(by, authority)
         adopting.adopt(trial=trial, reason=reason, by=user, on_behalf=operator(by=user.email), at=clock.now())
         answering.relink(authority, at=clock.now(), progress=self.tell)
-        data = {"adopted": trial.model_id, "instead_of": trial.before_id, "asks": trial.differences.that_change().count()}
+        data = {
+            "adopted": trial.model_id,
+            "instead_of": trial.before_id,
+            "asks": trial.differences.that_change().count(),
+        }
         said = f"{name_of(trial.model_id)} is in use. No link has changed; {data['asks']} pairs are asked about."
         return Outcome(data, [said])
 
