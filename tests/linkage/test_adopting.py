@@ -99,6 +99,16 @@ def test_a_dry_run_changes_nothing_and_counts_what_would_change(town, ailsa):
     assert adopted.newest(town) is None
 
 
+def test_a_dry_run_that_a_stop_broke_off_is_made_again_and_only_once(town, ailsa):
+    asked = adopting.ask(authority=town, document=STRICT, by=actor(ailsa), name=ailsa.name, at=NOON)
+    Trial.objects.filter(pk=asked.pk).update(state="running")
+
+    states = [adopting.perform(asked.pk).state for _ in range(2)]
+
+    assert states == ["done", "done"]
+    assert asked.differences.count() == 1
+
+
 def test_a_stricter_model_leaves_every_link_and_asks_about_those_it_would_not_make(town, ailsa):
     before, register = links(), whole()
 

@@ -92,8 +92,9 @@ def ask(*, authority: Authority, document: dict[str, Any], by: Actor, name: str,
 
 
 def perform(trial_id: uuid.UUID, *, threads: int = 1, progress: Callable[[str], None] | None = None) -> Trial:
-    """Make the dry run that was asked for; asked twice, it is made once. A fault is told on the trial, and raised."""
-    taken = Trial.objects.filter(pk=trial_id, state=TrialState.WAITING).update(state=TrialState.RUNNING)
+    """Make the dry run that was asked for, also one that a stop broke off. A fault is told on the trial, and raised."""
+    undone = Trial.objects.filter(pk=trial_id, state__in=(TrialState.WAITING, TrialState.RUNNING))
+    taken = undone.update(state=TrialState.RUNNING)
     trial: Trial = Trial.objects.select_related("authority").get(pk=trial_id)
     if not taken:
         return trial
@@ -119,7 +120,9 @@ def fail(trial: Trial, sentence: str) -> None:
 
 @transaction.atomic
 def write(trial: Trial, found: Compared) -> None:
-    """What the dry run found; the pairs by keyed digests alone, with the learner whom each is about."""
+    """What the dry run found, once; the pairs by keyed digests alone, with the learner whom each is about."""
+    if not Trial.objects.filter(pk=trial.pk, state=TrialState.RUNNING).update(state=TrialState.DONE):
+        return
     learners = learners_by_key(trial.authority)
     Difference.objects.bulk_create([as_row(trial, one, learners) for one in found.differing], batch_size=500)
     asked_before, asked_after = ({one.left for one in each.questions} for each in (found.before, found.adopted))
