@@ -22,6 +22,7 @@ USAGE = """usage: ./vs COMMAND [options]
   register   the register as CSV or XLSX
   link       link two person tables on their own
   train-model  make a linkage model from extracts; nothing uses it yet
+  model      which model joins records; try another, adopt it
   setup      ready a real installation
   serve      serve it
   audit      verify the audit's chains

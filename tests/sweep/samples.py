@@ -12,7 +12,7 @@ from collections.abc import Callable
 from tests.factories import MembershipFactory
 from virtualschool.intake.models import Receipt, Run
 from virtualschool.intake.vocab import Status
-from virtualschool.linkage.models import Question, Reading, Reread
+from virtualschool.linkage.models import LinkageModel, Question, Reading, Reread, Trial, TrialState
 from virtualschool.people.models import Authority
 from virtualschool.register.models import Decision, Learner, LearnerAlias, Relation, SourceRecord
 from virtualschool.register.vocab import About, Answer
@@ -111,6 +111,17 @@ def a_reread(authority: Authority) -> uuid.UUID:
     return made.pk
 
 
+def a_trial(authority: Authority) -> uuid.UUID:
+    noon = dt.datetime(2026, 11, 16, 12, tzinfo=dt.UTC)
+    model, _ = LinkageModel.objects.get_or_create(
+        pk="0" * 64, defaults={"document": "{}", "added_by": "the operator", "added_at": noon}
+    )
+    made = Trial.objects.create(
+        authority=authority, model=model, asked_by="the operator", asked_at=noon, state=TrialState.DONE
+    )
+    return made.pk  # type: ignore[no-any-return]
+
+
 MADE: dict[str, Callable[[Authority], object]] = {
     "learner_id": a_learner,
     "user_id": an_account,
@@ -123,6 +134,7 @@ MADE: dict[str, Callable[[Authority], object]] = {
     "decision_id": an_answer,
     "reading_id": a_reading,
     "reread_id": a_reread,
+    "trial_id": a_trial,
 }
 
 TEXTS: dict[str, object] = {"key": "a-b", "to": "education", "uidb36": "1", "provider_id": "council", "pk": 999_999}

@@ -1,5 +1,6 @@
-"""The answer to a question: one of those on the page, about the pupil on the page, with a note if there is one."""
+"""The answer to a question, the model to try, and the reason for adopting it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -61,3 +62,39 @@ class ConfirmForm(forms.Form):
     """Why two records are the same child after all."""
 
     note = forms.CharField(max_length=2000, label="What shows that they are the same child")
+class TryForm(forms.Form):
+    """A model's file, or one that was tried here before."""
+
+    file = forms.FileField(
+        label="A model’s file",
+        help_text="As ./vs train-model makes it. Nothing changes before you have seen what it would do.",
+        required=False,
+        error_messages={"empty": "The file is empty. Make it again, and choose it again."},
+    )
+    known = forms.ChoiceField(label="Or go back to one from before", required=False)
+
+    def __init__(self, *args: Any, others: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if others:
+            self.fields["known"].choices = [("", "No, I have a file"), *others]  # type: ignore[attr-defined]
+        else:
+            del self.fields["known"]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        given.setdefault("known", "")
+        if not self.errors and bool(given.get("file")) == bool(given["known"]):
+            self.add_error("file", "Choose a file, or one of the models from before: one of the two.")
+        return given
+
+
+class AdoptForm(forms.Form):
+    """Why a model is adopted."""
+
+    reason = forms.CharField(
+        label="Why you adopt it",
+        help_text="Kept for good, with your name and today’s date.",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say why this model is adopted. The reason is kept with it for good."},
+    )

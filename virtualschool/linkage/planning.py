@@ -17,9 +17,11 @@ from virtualschool.register.models import Decision, Edition, Revision
 from virtualschool.register.queries import stated as reads
 from virtualschool.register.vocab import About, Answer, Source
 
+from .findings import Findings
 from .population import Population, Roll, gather
+from .queries import adopted
 from .questions import Wanted, simple_questions
-from .running import Findings, evidence, run
+from .running import evidence, run
 from .standing import standing
 
 
@@ -91,7 +93,8 @@ def plan(
     clear = [*statements, *(said for one in arriving for said in one.statements)]
     population = gather(clear, rolls, everybody=relink)
     if relink:
-        findings = run(authority.code, population, decisions, threads=threads, progress=progress)
+        using = adopted.in_use(authority)
+        findings = run(authority.code, population, decisions, using=using, threads=threads, progress=progress)
     else:
         findings = standing(authority, population, decisions)
     keep = pupils_to_hold(authority, population, findings, decisions)

@@ -14,7 +14,7 @@ from virtualschool.register.derive import Derived, Key, Said, Spoken
 from virtualschool.register.models import Decision
 from virtualschool.register.vocab import About, Answer, Source
 
-from .running import Asked
+from .findings import Asked
 
 STILL_WAITING = (Answer.ASK_SOCIAL_WORK, Answer.ASK_EDUCATION)
 

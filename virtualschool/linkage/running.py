@@ -6,7 +6,6 @@ whatever came first. Nothing here touches the database.
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from virtualschool.register import ledger
 from virtualschool.register.derive import Key, Row
@@ -14,7 +13,19 @@ from virtualschool.register.models import Decision
 from virtualschool.register.vocab import About, Answer, Source
 
 from . import engine
-from .engine import Outcome, Pair
+from .differences import (
+    NONE,
+    Differences,
+    Entry,
+    Using,
+    is_open,
+    leads_apart,
+    matched,
+    shipped,
+)
+from .differences import apply as hold_still
+from .engine import Model, Outcome, Pair
+from .findings import Asked, Findings, Found, Told
 from .population import Population, identity
 
 CARE_SIDE = (Source.SOCIAL_WORK, Source.MY_LIST, Source.TOLD_BY)
@@ -30,42 +41,7 @@ ON_TWO_ROLLS = (
 )
 
 
-@dataclass(frozen=True)
-class Found:
-    """A finding of the engine about two keys."""
-
-    left: Key
-    right: Key
-    pair: Pair
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A question whether the left key and each of these are the same child."""
-
-    left: Key
-    candidates: tuple[Found, ...]
-    named_only: bool
-    reopened_from: Decision | None = None
-
-
-@dataclass(frozen=True)
-class Findings:
-    """What a run found."""
-
-    links: tuple[Found, ...]
-    questions: tuple[Asked, ...]
-    model_id: str
-
-
-@dataclass(frozen=True)
-class Told:
-    """What people have decided already, by pair of keys."""
-
-    same: Mapping[tuple[Key, Key], Decision]
-    apart: Mapping[tuple[Key, Key], Decision]
-    changed: Collection[tuple[Key, Key]]
-    """Pairs whose evidence is another than when they were answered."""
+Outcomes = Mapping[str, Outcome]
 
 
 def run(
@@ -73,21 +49,43 @@ def run(
     population: Population,
     decisions: Iterable[Decision],
     *,
+    using: Using | None = None,
     threads: int = 1,
     progress: Callable[[str], None] | None = None,
 ) -> Findings:
-    """Link every source to the roll, then what found no pupil across sources."""
+    """Link every source to the roll, then what found no pupil across sources; by the shipped model unless told."""
+    using = using or shipped()
     told = recall(authority, population, decisions)
+    outcomes = look(population, told, using.model, threads=threads, progress=progress)
+    return conclude(population, told, outcomes, using.model, differences_of(authority, population, using))
+
+
+def look(
+    population: Population,
+    told: Told,
+    model: Model,
+    *,
+    threads: int = 1,
+    progress: Callable[[str], None] | None = None,
+) -> Outcomes:
+    """Ask the engine about each source and the roll: nearly all the time of a run."""
+    asked = ((source, to_roll(source, population, told, model, threads, progress)) for source in CARE_SIDE)
+    return {source: outcome for source, outcome in asked if outcome}
+
+
+def conclude(
+    population: Population, told: Told, outcomes: Outcomes, model: Model, differences: Differences = NONE
+) -> Findings:
+    """What follows from what the engine found of each source, with the differences to the model before held still."""
     pairs: list[Found] = []
     twice_on_roll: set[tuple[Key, Key]] = set()
-    for source in CARE_SIDE:
-        if outcome := to_roll(source, population, told, threads=threads, progress=progress):
-            pairs += pairs_of(outcome, told)
-            twice_on_roll |= {(Key.parse(one), Key.parse(other)) for one, other in outcome.collapsed}
+    for source, outcome in outcomes.items():
+        pairs += pairs_of(source, outcome, told, population, differences)
+        twice_on_roll |= {(Key.parse(one), Key.parse(other)) for one, other in outcome.collapsed}
     linked = {found.left for found in pairs if settled(found, told)}
     for one, other in ACROSS:
-        pairs += across(one, other, population, told, linked)
-    return sort_out(pairs, told, population, engine.load_model().id, sorted(twice_on_roll))
+        pairs += across(one, other, population, told, linked, model, differences)
+    return sort_out(pairs, told, population, model.id, sorted(twice_on_roll))
 
 
 def settled(found: Found, told: Told) -> bool:
@@ -100,7 +98,12 @@ def as_rows(persons: Mapping[Key, Sequence[Row]], column: str) -> list[dict[str,
 
 
 def to_roll(
-    source: str, population: Population, told: Told, *, threads: int, progress: Callable[[str], None] | None
+    source: str,
+    population: Population,
+    told: Told,
+    model: Model,
+    threads: int,
+    progress: Callable[[str], None] | None,
 ) -> Outcome | None:
     """One source against the roll and against itself; only records of one source compete for a pupil."""
     left, right = population.of(source), population.of(Source.EDUCATION)
@@ -109,6 +112,7 @@ def to_roll(
     return engine.link(
         as_rows(left, "person_id"),
         as_rows(right, "pupil_id"),
+        model=model,
         threads=threads,
         same=mine(told.same, source, Source.EDUCATION),
         not_same=still_apart(told, source),
@@ -117,18 +121,34 @@ def to_roll(
     )
 
 
-def pairs_of(outcome: Outcome, told: Told) -> list[Found]:
+def pairs_of(
+    source: str, outcome: Outcome, told: Told, population: Population, differences: Differences
+) -> list[Found]:
     """What was found of one source: its pupils, and the records that are one person twice.
 
     Whom a person has joined to a record of another source goes where that record goes.
     """
     elsewhere = {left for left, right in told.same if right.source != Source.EDUCATION}
+    own, roll = population.of(source), population.of(Source.EDUCATION)
     to_pupils = [found for pair in outcome.pairs if (found := found_of(pair)).left not in elsewhere]
-    twice = [found_of(pair) for pair in outcome.duplicates if pair.band == "auto"]
-    return [*to_pupils, *(found for found in twice if not_told_apart(found, told))]
+    to_pupils = hold_still(to_pupils, differences, told, own, roll)
+    twice = hold_still([found_of(pair) for pair in outcome.duplicates], differences, told, own, own)
+    leads = {left: right for left, right in told.same if right.source == Source.EDUCATION}
+    leads |= {found.left: found.right for found in to_pupils if settled(found, told)}
+    sure = [found for found in twice if found.doubt or found.pair.band == "auto"]
+    kept = [found for found in sure if not (found.doubt and leads_apart((found.left, found.right), leads))]
+    return [*to_pupils, *(found for found in kept if not_told_apart(found, told))]
 
 
-def across(one: str, other: str, population: Population, told: Told, linked: Collection[Key]) -> list[Found]:
+def across(
+    one: str,
+    other: str,
+    population: Population,
+    told: Told,
+    linked: Collection[Key],
+    model: Model,
+    differences: Differences,
+) -> list[Found]:
     """Two lists against each other, of people who found no pupil."""
     left = {key: rows for key, rows in population.of(one).items() if key not in linked}
     right = {key: rows for key, rows in population.of(other).items() if key not in linked}
@@ -137,10 +157,23 @@ def across(one: str, other: str, population: Population, told: Told, linked: Col
     outcome = engine.link_across(
         as_rows(left, "person_id"),
         as_rows(right, "person_id"),
+        model=model,
         same=mine(told.same, one, other),
         not_same=mine(told.apart, one, other),
     )
-    return [found_of(pair) for pair in outcome.pairs]
+    return hold_still([found_of(pair) for pair in outcome.pairs], differences, told, left, right)
+
+
+def differences_of(authority: str, population: Population, using: Using) -> Differences:
+    """The stored differences as pairs of keys, as far as their records are known now."""
+    if not using.entries:
+        return NONE
+    pairs = list(matched(using.entries, keys_by_digest(authority, population, using.entries)))
+    return Differences(
+        kept=frozenset(pair for pair, stands in pairs if stands),
+        held=frozenset(pair for pair, stands in pairs if not stands),
+        since=using.since,
+    )
 
 
 def still_apart(told: Told, source: str) -> list[tuple[str, str]]:
@@ -182,7 +215,9 @@ def recall(authority: str, population: Population, decisions: Iterable[Decision]
     return Told(same, apart, changed)
 
 
-def keys_by_digest(authority: str, population: Population, entries: Sequence[Decision]) -> dict[str, Key]:
+def keys_by_digest(
+    authority: str, population: Population, entries: Sequence[Decision] | Sequence[Entry]
+) -> dict[str, Key]:
     """The keys that the ledger speaks of, found again among everybody by their keyed digests."""
     wanted = {entry.left_digest for entry in entries} | {
         one for entry in entries for one in entry.right_digests.split()
@@ -215,9 +250,11 @@ def sort_out(
     links = [found for found in pairs if settled(found, told) and (found.left, found.right) not in told.same]
     on_rolls = of_linked(map(on_two_rolls, twice_on_roll), links, told)
     joined = {found.left for found in links} | {left for left, _ in told.same}
+    doubted = {found.left for found in pairs if found.doubt and is_open((found.left, found.right), told)}
     open_pairs: dict[Key, list[Found]] = defaultdict(list)
     for found in pairs:
-        if found.left not in joined and may_be_asked(found, told) and not settled(found, told):
+        is_sure = settled(found, told) and found.doubt != "stands"
+        if (found.left in doubted or found.left not in joined) and may_be_asked(found, told) and not is_sure:
             open_pairs[found.left].append(found)
     questions = [asked(left, found, told, population) for left, found in sorted(open_pairs.items())]
     return Findings((*links, *on_rolls), (*questions, *asked_again(told, pairs, population)), model_id)
@@ -251,7 +288,7 @@ def may_be_asked(found: Found, told: Told) -> bool:
 
 
 def asked(left: Key, found: Sequence[Found], told: Told, population: Population) -> Asked:
-    ranked = sorted(found, key=lambda one: (-one.pair.weight, one.right))
+    ranked = sorted(found, key=lambda one: (not one.doubt, -one.pair.weight, one.right))
     before = next((told.apart[(left, one.right)] for one in ranked if (left, one.right) in told.changed), None)
     return Asked(left, tuple(ranked[:3]), is_adopted(population.rows_of(left)), before)
 

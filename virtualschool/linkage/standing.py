@@ -9,9 +9,11 @@ from virtualschool.register.models import Decision, Link, SourceRecord
 from virtualschool.register.vocab import About
 
 from .engine import Evidence, Pair
+from .findings import Asked, Findings, Found, Told
 from .models import Candidate, Question
 from .population import Population
-from .running import Asked, Findings, Found, Told, is_on_two_rolls, of_linked, recall
+from .queries import adopted
+from .running import is_on_two_rolls, of_linked, recall
 
 
 def standing(authority: Authority, population: Population, decisions: Sequence[Decision]) -> Findings:
@@ -29,8 +31,8 @@ def standing(authority: Authority, population: Population, decisions: Sequence[D
         .order_by("left__source", "left__own_id")
     )
     questions = [left for question in open_questions if (left := what_is_left(question, told))]
-    model_id = stored[0].model_id if stored else ""
-    return Findings(tuple(sorted(links, key=lambda one: (one.left, one.right))), tuple(questions), model_id)
+    in_order = sorted(links, key=lambda one: (one.left, one.right))
+    return Findings(tuple(in_order), tuple(questions), adopted.id_in_use(authority))
 
 
 def is_settled(found: Found, told: Told) -> bool:
@@ -56,7 +58,7 @@ def of_link(link: Link) -> Found:
         runner_up=None,
         runner_up_behind=link.runner_up_behind,
     )
-    return Found(key_of(link.left), key_of(link.right), pair)
+    return Found(key_of(link.left), key_of(link.right), pair, model_id=link.model_id)
 
 
 def what_is_left(question: Question, told: Told) -> Asked | None:

@@ -1,4 +1,4 @@
-"""Work in the background: linking again after answers, and each month's measuring."""
+"""Work in the background: linking again after answers, each month's measuring, and dry runs of a model."""
 
 import datetime as dt
 import uuid
@@ -14,7 +14,7 @@ from virtualschool.foundation.refusals import Refusal
 from virtualschool.people.models import Authority, User
 
 from .models import Measurement
-from .operations import answering, measuring, rereading
+from .operations import adopting, answering, measuring, rereading
 from .queries.rereading import month_of
 
 
@@ -22,6 +22,12 @@ from .queries.rereading import month_of
 def relink(authority_code: str) -> None:
     """Link one authority again; asked for after each answer, and harmless when asked twice."""
     answering.relink(Authority.objects.get(code=authority_code), at=clock.now())
+
+
+@task()
+def try_model(trial_id: str) -> None:
+    """Make the dry run that was asked for; harmless when asked twice."""
+    adopting.perform(uuid.UUID(trial_id))
 
 
 def relink_soon(authority_code: str) -> None:

@@ -15,6 +15,16 @@ from virtualschool.register.vocab import ANSWERS, About, Answer
 KEYS: Mapping[str, str] = {Answer.SAME: "S", Answer.NOT_SAME: "N", Answer.CANNOT_TELL: "C", Answer.ASK_EDUCATION: "A"}
 
 
+# Why a pair is asked about after another model was adopted.
+STANDS = (
+    "The model in use would not join these two by itself; the one before it did. They stay joined until somebody "
+    "answers: any answer but “Same child” parts them."
+)
+HELD = "Only the model in use would join these two by itself; the one before it did not, so a person is asked first."
+BESIDE = "Another link of one of these records is asked about since the model changed, so this one waits for a person."
+NOT_WEIGHED = "The model in use does not look at these two together, so nothing is weighed"
+
+
 @dataclass(frozen=True)
 class Kind:
     """One kind of question. `asks` and `title` hold the learner's name where they say {name}."""

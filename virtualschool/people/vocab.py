@@ -41,6 +41,7 @@ class Permission(TextChoices):
     SUBJECT_ACCESS = "subject.access", "Gather everything held about one learner"
     GLASS_BREAK = "glass.break", "See a record in an emergency, with a reason"
     LEARNER_NAME = "learner.name", "Say who may see a protected or adopted learner"
+    MODEL_ADOPT = "model.adopt", "Say by which model records are joined"
     CASELOAD_SHARE = "caseload.share", "Share learners out among the team and social work"
     ACCOUNT_SEE = "account.see", "See who has an account"
     ACCOUNT_MANAGE = "account.manage", "Open, change and close accounts"

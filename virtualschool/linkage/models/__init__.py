@@ -1,12 +1,16 @@
-"""What linkage keeps: questions, candidates, what readers said of them, and how well the joining does."""
+"""What linkage keeps: questions, what readers said of them, how well the joining does, and by which model."""
 
 from .accuracy import Measurement, MeasurementQuerySet, Reread, RereadQuerySet
+from .adoption import Adoption, Difference, LinkageModel, Trial, TrialState, Verdict
 from .questions import Candidate, CandidateQuerySet, Question, QuestionQuerySet
 from .readings import Reading, ReadingQuerySet, ReadingSetting
 
 __all__ = [
+    "Adoption",
     "Candidate",
     "CandidateQuerySet",
+    "Difference",
+    "LinkageModel",
     "Measurement",
     "MeasurementQuerySet",
     "Question",
@@ -16,4 +20,7 @@ __all__ = [
     "ReadingSetting",
     "Reread",
     "RereadQuerySet",
+    "Trial",
+    "TrialState",
+    "Verdict",
 ]

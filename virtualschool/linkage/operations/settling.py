@@ -17,11 +17,11 @@ from virtualschool.register.models import Decision, Link, RecordVersion, Revisio
 from virtualschool.register.operations import derived
 
 from .. import blinding
+from ..findings import Found
 from ..models import Candidate, Question, Reading
 from ..planning import Plan
 from ..queries import readings
 from ..questions import Wanted
-from ..running import Found
 from ..vocab import READ_BY_TWO
 
 
@@ -140,6 +140,8 @@ def write_links(plan: Plan, records: Records, made_on: dt.date) -> None:
         fresh = as_link(plan, found, records, made_on)
         if known is None:
             fresh.save(force_insert=True)
+        elif found.doubt == "stands":
+            continue  # a link that only the model before makes stays as that model made it
         elif (known.weight, known.reasons, known.model_id) != (fresh.weight, fresh.reasons, fresh.model_id):
             fresh.pk, fresh.made_on, fresh._state.adding = known.pk, known.made_on, False
             fresh.save(force_update=True)
@@ -155,7 +157,7 @@ def as_link(plan: Plan, found: Found, records: Records, made_on: dt.date) -> Lin
         probability=found.pair.probability,
         reasons="\n".join(found.pair.reasons),
         runner_up_behind=found.pair.runner_up_behind,
-        model_id=plan.findings.model_id,
+        model_id=found.model_id or plan.findings.model_id,
         made_on=max([made_on, *(plan.known_on[key] for key in (found.left, found.right) if key in plan.known_on)]),
     )
 

@@ -13,7 +13,7 @@ from virtualschool.register.queries import stated as reads
 from virtualschool.register.vocab import About, Source
 
 from ..models import Question
-from ..vocab import KINDS, READ_BY_TWO, READ_TOGETHER, SECOND_READER, WAITING, Kind
+from ..vocab import KINDS, READ_BY_TWO, READ_TOGETHER, SECOND_READER, STANDS, WAITING, Kind
 from . import readings
 
 FEW = 5
@@ -200,6 +200,8 @@ def fact_of(question: Question, learner: Learner | None, behind: Backdrop) -> st
 
 
 def could_be_a_pupil(question: Question, name: str, behind: Backdrop) -> str:
+    if question.guard.startswith(STANDS):
+        return f"In {named(question, behind)}. Joined; the model in use would not join these two by itself."
     return f"In {named(question, behind)}. Could be a pupil on the roll."
 
 

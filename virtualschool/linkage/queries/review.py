@@ -17,7 +17,7 @@ from virtualschool.register.vocab import Answer, Source
 
 from .. import blinding
 from ..models import Candidate, Question, Reading
-from ..vocab import KINDS, Kind
+from ..vocab import KINDS, STANDS, Kind
 from . import listing
 from .agreement import last_ones_like
 from .queue import Place, place_of
@@ -118,6 +118,8 @@ class Review:
     hides_sum: bool = False
     protected: bool = False
     guard: str = ""
+    stands: bool = False
+    """Joined already, and asked about because another model was adopted."""
     nearness: tuple[str, ...] = ()
     rivals: tuple[Rival, ...] = ()
     worth_knowing: tuple[str, ...] = ()
@@ -210,6 +212,7 @@ def compared(
             "hides_sum": hides_sum,
             "protected": protected,
             "guard": "" if hides_sum else chosen.guard,
+            "stands": not hides_sum and chosen.guard.startswith(STANDS),
             "nearness": () if hides_sum else tuple(one for one in chosen.reasons.splitlines() if one not in told),
             "rivals": tuple(rivals_of(chosen, candidates)),
             "worth_knowing": tuple(worth_knowing(question, chosen, user)),
