@@ -83,6 +83,8 @@ class Decision(AppendOnlyModel, IdentifiedModel):
     at = models.DateTimeField()
     made_on = models.DateField()
     takes_back = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="taken_back_by")
+    act = models.UUIDField(null=True, blank=True)
+    """Entries made by one act (two learners said to be one child, or one to be two) share it, to be undone as one."""
 
     objects = DecisionQuerySet.as_manager()
 
@@ -98,7 +100,7 @@ class Decision(AppendOnlyModel, IdentifiedModel):
             {
                 "-": (
                     "id authority sequence about answer left_digest right_digests evidence_digest by_id by_name at "
-                    "made_on takes_back"
+                    "made_on takes_back act"
                 ),
                 "A": "left_key right_key",
                 "E": "note",
