@@ -92,6 +92,7 @@ def an_answer(authority: Authority) -> uuid.UUID:
 
 MADE: dict[str, Callable[[Authority], object]] = {
     "learner_id": a_learner,
+    "other_id": a_learner,
     "user_id": an_account,
     "post_id": a_post,
     "relation_id": a_caseload,

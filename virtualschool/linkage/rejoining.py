@@ -75,6 +75,14 @@ class Foreseen:
         parts = [shown(one) for group in (self.before, self.after) for one in group]
         return ledger.evidence_digest(self.plan.authority.code, [*parts, *map(str, self.gone), str(len(self.before))])
 
+    def with_any(self, keys: Collection[Key]) -> Derived | None:
+        """The learner who would hold one of these records."""
+        return next((one for one in self.after if not set(keys).isdisjoint(one.keys)), None)
+
+    def without(self, keys: Collection[Key]) -> Derived | None:
+        """A learner who would hold none of them."""
+        return next((one for one in self.after if set(keys).isdisjoint(one.keys)), None)
+
     def holder(self, learner_id: uuid.UUID) -> Derived | None:
         """The learner to whom an id that was ever given will lead."""
         return next((one for one in self.after if learner_id in one.aliases), None)

@@ -49,13 +49,22 @@ class Stale(Refusal):
         super().__init__("The register has changed since you looked. Below is what would happen now: look again.")
 
 
+class ToldApart(Refusal):
+    """Somebody has answered that the two are not the same child; `decision` is that answer."""
+
+    def __init__(self, decision: Decision) -> None:
+        super().__init__("Somebody has answered that these two are not the same child. Take that back first.")
+        self.decision = decision
+
+
 @dataclass(frozen=True)
 class Done:
-    """An act that was entered: its id, its first entry, and the tellings whose learner it changed."""
+    """An act that was entered: its id, its first entry, how many tellings it touches, and a learner who is left."""
 
     act: uuid.UUID
     decision: Decision
     touched: int
+    learner_id: uuid.UUID | None
 
 
 Entries = Callable[[], list[Decision]]
@@ -82,8 +91,8 @@ def entries_of_merge(
 ) -> list[Decision]:
     if one.authority_id != other.authority_id or one.pk == other.pk:
         raise Refusal("Choose another learner of the same authority.")
-    if told_apart(members, one, other):
-        raise Refusal("Somebody has answered that these two are not the same child. Take that back first.")
+    if apart := told_apart(members, one, other):
+        raise ToldApart(apart)
     named_only = one.ended_in_adoption or other.ended_in_adoption
     return entries(members, merging(members, one, other), by=by, at=at, note=note, named_only=named_only)
 
@@ -262,7 +271,8 @@ def write(
             reason=said.note,
             detail=json.dumps({"act": str(act)}),
         )
-    return Done(act, deciding[0], len(seen))
+    stays = next(filter(None, map(found.holder, said.learners)), None) or next(iter(found.after), None)
+    return Done(act, deciding[0], len(seen), stays.id if stays else None)
 
 
 def tellings(authority: Authority, found: Foreseen, day: dt.date) -> Iterable[tuple[Relation, list[uuid.UUID]]]:

@@ -14,11 +14,12 @@ from virtualschool.people import access
 from virtualschool.people.access import AuthedRequest
 from virtualschool.people.vocab import Permission
 from virtualschool.register.models import Decision
+from virtualschool.register.vocab import About
 
 from .. import tasks
 from ..forms import BACK, AnswerForm
 from ..models import Candidate, Question
-from ..operations import answering
+from ..operations import acts, answering
 from ..queries import answered
 from ..queries.queue import place_of
 
@@ -52,17 +53,27 @@ def answer(request: AuthedRequest, question_id: UUID) -> HttpResponse:
 @require_POST
 @access.signed_in
 def undo(request: AuthedRequest, decision_id: UUID) -> HttpResponse:
-    """Take an answer back, and show the question that is open again."""
+    """Take an answer back, with whatever was said in the same act, and show the question that is open again."""
     decision = access.fetch(Decision, decision_id, by=request, needs=Permission.QUESTION_ANSWER, verb="took back")
     try:
-        answering.take_back(decision=decision, by=request.user, at=clock.now())
+        undone = taken_back(request, decision)
     except Refusal as refusal:
         return said(request, refusal.sentence, reverse("linkage:questions"))
+    if undone and undone.learner_id and (undone.touched or decision.act):
+        return said(request, "Taken back.", reverse("desk:act", args=[undone.learner_id, undone.decision.pk]))
     again = Question.objects.visible_to(request.user).open().among("pk", answered.questions_of(decision)).first()
     if again is None:
         gone = "Taken back. What was asked about is no longer held, so the question can’t be shown again."
         return said(request, gone, reverse("linkage:questions"))
     return said(request, "Taken back. The question is open again.", reverse("linkage:question", args=[again.pk]))
+
+
+def taken_back(request: AuthedRequest, decision: Decision) -> acts.Done | None:
+    """Of who is who as an act, which says whom a school was told of; of one record as the answer that it was."""
+    if decision.about == About.SAME_CHILD:
+        return acts.take_back(decision=decision, by=request.user, at=clock.now())
+    answering.take_back(decision=decision, by=request.user, at=clock.now())
+    return None
 
 
 def said(request: AuthedRequest, sentence: str, address: str) -> HttpResponse:
