@@ -198,7 +198,8 @@ def test_the_people_who_work_with_the_other_child_can_be_said(register, ailsa, b
 def test_un_linking_shows_what_it_changes_and_changes_nothing_by_being_looked_at(eilidh_rankine, ailsa, page_of):
     text = page_of(ailsa, unlink_url(eilidh_rankine))
 
-    assert "Nobody: they leave the register" in text
+    assert "Leaves the register" in text
+    assert '<mark class="vs_diff">9 March 2013</mark>' in text
     assert "everything held of them is erased" in text
     assert not Decision.objects.exists()
 

@@ -31,6 +31,7 @@ from .sources import Cell, Line
 
 ORDER = list(FieldClass)
 UNKNOWN = "not known"
+ON_NO_ROLL = "on no roll here today"
 GONE = "Nobody: they leave the register"
 TOLD_OF_EITHER = (
     "No school is told by this. One that was told of either may then read of the joined learner "
@@ -97,6 +98,13 @@ class Looking:
 
 TOGETHER = ("This learner now", "The other now", "After: one child")
 APART = ("Now", "After: this learner", "After: the other child")
+LEAVING = ("Now", "After: this learner", "Leaves the register")
+LABELS = (
+    "Name", "Known as", "Date of birth", "Candidate number", "School", "Stage", "Times at school", "Care status",
+    "Care periods", "Lives", "Legal reason", "Known to",
+)  # fmt: skip
+# Details that tell children apart; that one source knows less than another tells nothing.
+TELLING = {"Name", "Known as", "Date of birth", "Candidate number", "School", "Stage"}
 
 
 def may_be_rejoined(learner: Learner, reading: Reading) -> bool:
@@ -141,7 +149,7 @@ def of_merge(found: Foreseen, looking: Looking) -> Preview:
     joined = found.after[0]
     stays = next((one.name for one in looking.learners if one.pk == joined.id), "")
     follows = (
-        f"The page of {stays} stays; the address of the other leads to it from then on." if stays else "",
+        f"The address of {stays}’s page stays; the other’s leads to it from then on." if stays else "",
         "All sources’ facts stand on one page. Where they differ, that becomes a disagreement with an owner.",
         answers_stand(looking.learners),
         TOLD_OF_EITHER,
@@ -171,21 +179,31 @@ def of_unlink(found: Foreseen, right: Key, looking: Looking) -> Preview:
 def of_parting(
     found: Foreseen, ours: Derived | None, theirs: Derived | None, looking: Looking, words: Sequence[str]
 ) -> Preview:
+    """The learner, and what it would be; of a pupil who leaves the register, what the roll says until then."""
     now = holding(found.before, looking.learners[0].pk)
+    if theirs is None and found.gone:
+        pupil = leaving(found, looking.learners)
+        return preview(found, looking, LEAVING, [now, ours, pupil], range(1, 3), words)
     return preview(found, looking, APART, [now, ours, theirs], range(1, 3), words)
+
+
+def leaving(found: Foreseen, learners: Sequence[Learner]) -> dict[str, str]:
+    """The roll's newest row of a pupil who would be erased."""
+    said = sorted((one for one in said_of(learners) if one.key in found.gone), key=lambda one: one.edition.order)
+    return dict(said[-1].rows[0]) if said else {}
 
 
 def preview(
     found: Foreseen,
     looking: Looking,
     columns: Sequence[str],
-    shown: Sequence[Derived | None],
+    shown: Sequence["Derived | dict[str, str] | None"],
     compared: Collection[int],
     follows: Iterable[str],
 ) -> Preview:
     today = clock.today()
     told = [facts(one, looking, today) for one in shown]
-    labels = dict.fromkeys(name for one in told for name in one)
+    labels = [name for name in LABELS if any(name in one for one in told)]
     return Preview(
         columns="|".join(["Detail", *columns]),
         lines=tuple(line(name, [one.get(name, "") for one in told], compared) for name in labels),
@@ -229,16 +247,18 @@ def answers_stand(learners: Iterable[Learner]) -> str:
 
 def line(name: str, texts: Sequence[str], compared: Collection[int]) -> Line:
     """One detail of each learner, marked where those compared are both known and differ."""
-    known = {texts[at] for at in compared} - {"", UNKNOWN, GONE}
-    differs = len(known) > 1
+    known = {texts[at] for at in compared} - {"", UNKNOWN, GONE, ON_NO_ROLL}
+    differs = len(known) > 1 and name in TELLING
     return Line(name, tuple(Cell(text or "–", differs and at in compared) for at, text in enumerate(texts)))
 
 
-def facts(one: Derived | None, looking: Looking, today: dt.date) -> dict[str, str]:
+def facts(one: Derived | dict[str, str] | None, looking: Looking, today: dt.date) -> dict[str, str]:
     """What this reader may read of a learner, in words; of nobody, that there is nobody."""
     if one is None:
         return {"Name": GONE}
     reading = looking.reading
+    if isinstance(one, dict):
+        return of_the_roll(one, reading)
     told = identity(one)
     if reading.shows("B"):
         told |= schooling(one, today)
@@ -250,6 +270,20 @@ def facts(one: Derived | None, looking: Looking, today: dt.date) -> dict[str, st
     if period and reading.shows("E"):
         told["Legal reason"] = life.legal_words(period.legal_reason, reading)
     told["Known to"] = ", ".join(Source(source).label for source in sorted(one.heard))
+    return {name: text for name, text in told.items() if text}
+
+
+def of_the_roll(row: Row, reading: Reading) -> dict[str, str]:
+    """A pupil by the roll's own row."""
+    born = row.get("date_of_birth", "")
+    told = {
+        "Name": " ".join(filter(None, [row.get("forename"), row.get("surname")])),
+        "Known as": row.get("known_as", ""),
+        "Date of birth": f"{dt.date.fromisoformat(born):%-d %B %Y}" if born else UNKNOWN,
+        "Candidate number": row.get("scn", ""),
+    }
+    if reading.shows("B"):
+        told |= {"School": row.get("school_name") or row.get("school_code", ""), "Stage": row.get("stage", "")}
     return {name: text for name, text in told.items() if text}
 
 
@@ -267,7 +301,7 @@ def identity(one: Derived) -> dict[str, str]:
 def schooling(one: Derived, today: dt.date) -> dict[str, str]:
     place = one.place_on(today)
     return {
-        "School": place.school_name or place.school_code if place else "on no roll here today",
+        "School": place.school_name or place.school_code if place else ON_NO_ROLL,
         "Stage": one.text("stage"),
         "Times at school": str(len(one.places)),
     }
