@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 
-from .forms import REASON
 from .queries.rejoining import Choice, Preview
 
 
@@ -16,7 +15,7 @@ class ConfirmForm(forms.Form):
         label="How do you know?",
         help_text="Kept with your name, for good. Write it as if they will read it one day.",
         max_length=500,
-        error_messages=REASON,
+        error_messages={"required": "Say how you know, in a sentence: it is kept with what you said."},
     )
 
     @property
