@@ -183,15 +183,17 @@ def test_a_split_parts_the_records_for_good(wide, ailsa):
 
 
 def test_a_split_keeps_each_child_whole(wide, ailsa):
-    """Erin, Rhona and Kyle were joined through Kyle alone: without him the other two are still one child."""
-    merge("C4", "P3", ailsa)
-    merge("C8", "P3", ailsa)
+    """Isla and Rhona of the head's list were joined through the pupil alone: without the pupil they still are one."""
+    world.bring(wide, "my-list", {"M1": world.person(9, "Rhona", "Gunn", "2014-05-05")})
+    merge("M1", "C2", ailsa)
 
-    split("C4", ["P3"], ailsa)
+    split("C2", ["P2"], ailsa)
+    at_once = dump()
     answering.relink(wide, at=LATER)
 
-    assert learner_of("C4") == learner_of("C8")
-    assert learner_of("P3") != learner_of("C4")
+    assert learner_of("C2") == learner_of("M1")
+    assert not SourceRecord.objects.filter(own_id="P2").exists()
+    assert dump() == at_once
 
 
 def test_a_split_taken_back_restores_the_very_register(wide, ailsa):

@@ -40,6 +40,8 @@ class Members:
     edges: Mapping[frozenset[Key], Pair]
     """Pairs joined across sources, each as the engine or the ledger has it."""
     population: Population
+    decisions: tuple[Decision, ...]
+    """The ledger's answers in force."""
 
     def firsts(self, learner_id: uuid.UUID) -> list[Key]:
         """The records of one learner that can be spoken of, social work's before the roll's before others."""
@@ -100,13 +102,10 @@ def members_of(*learners: Learner) -> Members:
     records = [row.record_id for row in rows]
     links = list(Link.objects.standing().filter(left__in=records, right__in=records).select_related("left", "right"))
     edges = {frozenset(pair): pair for pair in ((key_of(one.left), key_of(one.right)) for one in links)}
-    edges |= {
-        frozenset(pair): pair
-        for pair in (joined_by(entry) for entry in reads.decisions(authority))
-        if pair and set(pair) <= of.keys()
-    }
+    decisions = tuple(reads.decisions(authority))
+    edges |= {frozenset(pair): pair for pair in map(joined_by, decisions) if pair and set(pair) <= of.keys()}
     statements = said_of(learners)
-    return Members(authority, of, by_themselves(of, edges, statements), edges, gather(statements, []))
+    return Members(authority, of, by_themselves(of, edges, statements), edges, gather(statements, []), decisions)
 
 
 def said_of(learners: Iterable[Learner]) -> list[Said]:
@@ -224,7 +223,7 @@ def told_apart(members: Members, one: Learner, other: Learner) -> Decision | Non
     }
     found = [
         entry
-        for entry in reads.decisions(members.authority)
+        for entry in members.decisions
         if entry.about == About.SAME_CHILD and entry.answer == Answer.NOT_SAME
         for ours, theirs in ((digests[one.pk], digests[other.pk]), (digests[other.pk], digests[one.pk]))
         if entry.left_digest in ours and set(entry.right_digests.split()) & theirs
