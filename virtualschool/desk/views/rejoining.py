@@ -128,7 +128,7 @@ def refused(request: AuthedRequest, found: Learner, refusal: Refusal, shown: Sho
 def entered(request: AuthedRequest, found: Learner, done: acts.Done) -> HttpResponseBase:
     """On to the page of the act, which says who had seen what, and takes it back."""
     tasks.relink_soon(found.authority_id)
-    messages.success(request, "Saved. No school has been told.")
+    messages.success(request, "Saved. Nothing new has gone to any school.")
     if done.learner_id is None:
         return redirect("linkage:questions")
     return redirect("desk:act", done.learner_id, done.decision.pk)
