@@ -124,6 +124,7 @@ def a_trial(authority: Authority) -> uuid.UUID:
 
 MADE: dict[str, Callable[[Authority], object]] = {
     "learner_id": a_learner,
+    "other_id": a_learner,
     "user_id": an_account,
     "post_id": a_post,
     "relation_id": a_caseload,

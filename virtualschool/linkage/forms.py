@@ -4,24 +4,41 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 
 from virtualschool.register.vocab import ANSWERS, Answer
 
 from .models import Question
 from .vocab import Verdict
 
-BACK = {"questions": "linkage:questions", "lists": "desk:lists"}
+BACK = {"questions": "linkage:questions", "lists": "desk:lists", "not_found": "desk:not_found"}
 CHANGED = "The pupil asked about has changed since the page was made. Look at the question again."
 
 
-class AnswerForm(forms.Form):
+class PlaceForm(forms.Form):
+    """Where somebody was when they answered or took back, so that they come back to the same place."""
+
+    back = forms.ChoiceField(choices=[(name, name) for name in BACK], required=False)
+
+    place = forms.RegexField(r"^[a-z0-9_=&-]*$", required=False, max_length=100)
+    """The list's filter and page."""
+
+    @property
+    def address(self) -> str:
+        """The list, at its place; empty where the form came from no list."""
+        if not self.is_valid() or not self.cleaned_data["back"]:
+            return ""
+        place = self.cleaned_data["place"]
+        return reverse(BACK[self.cleaned_data["back"]]) + (f"?{place}" if place else "")
+
+
+class AnswerForm(PlaceForm):
     """Shapes an answer; the choices are those of the question's kind, and the pupils are the question's own."""
 
     answer = forms.ChoiceField(
         error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose one of the answers on the page.")
     )
     note = forms.CharField(required=False, max_length=2000, label="Why you answered this way")
-    back = forms.ChoiceField(choices=[(name, name) for name in BACK], required=False)
 
     def __init__(self, *args: Any, question: Question, candidates: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -62,6 +79,8 @@ class ConfirmForm(forms.Form):
     """Why two records are the same child after all."""
 
     note = forms.CharField(max_length=2000, label="What shows that they are the same child")
+
+
 class TryForm(forms.Form):
     """A model's file, or one that was tried here before."""
 

@@ -180,9 +180,11 @@ def pupils_to_hold(
     pairs = [*findings.links, *(one for question in findings.questions for one in question.candidates)]
     held = {key for pair in pairs for key in (pair.left, pair.right) if key.source == Source.EDUCATION}
     held |= {
-        Key.parse(entry.right_key)
+        Key.parse(key)
         for entry in decisions
-        if entry.about == About.SAME_CHILD and entry.answer == Answer.SAME and entry.right_key
+        if entry.about == About.SAME_CHILD and entry.answer == Answer.SAME
+        for key in (entry.left_key, entry.right_key)
+        if key
     }
     flagged = [Said(NEVER, key, ({"looked_after_code": code},)) for key, code in population.flagged.items()]
     refused = reads.refused_flags(authority, decisions, flagged)

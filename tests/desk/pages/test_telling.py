@@ -1,4 +1,4 @@
-"""Telling a school in two steps, taking it back, the school's own answers, protecting a place, un-linking."""
+"""Telling a school in two steps, taking it back, the school's own answers, protecting a place."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from tests.desk.pages import world
 from tests.factories import cast_member
 from virtualschool.people.models import Authority
 from virtualschool.people.vocab import Role
-from virtualschool.register.models import Decision, Learner, Relation, SourceRecord
+from virtualschool.register.models import Learner, Relation
 from virtualschool.register.operations import derived, relations
 
 
@@ -171,39 +171,6 @@ def test_whoever_is_not_named_cannot_end_a_protection(eilidh_rankine, ailsa, as_
 
     assert answer.status_code == 404
     assert "lives is protected" in as_user(ailsa).get(f"/learners/{eilidh_rankine.pk}/").content.decode()
-
-
-def test_un_linking_shows_what_it_changes_and_changes_nothing_by_being_looked_at(register, ailsa, page_of):
-    eilidh, record = world.learner(register, "Eilidh"), world.record(register, "education", "P1")
-
-    page = page_of(ailsa, f"/learners/{eilidh.pk}/unlink/{record.pk}/")
-
-    assert "1 time at school goes with the roll’s record" in page
-    assert "everything held of them is erased" in page
-    assert not Decision.objects.exists()
-
-
-def test_two_records_that_are_not_the_same_child_come_apart(register, fergus, as_user):
-    eilidh, record = world.learner(register, "Eilidh"), world.record(register, "education", "P1")
-
-    as_user(fergus).post(f"/learners/{eilidh.pk}/unlink/{record.pk}/", {"reason": "Two cousins."})
-
-    eilidh = Learner.objects.get(authority=register, person_id="C1")
-    assert (eilidh.pupil_id, eilidh.school_code) == ("", "")
-    assert Decision.objects.get().answer == "not_same"
-    assert not SourceRecord.objects.filter(own_id="P1").exists()
-
-
-def test_a_pupil_whom_the_roll_calls_looked_after_stays_when_un_linked(register, ailsa, page_of):
-    skye, record = world.learner(register, "Skye"), world.record(register, "education", "P4")
-
-    assert "both stay on the register" in page_of(ailsa, f"/learners/{skye.pk}/unlink/{record.pk}/")
-
-
-def test_a_record_that_nothing_joins_cannot_be_un_linked(register, ailsa, as_user):
-    jay, record = world.learner(register, "Jay"), world.record(register, "education", "P4")
-
-    assert as_user(ailsa).get(f"/learners/{jay.pk}/unlink/{record.pk}/").status_code == 404
 
 
 @pytest.mark.parametrize("act", ["tell", "protect", "looked"])

@@ -32,6 +32,7 @@ NOUNS = {
     "learner": ("a learner", "learners"),
     "question": ("a question", "questions"),
     "decision": ("an answer", "answers"),
+    "act": ("who had seen a learner", "people who had seen a learner"),
     "edition": ("a file", "files"),
     "receipt": ("a file", "files"),
     "run": ("a file", "files"),

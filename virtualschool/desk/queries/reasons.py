@@ -43,6 +43,9 @@ class Found:
 class Answered:
     """What a person said about this learner's records; `joins` names the record that the answer joined."""
 
+    pk: uuid.UUID
+    is_who: bool
+    """Whether it is about who is who, so that it has a page of its own."""
     about: str
     answer: str
     by_name: str
@@ -121,6 +124,8 @@ def answered(
     right = records.get(Key.parse(one.right_key)) if one.right_key else None
     joins = right if stands and one.about == About.SAME_CHILD and one.answer == Answer.SAME else None
     return Answered(
+        pk=one.pk,
+        is_who=one.about == About.SAME_CHILD,
         about=words(About(one.about), learner),
         answer=words(Answer(one.answer), learner),
         by_name=one.by_name,

@@ -52,16 +52,19 @@ def taken_away(request: AuthedRequest, found: Export, reason: str, form: str) ->
     access.see(
         request, found.lines, verb="took away", of="learner", classes=classes(found), reason=reason, detail=detail
     )
+    return file_of(request, found, form, title="Learners", name="learners")
+
+
+def file_of(request: AuthedRequest, found: Export, form: str, *, title: str, name: str) -> HttpResponse:
+    """The rows as a workbook or as text, with who took them and when above the header row."""
     at = timezone.localtime(clock.now())
     note = f"Taken by {request.user.name} on {at:%-d %B %Y at %H:%M}. Keep it safe, and delete it after use."
     if form == "csv":
         content = spreadsheets.as_csv(found.columns, found.rows, note=note)
     else:
-        content = spreadsheets.as_xlsx(found.columns, found.rows, title="Learners", note=note)
-    name = f"learners-{at:%Y-%m-%d}.{form}"
-    return HttpResponse(
-        content, content_type=TYPES[form], headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
+        content = spreadsheets.as_xlsx(found.columns, found.rows, title=title, note=note)
+    disposition = f'attachment; filename="{name}-{at:%Y-%m-%d}.{form}"'
+    return HttpResponse(content, content_type=TYPES[form], headers={"Content-Disposition": disposition})
 
 
 def classes(found: Export) -> str:

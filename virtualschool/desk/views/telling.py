@@ -1,4 +1,4 @@
-"""Telling a school, taking it back, protecting a place, and un-linking: each on a page of its own before it is done."""
+"""Telling a school, taking it back, and protecting a place: each on a page of its own before it is done."""
 
 from uuid import UUID
 
@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from virtualschool.foundation import clock
 from virtualschool.foundation.page import page
 from virtualschool.foundation.refusals import Refusal
-from virtualschool.linkage.operations import answering
 from virtualschool.people import access
 from virtualschool.people.access import AuthedRequest, NotVisibleError
 from virtualschool.people.vocab import Permission
@@ -21,7 +20,6 @@ from virtualschool.register.operations import relations
 from ..forms import ReasonForm, TellForm
 from ..queries import learner as learners
 from ..queries import telling as reads
-from ..queries import unlinking
 from .learner import opened
 
 BOTH = ["GET", "HEAD", "POST"]
@@ -104,32 +102,6 @@ def changed_protection(request: AuthedRequest, found: Learner, reason: str) -> s
         return f"Where {found.name} lives is shown again."
     relations.protect(learner=found, by=request.user, at=clock.now(), reason=reason)
     return f"Protected. Where {found.name} lives, and their school, are withheld from everybody who isn’t named."
-
-
-@require_http_methods(BOTH)
-@access.signed_in
-def unlink(request: AuthedRequest, learner_id: UUID, record_id: UUID) -> HttpResponseBase:
-    """Say that two joined records are not the same child, after a look at what that changes."""
-    found, _ = opened(request, learner_id, needs=Permission.QUESTION_ANSWER, verb="was about to un-link")
-    preview = unlinking.preview(found, record_id)
-    if preview is None:
-        raise NotVisibleError
-    form = ReasonForm(request.POST or None)
-    if form.is_valid():
-        try:
-            answering.unlink(
-                left=preview.left,
-                right=preview.right,
-                by=request.user,
-                at=clock.now(),
-                note=form.cleaned_data["reason"],
-            )
-        except Refusal as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
-            messages.success(request, "Saved: these are not the same child. They are apart on the register now.")
-            return redirect("desk:learner", found.pk)
-    return page(request, "desk/unlink.html", about(found) | {"preview": preview, "form": form})
 
 
 @require_POST

@@ -12,7 +12,7 @@ from virtualschool.people.models import Authority, User
 from virtualschool.people.operations import actor
 from virtualschool.register import ledger
 from virtualschool.register.derive import Key
-from virtualschool.register.models import Decision, SourceRecord
+from virtualschool.register.models import Decision
 from virtualschool.register.queries import stated as reads
 from virtualschool.register.vocab import ANSWERS, About, Answer, Source
 
@@ -201,33 +201,6 @@ def withdrawal(decision: Decision, by: User, at: dt.datetime, note: str) -> Deci
         made_on=at.date(),
         takes_back=decision,
     )
-
-
-def unlink(*, left: SourceRecord, right: SourceRecord, by: User, at: dt.datetime, note: str) -> Decision:
-    """Say that two linked records are not the same child; the pupil goes, unless others say the pupil is a learner."""
-    authority = left.authority
-    for _ in range(TRIES):
-        decision = Decision(
-            id=uuid.uuid4(),
-            authority=authority,
-            about=About.SAME_CHILD,
-            answer=Answer.NOT_SAME,
-            left_key=str(key_of(left)),
-            left_digest=ledger.digest_of(authority.code, key_of(left)),
-            note=note,
-            by_id=by.pk,
-            by_name=by.name,
-            at=at,
-            made_on=at.date(),
-        )
-        add_pupil(decision, authority, key_of(left), key_of(right), keeps=False)
-        planned = plan(authority, deciding=[decision], relink=False, compare=False)
-        try:
-            settle(planned, decision, by, at, "said that two linked records are not the same child")
-        except settling.OutOfDate:
-            continue
-        return decision
-    raise Refusal(BUSY)
 
 
 def relink(

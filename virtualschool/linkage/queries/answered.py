@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -66,9 +66,14 @@ def own_reading(user: User, text: str) -> Given | None:
 def lately(authority: Authority, user: User) -> tuple[Given, ...]:
     """The newest answers in force that the reader may know of, newest first."""
     found = reads.in_force(Decision.objects.visible_to(user).filter(authority=authority).in_order())
-    newest = sorted(found, key=lambda one: one.sequence, reverse=True)[:LATELY]
+    newest = one_per_act(sorted(found, key=lambda one: one.sequence, reverse=True))[:LATELY]
     names = holders(user, authority, {one.left_key for one in newest if one.left_key})
     return tuple(given(one, user, names) for one in newest)
+
+
+def one_per_act(entries: Iterable[Decision]) -> list[Decision]:
+    """Entries made by one act are one answer, and are taken back as one."""
+    return list({entry.act or entry.pk: entry for entry in entries}.values())
 
 
 def holders(user: User, authority: Authority, left_keys: set[str]) -> Mapping[str, tuple[uuid.UUID, str]]:

@@ -1,5 +1,6 @@
 """Answering a question, and taking an answer back."""
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,11 +16,12 @@ from virtualschool.people.access import AuthedRequest
 from virtualschool.people.choosing import authority_where
 from virtualschool.people.vocab import Permission
 from virtualschool.register.models import Decision
+from virtualschool.register.vocab import About
 
 from .. import tasks
-from ..forms import BACK, AnswerForm
+from ..forms import AnswerForm, PlaceForm
 from ..models import Candidate, Question, Reading
-from ..operations import answering
+from ..operations import acts, answering
 from ..operations import reading as readings
 from ..queries import answered
 from ..queries.queue import place_of
@@ -53,18 +55,22 @@ def answer(request: AuthedRequest, question_id: UUID) -> HttpResponse:
     if decision is None:
         return said(request, f"Saved: the question waits for {question.waiting_for}.", where(form, following))
     tasks.relink_soon(question.authority_id)
-    return redirect(f"{where(form, following)}?after={decision.pk}")
+    return redirect(where(form, following, after=decision.pk))
 
 
 @require_POST
 @access.signed_in
 def undo(request: AuthedRequest, decision_id: UUID) -> HttpResponse:
-    """Take an answer back, and show the question that is open again."""
+    """Take an answer back, with whatever was said in the same act, and show the question that is open again."""
     decision = access.fetch(Decision, decision_id, by=request, needs=Permission.QUESTION_ANSWER, verb="took back")
     try:
-        answering.take_back(decision=decision, by=request.user, at=clock.now())
+        undone = taken_back(request, decision)
     except Refusal as refusal:
         return said(request, refusal.sentence, reverse("linkage:questions"))
+    if undone and undone.learner_id and (undone.touched or decision.act):
+        return said(request, "Taken back.", reverse("desk:act", args=[undone.learner_id, undone.decision.pk]))
+    if back := PlaceForm(request.POST).address:
+        return said(request, "Taken back. The question is open again.", back)
     again = Question.objects.visible_to(request.user).open().among("pk", answered.questions_of(decision)).first()
     if again is None:
         gone = "Taken back. What was asked about is no longer held, so the question can’t be shown again."
@@ -103,14 +109,21 @@ def second_reader(request: AuthedRequest) -> HttpResponse:
     return said(request, sentence, reverse("linkage:questions"))
 
 
+def taken_back(request: AuthedRequest, decision: Decision) -> acts.Done | None:
+    """Of who is who as an act, which says whom a school was told of; of one record as the answer that it was."""
+    if decision.about == About.SAME_CHILD:
+        return acts.take_back(decision=decision, by=request.user, at=clock.now())
+    answering.take_back(decision=decision, by=request.user, at=clock.now())
+    return None
+
+
 def said(request: AuthedRequest, sentence: str, address: str) -> HttpResponse:
     messages.info(request, sentence)
     return redirect(address)
 
 
-def where(form: AnswerForm, following: UUID | None) -> str:
-    """Back to the list that the answer came from, else on to the next question of this kind."""
-    back = BACK.get(form.cleaned_data["back"])
-    if back or following is None:
-        return reverse(back or "linkage:questions")
-    return reverse("linkage:question", args=[following])
+def where(form: AnswerForm, following: UUID | None, **more: object) -> str:
+    """Back to the place in the list that the answer came from, else on to the next question of this kind."""
+    onward = reverse("linkage:question", args=[following]) if following else reverse("linkage:questions")
+    address = form.address or onward
+    return f"{address}{'&' if '?' in address else '?'}{urlencode(more)}" if more else address

@@ -93,6 +93,8 @@ class Decision(AppendOnlyModel, IdentifiedModel):
     weights_hidden = models.BooleanField(default=False)
     first_by_id = models.UUIDField(null=True, blank=True)
     first_by_name = models.CharField(max_length=200, blank=True)
+    act = models.UUIDField(null=True, blank=True)
+    """Entries made by one act (two learners said to be one child, or one to be two) share it, to be undone as one."""
 
     objects = DecisionQuerySet.as_manager()
 
@@ -108,7 +110,7 @@ class Decision(AppendOnlyModel, IdentifiedModel):
             {
                 "-": (
                     "id authority sequence about answer left_digest right_digests evidence_digest by_id by_name at "
-                    "made_on takes_back weight probability weights_hidden first_by_id first_by_name"
+                    "made_on takes_back weight probability weights_hidden first_by_id first_by_name act"
                 ),
                 "A": "left_key right_key",
                 "E": "note guard",

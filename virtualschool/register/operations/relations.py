@@ -10,14 +10,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from virtualschool.audit import operations as audit
-from virtualschool.audit.models import Event
 from virtualschool.foundation.refusals import Refusal
 from virtualschool.people.models import Authority, User
 from virtualschool.people.operations import actor
-from virtualschool.people.vocab import Permission, Role
+from virtualschool.people.vocab import Permission
 
 from ..models import Learner, LearnerAlias, Protection, Relation
 from ..models.scope import in_force
+from ..queries.sightings import sightings
 from ..vocab import RelationKind
 
 EMERGENCY = dt.timedelta(minutes=60)
@@ -64,19 +64,7 @@ def withdraw_telling(*, relation: Relation, by: User, at: dt.datetime, reason: s
 
 def readers(relation: Relation) -> list[str]:
     """E-mail addresses of the designated managers who opened the learner since the school was told."""
-    managers = User.objects.filter(
-        memberships__role=Role.DESIGNATED_MANAGER,
-        memberships__authority=relation.authority,
-        memberships__school_code=relation.school_code,
-    )
-    seen = Event.objects.filter(
-        chain=relation.authority_id,
-        at__date__gte=relation.from_on,
-        object_type="learner",
-        object_id=str(relation.learner_id),
-        actor__in=[str(pk) for pk in managers.values_list("pk", flat=True)],
-    )
-    return sorted(set(seen.values_list("actor_email", flat=True)))
+    return sorted(one.email for one in sightings(relation) if one.opened_at)
 
 
 @transaction.atomic
