@@ -5,7 +5,7 @@ import uuid
 import pytest
 
 from tests.linkage.world import NOON
-from virtualschool.linkage.queries.agreement import Agreement, agreement, last_ones_like
+from virtualschool.linkage.queries.agreement import Agreement, Leaning, agreement, last_ones_like, leanings
 from virtualschool.register.models import Decision
 from virtualschool.register.vocab import About, Answer
 
@@ -130,3 +130,10 @@ def test_the_page_says_what_became_of_the_last_ones(as_user, ailsa, lachlan, ali
     alike(10, 0)
 
     assert "10 were the same child" in as_user(ailsa).get(f"/questions/{lachlan.pk}/").content.decode()
+
+
+def test_an_answer_counts_as_agreeing_when_it_goes_the_way_the_model_leant() -> None:
+    found = Agreement(shown_same=5, shown_same_likely=4, shown_not=3, shown_not_likely=1, hidden_not=2)
+
+    assert leanings(found) == (Leaning("Weights shown", 8, 6), Leaning("Weights hidden", 2, 2))
+    assert leanings(Agreement()) == ()

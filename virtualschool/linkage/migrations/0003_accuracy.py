@@ -50,6 +50,7 @@ class Migration(migrations.Migration):
                 ('probability', models.FloatField(blank=True, null=True)),
                 ('named_only', models.BooleanField(default=False)),
                 ('first_reader_id', models.UUIDField(blank=True, null=True)),
+                ('second_reader_id', models.UUIDField(blank=True, null=True)),
                 ('due_from', models.DateField()),
                 ('reader_id', models.UUIDField(blank=True, null=True)),
                 ('reader_name', models.CharField(blank=True, max_length=200)),

@@ -48,11 +48,10 @@ class RereadQuerySet(ScopedQuerySet["Reread"]):
 
     def for_reading_by(self, user: User, *, alone: bool, month: dt.date, today: dt.date) -> Self:
         """What this user may read again: nobody's own answers, but `alone` one's own once they have rested."""
-        mine = Q(first_reader_id=user.pk)
-        others = Q(first_reader_id=None) | ~mine
+        mine = Q(first_reader_id=user.pk) | Q(second_reader_id=user.pk)
         own = mine & Q(due_from__lte=today) if alone else Q(pk__in=[])
         found = self.visible_to(user).unread().joined()
-        return found.filter((others & Q(month=month)) | own).order_by("month", "pair_digest")
+        return found.filter((~mine & Q(month=month)) | own).order_by("month", "pair_digest")
 
 
 class Reread(AppendOnlyModel, IdentifiedModel):
@@ -72,6 +71,7 @@ class Reread(AppendOnlyModel, IdentifiedModel):
     probability = models.FloatField(null=True, blank=True)
     named_only = models.BooleanField(default=False)
     first_reader_id = models.UUIDField(null=True, blank=True)
+    second_reader_id = models.UUIDField(null=True, blank=True)
     due_from = models.DateField()
     reader_id = models.UUIDField(null=True, blank=True)
     reader_name = models.CharField(max_length=200, blank=True)
@@ -102,8 +102,8 @@ class Reread(AppendOnlyModel, IdentifiedModel):
         classes = classed(
             {
                 "-": (
-                    "id authority month left right pair_digest rested_on weight probability first_reader_id due_from "
-                    "reader_id reader_name answer method read_at settled_at settled_by_id settled_by_name"
+                    "id authority month left right pair_digest rested_on weight probability first_reader_id "
+                    "second_reader_id due_from reader_id reader_name answer method read_at settled_at settled_by_id settled_by_name"
                 ),
                 "E": "settled_note",
                 "F": "named_only",

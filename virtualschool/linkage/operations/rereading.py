@@ -38,6 +38,7 @@ class Standing:
     weight: float | None = None
     probability: float | None = None
     first_reader_id: uuid.UUID | None = None
+    second_reader_id: uuid.UUID | None = None
     named_only: bool = False
 
     def digest(self, *parts: str) -> str:
@@ -107,7 +108,8 @@ def answered_pairs(authority: Authority, adopted: set[uuid.UUID]) -> Iterator[St
                 right=right,
                 rested_on=Rested.ANSWER,
                 due_from=entry.made_on + RESTS,
-                first_reader_id=entry.by_id,
+                first_reader_id=entry.first_by_id or entry.by_id,
+                second_reader_id=entry.by_id if entry.first_by_id else None,
                 named_only=entry.named_only or left.pk in adopted,
             )
 
@@ -121,7 +123,7 @@ def read(*, reread: Reread, answer: Verdict, by: User, at: dt.datetime) -> None:
     """Enter what a person says of a pair. It changes no link: a "not the same" is for people to settle."""
     if not rereading.for_reader(by, reread.authority, at.date()).filter(pk=reread.pk).exists():
         raise Refusal(GONE)
-    own = reread.first_reader_id == by.pk
+    own = by.pk in {reread.first_reader_id, reread.second_reader_id}
     taken = Reread.objects.filter(pk=reread.pk, read_at=None).update(
         answer=answer,
         method=Method.OWN_ANSWER if own else Method.SECOND_PERSON,

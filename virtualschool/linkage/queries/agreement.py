@@ -35,6 +35,26 @@ class Agreement:
     hidden_not_likely: int = 0
 
 
+@dataclass(frozen=True)
+class Leaning:
+    """Of the answers to one kind of question, how many went the way that the model leant."""
+
+    words: str
+    answered: int
+    agreed: int
+
+
+def leanings(found: Agreement) -> tuple[Leaning, ...]:
+    """Answers with the weights shown and with them hidden; a kind that nobody has answered is left out."""
+    shown = found.shown_same_likely + found.shown_not - found.shown_not_likely
+    hidden = found.hidden_same_likely + found.hidden_not - found.hidden_not_likely
+    both = (
+        Leaning("Weights shown", found.shown_same + found.shown_not, shown),
+        Leaning("Weights hidden", found.hidden_same + found.hidden_not, hidden),
+    )
+    return tuple(one for one in both if one.answered)
+
+
 def agreement(authority: Authority) -> Agreement:
     """How often people and the model said the same, apart for questions with and without weights."""
     counts: Counter[str] = Counter()

@@ -15,6 +15,7 @@ from virtualschool.people.vocab import Permission
 
 from .. import tasks
 from ..queries import accuracy as reads
+from ..queries.agreement import agreement, leanings
 
 
 @require_safe
@@ -24,7 +25,8 @@ def accuracy(request: AuthedRequest) -> HttpResponse:
     authority = authority_where(request, Permission.QUESTION_SEE)
     may_measure = request.user.may(Permission.QUESTION_ANSWER, authority.pk)
     found = reads.page(authority, request.user, clock.now())
-    return page(request, "linkage/accuracy.html", {"found": found, "may_measure": may_measure})
+    leant = leanings(agreement(authority))
+    return page(request, "linkage/accuracy.html", {"found": found, "may_measure": may_measure, "agreement": leant})
 
 
 @require_POST
