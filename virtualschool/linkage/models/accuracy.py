@@ -103,7 +103,8 @@ class Reread(AppendOnlyModel, IdentifiedModel):
             {
                 "-": (
                     "id authority month left right pair_digest rested_on weight probability first_reader_id "
-                    "second_reader_id due_from reader_id reader_name answer method read_at settled_at settled_by_id settled_by_name"
+                    "second_reader_id due_from reader_id reader_name answer method read_at settled_at settled_by_id "
+                    "settled_by_name"
                 ),
                 "E": "settled_note",
                 "F": "named_only",
