@@ -87,7 +87,7 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file that was read: its name, what it turned out to be ("csv" or "workbook") and its sheets."""
+    """A file that was read: its name, what it turned out to be ("csv", "page" or "workbook") and its sheets."""
 
     name: str
     form: str

@@ -35,9 +35,18 @@ def _known_stacked(rows: Sequence[Row], at: int, known: Collection[str]) -> int:
     """Count the known headings of this row and the one above it together; 0 unless that is more than either has."""
     if at == 0 or not _is_of_words(rows[at].cells) or not _is_of_words(rows[at - 1].cells):
         return 0
-    together = _known_headings(_stacked(rows, at, known), known)
+    headings = _stacked(rows, at, known)
+    if not _are_mostly_known(titles(rows[at].cells), headings, known):
+        return 0
+    together = _known_headings(headings, known)
     alone = max(_known_headings(rows[at].cells, known), _known_headings(rows[at - 1].cells, known))
     return together if together > alone else 0
+
+
+def _are_mostly_known(lower: tuple[str, ...], headings: tuple[str, ...], known: Collection[str]) -> bool:
+    """Tell whether the lower row is one of headings: a child whose every cell is a word must not be taken for it."""
+    filled = [(below, whole) for below, whole in zip(lower, headings, strict=False) if below]
+    return sum(fold(whole) in known and whole.endswith(below) for below, whole in filled) >= len(filled) * 0.6
 
 
 def _stacked(rows: Sequence[Row], at: int, known: Collection[str]) -> tuple[str, ...]:

@@ -95,7 +95,7 @@ def _rows(text: str, delimiter: str, limits: Limits) -> Iterator[Row]:
     number = 0
     try:
         for number, record in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), 1):
-            _check(record, number, limits)
+            check_record(record, number, limits)
             yield Row(number, tuple(_cell(cell) for cell in record))
     except csv.Error as failure:
         raise _broken_quotes(number + 1) from failure
@@ -107,7 +107,8 @@ def _cell(cell: str) -> Cell:
     return cell or None
 
 
-def _check(record: list[str], number: int, limits: Limits) -> None:
+def check_record(record: list[str], number: int, limits: Limits) -> None:
+    """Refuse a row beyond what is read of a text file."""
     if number > limits.csv_rows:
         raise Refused(
             "too_many_rows", f"The file has more than {limits.csv_rows:,} rows. Split it, by school or by year."
