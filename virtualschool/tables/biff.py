@@ -87,7 +87,8 @@ def _allocation(data: bytes, sector: int) -> list[int]:
 
 
 def _chain(data: bytes, table: list[int], start: int, sector: int) -> bytes:
-    parts, at = [], start
+    parts: list[bytes] = []
+    at = start
     while at < _SECTOR_END and len(parts) <= len(table):
         parts.append(data[(at + 1) * sector : (at + 2) * sector])
         at = table[at]

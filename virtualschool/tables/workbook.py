@@ -26,11 +26,10 @@ _MANIFEST = "META-INF/manifest.xml"
 _WORKBOOK_PARTS = ("xl/workbook.xml", "xl/workbook.bin", "content.xml")
 # Cells that end in "/>" are empty: colour to the bottom of the sheet is common, and no parser sets room aside for it.
 _ROW_NUMBER = re.compile(rb"<(?:\w+:)?c\b[^>]{0,400}?\br=[\"'][A-Z]{1,3}(\d{6,})[\"'][^>]{0,400}(?<!/)>")
-_FAR_COLUMN = re.compile(
-    rb"<(?:\w+:)?c\b[^>]{0,400}?\br=[\"'](?:G[S-Z]|[H-Z][A-Z]|[A-Z]{3})\d+[\"'][^>]{0,400}(?<!/)>"
-)
+_FAR_COLUMN = re.compile(rb"<(?:\w+:)?c\b[^>]{0,400}?\br=[\"'](?:G[S-Z]|[H-Z][A-Z]|[A-Z]{3})\d+[\"'][^>]{0,400}(?<!/)>")
 _MERGED = "Cells merged over several rows were read as saying the same in each of them."
 _NUMBERS_SHOWN = 10
+_BROKEN_ARCHIVE = (zipfile.BadZipFile, EOFError, KeyError, NotImplementedError, OSError, RuntimeError, zlib.error)
 _DAMAGED = "The workbook is damaged or was cut short. Save it again in your spreadsheet program and bring the new file."
 
 
@@ -47,7 +46,7 @@ def read(data: bytes, *, limits: Limits, known_headers: Collection[str]) -> tupl
             return tuple(_sheets(book, look(data), limits, known_headers))
     except PasswordError as failure:
         raise Refused("password", PROTECTED) from failure
-    except CalamineError as failure:
+    except (CalamineError, *_BROKEN_ARCHIVE) as failure:
         raise Refused("damaged", _DAMAGED) from failure
 
 
@@ -57,7 +56,7 @@ def _measure(data: bytes, limits: Limits) -> None:
             _refuse_other_archives(archive)
             _refuse_bomb(archive, limits)
             _refuse_far_cells(archive, limits)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, OSError, RuntimeError, zlib.error) as failure:
+    except _BROKEN_ARCHIVE as failure:
         raise Refused("damaged", _DAMAGED) from failure
 
 
