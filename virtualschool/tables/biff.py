@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from virtualschool.tables.xlsb import ERRORS
 
 _SECTOR_END = 0xFFFFFFFC
-_BOUNDSHEET, _DATEMODE, _ROW, _BOOLERR, _FORMULA, _EOF = 0x85, 0x22, 0x208, 0x205, 0x06, 0x0A
+_BOUNDSHEET, _DATEMODE, _ROW, _BOOLERR, _FORMULA, _EOF, _FILEPASS = 0x85, 0x22, 0x208, 0x205, 0x06, 0x0A, 0x2F
 SheetFacts = tuple[dict[tuple[int, int], str], set[int]]
 
 
@@ -20,6 +20,14 @@ def look(data: bytes) -> tuple[int, list[SheetFacts]]:
         return _book(content)
     except (struct.error, IndexError, ValueError):
         return 1900, []
+
+
+def is_locked(data: bytes) -> bool:
+    """Tell whether the workbook's cells are encrypted."""
+    try:
+        return any(kind == _FILEPASS for kind, _ in _records(_workbook_stream(data), 0))
+    except (struct.error, IndexError, ValueError):
+        return False
 
 
 def _book(content: bytes) -> tuple[int, list[SheetFacts]]:

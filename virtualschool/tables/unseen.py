@@ -7,7 +7,7 @@ import zipfile
 from dataclasses import dataclass, field
 from html import unescape
 
-from virtualschool.tables import biff, xlsb
+from virtualschool.tables import biff, ods, xlsb
 
 Place = tuple[int, int]
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\b([^>]*)>")
@@ -23,21 +23,15 @@ _HIDDEN_COLUMN = re.compile(
     rb"<(?:\w+:)?col\b(?=[^>]*\bhidden=[\"'](?:1|true)[\"'])(?=[^>]*\bmin=[\"'](\d{1,5})[\"'])"
     rb"[^>]*\bmax=[\"'](\d{1,5})[\"']"
 )
-_OF_ODS = re.compile(rb"<table:null-date\b[^>]*1904-01-01")
-_HIDDEN_IN_ODS = re.compile(rb"<table:table-(row|column)\b[^>]*table:visibility=\"(?:collapse|filter)\"")
 
 
 @dataclass(slots=True)
 class Facts:
-    """What is untold of one sheet: errors by place (row and column from 0), hidden rows (from 1) and columns (from 1).
-
-    `hidden_somewhere` says that rows or columns are hidden and the form of the file does not say which.
-    """
+    """What is untold of one sheet: errors by place (row and column from 0), hidden rows and columns (from 1)."""
 
     errors: dict[Place, str] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
-    hidden_somewhere: bool = False
 
 
 @dataclass(slots=True)
@@ -63,7 +57,8 @@ def look(data: bytes) -> Unseen:
             return _of_xlsx(archive, names)
         if "xl/workbook.bin" in names:
             return _of_xlsb(archive, names)
-        return _of_ods(archive.read("content.xml"))
+        epoch, sheets = ods.look(archive.read("content.xml")) if "content.xml" in names else (1900, [])
+        return Unseen(epoch, [Facts(*each) for each in sheets])
 
 
 def _of_xlsx(archive: zipfile.ZipFile, names: set[str]) -> Unseen:
@@ -112,14 +107,3 @@ def _column(letters: bytes) -> int:
     for letter in letters:
         number = number * 26 + letter - 64
     return number - 1
-
-
-def _of_ods(content: bytes) -> Unseen:
-    tables = re.split(rb"<table:table\b", content)[1:]
-    facts = [Facts(hidden_somewhere=bool(_HIDDEN_IN_ODS.search(_before_the_end(table)))) for table in tables]
-    return Unseen(1904 if _OF_ODS.search(content) else 1900, facts)
-
-
-def _before_the_end(table: bytes) -> bytes:
-    """Leave out the empty rows and columns that fill a sheet to its edge: to hide those hides nothing."""
-    return re.sub(rb"<table:table-(?:row|column)\b[^>]*-repeated=\"\d{4,}\"[^>]*>", b"", table)

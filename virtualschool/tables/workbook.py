@@ -17,6 +17,7 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
+from virtualschool.tables import biff
 from virtualschool.tables.document import Cell, Limits, Refused, Row, Sheet
 from virtualschool.tables.separated import sheet_of, too_long
 from virtualschool.tables.sniff import PROTECTED
@@ -41,6 +42,8 @@ def read(data: bytes, *, limits: Limits, known_headers: Collection[str]) -> tupl
     """
     if data.startswith(b"PK"):
         _measure(data, limits)
+    elif biff.is_locked(data):
+        raise Refused("password", PROTECTED)
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
             return tuple(_sheets(book, look(data), limits, known_headers))
@@ -122,8 +125,6 @@ def hidden_notes(facts: Facts) -> tuple[str, ...]:
         said.append(f"{_named('Row', facts.hidden_rows)} hidden in the workbook and read like the others.")
     if facts.hidden_columns:
         said.append(f"{_named('Column', facts.hidden_columns)} hidden in the workbook and read like the others.")
-    if facts.hidden_somewhere:
-        said.append("Rows or columns are hidden in the workbook and were read like the others.")
     return (*said, "If what is hidden is not meant, delete it and bring the file again.") if said else ()
 
 
