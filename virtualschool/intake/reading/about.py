@@ -43,7 +43,7 @@ def _note_unnamed(choice: Choice, notices: NoticeBook) -> None:
 
 
 def _is_shorter(rows: Sequence[Row]) -> bool:
-    return len(rows) > 1 and len(rows[-1].cells) < len(rows[-2].cells)
+    return len(rows) > 1 and len(rows[-1].cells) < len(rows[-2].cells) and not rows[-1].is_blank
 
 
 def _note_senders(sheet: Sheet, authority: str, notices: NoticeBook) -> None:

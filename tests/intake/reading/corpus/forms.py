@@ -55,7 +55,8 @@ def xlsx_of(*sheets: Rows, names=(), hidden=(), hidden_rows=(), hidden_columns=(
             sheet = book.add_worksheet(names[at] if names else None)
             for row, cells in enumerate(rows):
                 for column, cell in enumerate(cells):
-                    _write(sheet, row, column, cell, day)
+                    if not any(first < row <= last and column == covered for first, last, covered in merged):
+                        _write(sheet, row, column, cell, day)
             for row in hidden_rows:
                 sheet.set_row(row, None, None, {"hidden": True})
             for column in hidden_columns:
@@ -205,7 +206,9 @@ def _compound(stream: bytes) -> bytes:
     chain += [tables + 2 + at for at in range(sectors - 1)] + [0xFFFFFFFE]
     chain += [0xFFFFFFFF] * (tables * 128 - len(chain))
     header = bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 16
-    header += struct.pack("<HHHHH6xIIIIIIIII", 0x3E, 3, 0xFFFE, 9, 6, 0, tables, tables, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0)
+    header += struct.pack(
+        "<HHHHH6xIIIIIIIII", 0x3E, 3, 0xFFFE, 9, 6, 0, tables, tables, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0
+    )
     header += struct.pack("<109I", *range(tables), *[0xFFFFFFFF] * (109 - tables))
     directory = _entry("Root Entry", 5, 0xFFFFFFFE, 0, child=1) + _entry("Workbook", 2, tables + 1, length)
     directory += _entry("", 0, 0, 0) * 2
@@ -230,7 +233,10 @@ def xlsb_of(rows: Rows, *, hidden_rows=(), mac=False) -> bytes:
         sheet += b"".join(_xlsb_cell(column, cell, mac) for column, cell in enumerate(row))
     sheet += _brt(146) + _brt(130)
     office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    head, of = '<?xml version="1.0"?>', '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    head, of = (
+        '<?xml version="1.0"?>',
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">',
+    )
     return zip_of(
         {
             "[Content_Types].xml": f'{head}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
