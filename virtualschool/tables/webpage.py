@@ -40,7 +40,7 @@ class _Table:
     def end_cell(self) -> None:
         if self._text is None or self._cells is None:
             return
-        said = "".join(self._text).replace("\xa0", " ").strip()
+        said = "".join(self._text).strip()
         across, down = self._spans
         self._text = None
         self._reach()

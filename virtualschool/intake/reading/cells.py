@@ -147,9 +147,23 @@ def _refuse_folded(cell: str) -> None:
         )
 
 
-def _text(cell: Cell, _: Circumstances) -> Found:
+def _text(cell: Cell, _: Circumstances) -> str:
     said = _said(cell)
     _refuse_long(said, TEXT_LENGTH)
+    return said
+
+
+def _worker(cell: Cell, circumstances: Circumstances) -> Found:
+    said = _text(cell, circumstances)
+    if said and not any(map(str.isalpha, said)):
+        raise CellProblem("not_a_name", "This is not the name of a person. Check that the columns did not slip.")
+    return said
+
+
+def _school_name(cell: Cell, circumstances: Circumstances) -> Found:
+    said = _text(cell, circumstances)
+    if said and (codelists.find_stage(said) or not any(map(str.isalpha, said))):
+        raise CellProblem("not_a_school", "This is not the name of a school. Check that the columns did not slip.")
     return said
 
 
@@ -354,6 +368,8 @@ _READERS: dict[str, Reader] = {
     "scn": _scn,
     "gender": _gender,
     "school_code": _school_code,
+    "school_name": _school_name,
+    "social_worker": _worker,
     "stage": _stage,
     "legal_reason": _legal_reason,
     "lives_with": _lives_with,

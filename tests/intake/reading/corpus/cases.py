@@ -40,9 +40,9 @@ class Case:
         try:
             return self._with(read(self.data, name=self.file_name, kind=self.kind))
         except Refused as refused:
-            assert refused.sentence[0].isupper()
-            assert refused.sentence.endswith(".")
-            return Case(self.name, self.data, refused=refused.code, kind=self.kind, file_name=self.file_name)
+            is_sentence = refused.sentence[0].isupper() and refused.sentence.endswith(".")
+            code = refused.code if is_sentence else f"no sentence: {refused.sentence}"
+            return Case(self.name, self.data, refused=code, kind=self.kind, file_name=self.file_name)
 
     def _with(self, reading: Reading) -> "Case":
         return Case(

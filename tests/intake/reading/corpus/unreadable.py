@@ -81,7 +81,7 @@ def _others() -> list[Case]:
         _no("XML", b"<?xml version='1.0'?><children><child/></children>", "xml"),
         _no("JSON", b'[{"forename": "Isla", "surname": "Macrae"}]', "unknown_kind"),
         _no("prose", b"Dear Morag,\nplease find the list attached.\n", "unknown_kind"),
-        _no("EBCDIC", _TEXT.decode().replace("’", "'").encode("cp500", "replace"), "unknown_kind"),
+        _no("EBCDIC", _TEXT.decode().replace("’", "'").encode("cp500", "replace"), "encoding"),
         _no("UTF-32", _TEXT.decode().encode("utf-32"), "binary"),
         _no("half a character of UTF-16", _TEXT.decode().encode("utf-16")[:-1], "encoding"),
         _no("a NUL in a name", _TEXT.replace(b"Macrae", b"Mac\0rae"), "binary"),
@@ -109,7 +109,7 @@ def _damaged() -> list[Case]:
         ),
         _no("half a sheet", altered(_BOOK, _SHEET, lambda xml: xml[: len(xml) // 2]), "damaged"),
         _no("half the strings", altered(_BOOK, _STRINGS, lambda xml: xml[: len(xml) // 2]), "damaged"),
-        _no("a workbook of junk", altered(_BOOK, "xl/workbook.xml", lambda _: b"junk"), "empty_file"),
+        _no("a workbook of junk", altered(_BOOK, "xl/workbook.xml", lambda _: b"junk"), "damaged"),
         _no("half an xls", xls_of(_CELLS)[:2_000], "damaged"),
         _no("an xls of junk", _OLE + b"\x01" * 3_000, "damaged"),
         _no(
@@ -188,7 +188,7 @@ def _quotes() -> list[Case]:
 
 
 def _kinds() -> list[Case]:
-    no_names = [[name for name in row[:1] + row[3:]] for row in _CELLS]
+    no_names = [row[:1] + row[3:] for row in _CELLS]
     return [
         _no("care without forenames", csv_of(no_names), "needed_column_missing"),
         _no("a roll taken for care", csv_of(PUPILS.cells()), "needed_column_missing", kind="care"),
@@ -225,9 +225,9 @@ def _slipped() -> list[Case]:
         Case(
             "a stray comma before an empty end", instead(first.replace(b",F,", b",,F,")), others, {2: "too_many_cells"}
         ),
-        Case("a lost comma", instead(first.replace(b",F,", b",")), others, {2: "too_few_cells"}),
+        Case("a lost comma", instead(first.replace(b",F,", b",")), others, {2: "not_a_gender"}),
         Case(
-            "a lost comma between names", instead(first.replace(b"Macrae,", b"Macrae ")), others, {2: "too_few_cells"}
+            "a lost comma between names", instead(first.replace(b"Macrae,", b"Macrae ")), others, {2: "unreadable_date"}
         ),
         Case(
             "the last row cut off",
