@@ -13,7 +13,7 @@ class Table:
     """Canonical rows of one kind, and the headings of a file of it."""
 
     kind: str
-    headings: tuple[str, ...]
+    headings: Sequence[str]
     rows: tuple[dict[str, str], ...]
 
     def cells(self) -> list[list[str]]:
@@ -110,9 +110,9 @@ CARE = Table(
 )
 PUPILS = Table(
     "pupils",
-    tuple(
-        "pupil_id scn forename surname date_of_birth gender postcode school_code school_name stage looked_after_code".split()
-    ),
+    (
+        "pupil_id scn forename surname date_of_birth gender postcode school_code school_name stage looked_after_code"
+    ).split(),
     (
         {
             "pupil_id": "P1",

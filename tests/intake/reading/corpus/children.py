@@ -12,8 +12,8 @@ _HOMES, _REASONS = ("HOME", "KINSHIP", "FOSTER_LA"), ("S25", "CSO_HOME", "CSO_AW
 _STAGES = ("P1", "P4", "P7", "S1", "S3", "S6", "SP")
 _COLUMNS = {
     "care": (
-        "person_id scn forename second_forename surname date_of_birth gender postcode legal_reason lives_with start_date "
-        "end_date social_worker next_review_on"
+        "person_id scn forename second_forename surname date_of_birth gender postcode legal_reason lives_with "
+        "start_date end_date social_worker next_review_on"
     ).split(),
     "pupils": (
         "pupil_id scn forename second_forename surname date_of_birth gender postcode school_code school_name stage "
@@ -24,7 +24,10 @@ _COLUMNS = {
 NEEDED = frozenset({"person_id", "pupil_id", "forename", "surname", "date_of_birth"})
 # Every child's own, found in no other column: what these hold tells whose and where it is.
 OWN = frozenset(
-    "person_id pupil_id scn forename second_forename surname date_of_birth postcode school_name start_date social_worker".split()
+    (
+        "person_id pupil_id scn forename second_forename surname date_of_birth postcode school_name start_date "
+        "social_worker"
+    ).split()
 )
 
 

@@ -1,5 +1,7 @@
 """Clean files of every kind and form, spoiled by one to three faults: nothing breaks, and nothing is silently wrong."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.intake.reading.corpus.mutator import Spoiled, spoil, wrongs
@@ -7,7 +9,7 @@ from tests.intake.reading.extracts import read
 from virtualschool.intake.reading.reading import Reading
 from virtualschool.tables import Refused
 
-SEEDS = range(600)
+SEEDS = range(400)
 
 
 def outcome(file: Spoiled) -> Reading | Refused:
@@ -30,7 +32,7 @@ def test_one_seed_is_one_file():
 
 
 def test_a_wrong_cell_would_be_seen():
-    file = next(file for file in map(spoil, range(100)) if file.exact and file.faults == ["title_rows"])
+    file = next(file for file in map(spoil, range(1_000)) if set(file.faults) == {"title_rows"})
     right = read(file.data)
     person = right.people[0]
     number, row = person.rows[0]
@@ -41,6 +43,4 @@ def test_a_wrong_cell_would_be_seen():
 
 
 def replaced(reading: Reading, person) -> Reading:
-    from dataclasses import replace
-
     return replace(reading, people=(person, *reading.people[1:]))
