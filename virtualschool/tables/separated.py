@@ -17,6 +17,8 @@ _SEP_LINE = re.compile(r"\s*\"?sep=(.)\"?[ \t]*(?:\r\n|\r|\n)", re.IGNORECASE)
 _SAMPLE_RECORDS = 60
 # What a system writes to keep a spreadsheet from taking a number for one: ="012345678".
 _KEPT_AS_TEXT = re.compile(r'="([^"]*)"')
+# Nearly every file is spared the search for swallowed rows by having no quotation mark at all.
+_LINE_END_IN_QUOTES = re.compile(r"\"[^\"\r\n]*[\r\n]")
 _ENCODING_NOTES = {
     "cp1252": "Read as Windows-1252 text: check names with accents.",
     "mac_roman": "Read as text of an old Mac: check names with accents.",
@@ -34,7 +36,8 @@ def read(data: bytes, *, name: str, limits: Limits, known_headers: Collection[st
     rows = list(_rows(text, delimiter, limits))
     notes = (_ENCODING_NOTES[used],) if used in _ENCODING_NOTES else ()
     sheet = sheet_of(name, rows, known_headers, notes=notes)
-    _refuse_swallowed(sheet, delimiter)
+    if _LINE_END_IN_QUOTES.search(text):
+        _refuse_swallowed(sheet, delimiter)
     return replace(sheet, cut_short=not text.endswith(("\n", "\r")) and len(rows) > 1)
 
 
@@ -61,7 +64,7 @@ def _refuse_swallowed(sheet: Sheet, delimiter: str) -> None:
     if gaps < 3:
         return
     for row in sheet.rows:
-        folded = [cell for cell in row.cells if isinstance(cell, str) and "\n" in cell.replace("\r", "\n").strip()]
+        folded = [cell for cell in row.cells if isinstance(cell, str) and ("\n" in cell or "\r" in cell)]
         inside = sum(cell.count(delimiter) for cell in folded)
         if inside >= gaps - 1 and (inside + len(row.cells) - 1) % gaps == 0:
             raise _broken_quotes(row.number)

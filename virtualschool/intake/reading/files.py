@@ -46,8 +46,7 @@ def read_file(
     orders.refuse_doubtful(_days(choice))
     circumstances = Circumstances(as_at, mapping, choice.sheet.epoch)
     detection = choice.detection
-    widths = rows.widths(choice.sheet.rows, len(detection.columns))
-    _read_rows(choice, rows.rules(detection.kind, detection.columns, circumstances, widths), desk)
+    _read_rows(choice, rows.rules(detection.kind, detection.columns, circumstances, choice.sheet.rows), desk)
     grouped = _grouped(choice, desk)
     return _reading(choice, desk, grouped)
 

@@ -14,6 +14,10 @@ from virtualschool.tables.problems import CellProblem
 Columns = tuple[tuple[int, ColumnReader], ...]
 
 
+# A cell that ends in line breaks leaves an empty row or two between its halves.
+_NEAR = 3
+
+
 class RowProblem(Exception):
     """The row cannot be used, because of one column."""
 
@@ -26,7 +30,8 @@ class RowProblem(Exception):
 class Rules(NamedTuple):
     """How the rows of one file are read: its kind, a reader for each column by position, its width and its day.
 
-    `widths` are how many cells a row may have: more or fewer show that its cells have slipped.
+    `widths` are how many cells a row may have: more or fewer show that its cells have slipped; `halves` are the numbers
+    of rows that a line break has cut in two.
     """
 
     kind: str
@@ -34,15 +39,30 @@ class Rules(NamedTuple):
     width: int
     as_at: str
     widths: range
+    halves: frozenset[int]
 
 
-def rules(kind: str, columns: Sequence[str | None], circumstances: Circumstances, widths: range) -> Rules:
+def rules(kind: str, columns: Sequence[str | None], circumstances: Circumstances, rows: Sequence[Row]) -> Rules:
     """Return how a file with these columns is read; columns are judged in the order of the kind, needed ones first."""
     order = KINDS[kind].columns
     taken = [(at, column) for at, column in enumerate(columns) if column is not None]
     taken.sort(key=lambda found: order.index(found[1]))
     readers = tuple((at, ColumnReader(column, circumstances)) for at, column in taken)
-    return Rules(kind, readers, len(columns), circumstances.as_at.isoformat(), widths)
+    width = len(columns)
+    return Rules(kind, readers, width, circumstances.as_at.isoformat(), widths(rows, width), halves(rows, width))
+
+
+def halves(rows: Iterable[Row], width: int) -> frozenset[int]:
+    """Return the numbers of rows that are halves: one short row after the other, together as long as the rest.
+
+    Only where every short row of the file is half of such a pair: otherwise the system leaves out empty cells.
+    """
+    short = [row for row in rows if 0 < len(row.cells) < width and not row.is_blank and not row.is_total]
+    pairs = list(zip(short[::2], short[1::2], strict=False))
+    if len(short) % 2 or any(len(one.cells) + len(other.cells) != width + 1 for one, other in pairs):
+        return frozenset()
+    near = all(other.number - one.number <= _NEAR for one, other in pairs)
+    return frozenset(row.number for row in short) if near else frozenset()
 
 
 def widths(rows: Iterable[Row], width: int) -> range:
@@ -54,9 +74,9 @@ def widths(rows: Iterable[Row], width: int) -> range:
     lengths: Counter[int] = Counter()
     ends_empty = False
     for row in rows:
-        if not row.is_blank and not row.is_total:
-            lengths[len(row.cells)] += 1
-            ends_empty = ends_empty or (len(row.cells) >= width and row.cells[-1] is None)
+        if length := len(row.cells):
+            lengths[length] += 1
+            ends_empty = ends_empty or (length >= width and row.cells[-1] is None)
     usual = lengths.most_common(1)[0][0] if lengths else width
     return range(min(usual, width) if ends_empty and usual >= width else 1, max(usual, width) + 1)
 
@@ -98,6 +118,9 @@ def refuse_slipped(row: Row, rules: Rules) -> None:
             "Put text with commas in quotation marks."
         )
         raise RowProblem("", CellProblem("too_many_cells", sentence))
+    if row.number in rules.halves:
+        sentence = "The row seems to be half of one that a line break has cut in two. Join it with its other half."
+        raise RowProblem("", CellProblem("half_a_row", sentence))
     if length not in rules.widths:
         sentence = (
             "The row has fewer cells than the others, so its cells may have slipped, or it was cut off. "

@@ -4,7 +4,7 @@ import io
 import tarfile
 import zipfile
 
-from tests.intake.reading.corpus.cases import CARE, LIST, PUPILS, Case
+from tests.intake.reading.corpus.cases import CARE, LIST, LIST_READ, PUPILS, Case
 from tests.intake.reading.corpus.forms import (
     altered,
     csv_of,
@@ -20,6 +20,10 @@ from tests.intake.reading.corpus.forms import (
 _SHEET, _STRINGS = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
 _CELLS = CARE.cells()
 _TEXT = csv_of(_CELLS)
+# Every row full to its last cell: whether its system leaves out empty ones cannot be seen.
+LIST_TEXT = csv_of(
+    [[cell or ("P2" if at == 4 else "Strathcarron House") for at, cell in enumerate(row)] for row in LIST.cells()]
+)
 _BOOK = xlsx_of(_CELLS)
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 
@@ -228,6 +232,12 @@ def _slipped() -> list[Case]:
         Case("a lost comma", instead(first.replace(b",F,", b",")), others, {2: "not_a_gender"}),
         Case(
             "a lost comma between names", instead(first.replace(b"Macrae,", b"Macrae ")), others, {2: "unreadable_date"}
+        ),
+        Case(
+            "a row cut in two by a line break",
+            LIST_TEXT.replace(b"Glen Academy", b"Glen\nAcademy"),
+            {2: LIST_READ.rows[0], 5: LIST_READ.rows[2] | {"school_name": "Strathcarron House"}},
+            {3: "half_a_row", 4: "half_a_row"},
         ),
         Case(
             "the last row cut off",
