@@ -11,7 +11,8 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-from tests.intake.reading.corpus.mutator import Spoiled, spoil, wrongs
+from tests.intake.reading.corpus.judging import wrongs
+from tests.intake.reading.corpus.mutator import Spoiled, spoil
 from tests.intake.reading.extracts import AS_AT, STRATHCARRON
 from virtualschool.intake.reading.child import read_limited
 from virtualschool.intake.reading.files import read_file

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from tests.intake.reading.corpus.mutator import Spoiled, spoil, wrongs
+from tests.intake.reading.corpus.judging import wrongs
+from tests.intake.reading.corpus.mutator import Spoiled, spoil
 from tests.intake.reading.extracts import read
 from virtualschool.intake.reading.reading import Reading
 from virtualschool.tables import Refused
