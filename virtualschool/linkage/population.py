@@ -25,6 +25,13 @@ class Roll:
 
     spoken: Spoken
     name: str
+    at_hand: Sequence[tuple[bytes, str, tuple[Row, ...]]] = ()
+    """Everybody on it, where it is being brought just now and nobody need be opened: digest, own id, rows."""
+
+    def but_for(self, seen: set[bytes]) -> Iterator[tuple[bytes, str, tuple[Row, ...]]]:
+        if self.at_hand:
+            return (one for one in self.at_hand if one[0] not in seen)
+        return self.content.but_for(seen)
 
     @cached_property
     def content(self) -> sealed.SealedRoll:
@@ -81,7 +88,7 @@ def pupils(rolls: Sequence[Roll]) -> Iterator[Said]:
     """Every pupil of the sealed rolls once, as the newest roll that names the pupil has it."""
     seen: set[bytes] = set()
     for roll in sorted(rolls, key=lambda roll: roll.spoken.order, reverse=True):
-        for digest, own_id, rows in roll.content.but_for(seen):
+        for digest, own_id, rows in roll.but_for(seen):
             seen.add(digest)
             yield Said(roll.spoken, Key(Source.EDUCATION, own_id), rows)
 
