@@ -10,6 +10,7 @@ to is swept at the next start.
 
 import datetime as dt
 import hashlib
+import hmac
 import itertools
 import json
 import os
@@ -55,17 +56,17 @@ class Marks(NamedTuple):
 
 def mark(*parts: str) -> bytes:
     """The keyed digest under which something is found in the sealed store."""
-    return bytes.fromhex(keys.digest("sealed", *parts))
+    return hmac.digest(keys.key("sealed"), "\x1f".join(parts).encode(), "sha256")
 
 
 def marks_of(people: People) -> dict[str, Marks]:
     """The marks of everybody on a roll, worked out once for comparing and for sealing."""
-    return {own_id: marks(own_id, rows) for own_id, rows in people.items()}
+    return {own_id: _marks(own_id, rows) for own_id, rows in people.items()}
 
 
-def marks(own_id: str, rows: Sequence[Mapping[str, str]]) -> Marks:
+def _marks(own_id: str, rows: Sequence[Mapping[str, str]]) -> Marks:
     text = canonical(rows)
-    scn = next((row["scn"] for row in rows if row.get("scn")), "")
+    scn = next((row["scn"] for row in rows if "scn" in row), "")
     return Marks(mark("own", own_id), mark("scn", scn) if scn else NOTHING, mark("rows", text), text)
 
 

@@ -1,5 +1,6 @@
 """Taking files in: read, compare, link and derive first; then one short transaction that writes it all, or nothing."""
 
+import gc
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -66,7 +67,7 @@ def take_in(
     need_likely_dates(circumstances.as_at, circumstances.received)
     tell = progress or (lambda _: None)
     for _ in range(TRIES):
-        with sealed_until_written(read_all(files, circumstances, tell)) as prepared:
+        with undisturbed(), sealed_until_written(read_all(files, circumstances, tell)) as prepared:
             arriving = [one.arriving for one in prepared if one.arriving]
             planned = plan(circumstances.authority, arriving, threads=threads, progress=progress)
             found = tuple(changes(planned))
@@ -76,6 +77,18 @@ def take_in(
             stored = write(prepared, planned, found, circumstances, sender, run, reason)
             return Taken(prepared, planned, found, stored)
     raise Refusal("The register kept changing while the files were being taken in. Try again in a minute.")
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Look for no rubbish meanwhile: a roll is a million small things that all are needed, and looked at in vain."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 @contextmanager

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from virtualschool import tables
-from virtualschool.intake.reading import headlist, people, presets, rows, sheets
+from virtualschool.intake.reading import columnwise, headlist, people, presets, rows, sheets
 from virtualschool.intake.reading.cells import Circumstances
 from virtualschool.intake.reading.codelists import authorities
 from virtualschool.intake.reading.kinds import KINDS, MY_LIST
@@ -52,7 +52,10 @@ def read_file(
 
 
 def _read_rows(choice: Choice, rules: Rules, desk: _Desk) -> None:
-    for row in choice.sheet.rows:
+    for row, found in zip(choice.sheet.rows, columnwise.ordinary(choice.sheet.rows, rules), strict=True):
+        if found is not None:
+            desk.kept.append((row.number, found))
+            continue
         if row.is_blank or row.is_total:
             desk.blank += 1
             continue
