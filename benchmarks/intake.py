@@ -9,6 +9,7 @@ brings files of which nothing is news.
 import argparse
 import csv
 import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -35,6 +36,7 @@ class Night:
 
     seconds: float = 0.0
     stages: list[tuple[float, str]] = field(default_factory=list)
+    processor: float = 0.0
     peak_mb: float = 0.0
     exit: int = 0
 
@@ -85,7 +87,7 @@ def bring(home: Path, files: Sequence[Path], as_at: date) -> Night:
     command = [sys.executable, "-m", "virtualschool", "intake", *map(str, files), "--authority", AUTHORITY]
     command += ["--as-at", as_at.isoformat(), "--received", as_at.isoformat(), "--home", str(home), "--json"]
     night = Night()
-    begun = time.perf_counter()
+    begun, before = time.perf_counter(), processor_seconds()
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     watcher = threading.Thread(target=watch, args=(process, night))
     watcher.start()
@@ -93,9 +95,15 @@ def bring(home: Path, files: Sequence[Path], as_at: date) -> Night:
     for line in process.stderr:
         night.stages.append((time.perf_counter() - begun, line.strip()))
     night.exit = process.wait()
-    night.seconds = time.perf_counter() - begun
+    night.seconds, night.processor = time.perf_counter() - begun, processor_seconds() - before
     watcher.join()
     return night
+
+
+def processor_seconds() -> float:
+    """What the processes that have ended have used: on a busy machine it says more than the clock."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def watch(process: subprocess.Popen[str], night: Night) -> None:
@@ -118,10 +126,11 @@ def resident_mb(pid: int) -> float:
         return 0.0
 
 
-def tell(name: str, night: Night, start_up: float, unit: float, floor: int) -> bool:
+def tell(name: str, night: Night, least: Night, unit: float, floor: int) -> bool:
     """Print one night with its stages; whether it is within the floor."""
-    spent = night.seconds - start_up
+    spent = night.seconds - least.seconds
     print(f"\n{name}: {night.seconds:.2f} s, less start-up {spent:.2f} s = {spent / unit:.1f} times (floor {floor})")
+    print(f"  processor {night.processor:.2f} s, less start-up {night.processor - least.processor:.2f} s")
     print(f"  peak {night.peak_mb:.0f} MB (floor {FLOOR_MB}), exit {night.exit}")
     for (begun, said), end in zip(
         night.stages, [*(at for at, _ in night.stages[1:]), night.seconds], strict=True
@@ -144,8 +153,8 @@ def main() -> int:
         small, home = Path(scratch) / "small", Path(scratch) / "home"
         nights = [bring(at, brought, day) for day in (FIRST, SECOND) for at, brought in ((small, least), (home, files))]
     print(f"Start-up: {nights[0].seconds:.2f} s on an empty home, {nights[2].seconds:.2f} s on the second night")
-    fine = tell("First night", nights[1], nights[0].seconds, unit, FLOOR_FIRST)
-    return 0 if tell("Second night, no news", nights[3], nights[2].seconds, unit, FLOOR_SECOND) and fine else 1
+    fine = tell("First night", nights[1], nights[0], unit, FLOOR_FIRST)
+    return 0 if tell("Second night, no news", nights[3], nights[2], unit, FLOOR_SECOND) and fine else 1
 
 
 if __name__ == "__main__":

@@ -2,10 +2,13 @@
 
 import datetime as dt
 import hashlib
+import os
 import uuid
 from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Mapping as MappingOf
-from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from virtualschool.foundation.refusals import Refusal
@@ -81,20 +84,42 @@ class Prepared:
         return rejected_csv(self.reading) if self.reading and self.reading.rejected else b""
 
 
-def prepare(file: File, circumstances: Circumstances, before: Sequence[Arriving]) -> Prepared:
+def read(file: File, circumstances: Circumstances) -> Reading:
+    """What a file says, read in a process of its own; raises `Refused`."""
+    return read_limited(
+        file.data,
+        name=file.name,
+        kind=circumstances.kind,
+        mapping=circumstances.mapping,
+        authority=circumstances.authority.code,
+        as_at=circumstances.as_at,
+    )
+
+
+@contextmanager
+def reading_ahead(files: Sequence[File], circumstances: Circumstances) -> Iterator[Callable[[File], Reading]]:
+    """Read several files at once, as many as there are processors; each is given out when it is asked for."""
+    pool = ThreadPoolExecutor(max_workers=min(len(os.sched_getaffinity(0)), 4))
+    wanted = {file.sha256: file for file in files if not already_applied(file, circumstances)}
+    begun = {sha256: pool.submit(read, file, circumstances) for sha256, file in wanted.items()}
+    try:
+        yield lambda file: begun[file.sha256].result()
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def prepare(
+    file: File,
+    circumstances: Circumstances,
+    before: Sequence[Arriving],
+    read: Callable[[File], Reading],
+) -> Prepared:
     """Read and compare one file; `before` are the files of the same bringing that came before it."""
     known = already_applied(file, circumstances)
     if known:
         return known
     try:
-        reading = read_limited(
-            file.data,
-            name=file.name,
-            kind=circumstances.kind,
-            mapping=circumstances.mapping,
-            authority=circumstances.authority.code,
-            as_at=circumstances.as_at,
-        )
+        reading = read(file)
     except Refused as refused:
         return refusal(file, circumstances, refused)
     if reading.kind not in KIND_SOURCES:

@@ -223,5 +223,5 @@ def take_in(
     known = {(said.edition.order, said.key) for said in statements}
     for roll in rolls:
         for key in sorted(keep):
-            if (roll.spoken.order, key) not in known and (rows := roll.content.find(key.own_id)):
+            if (roll.spoken.order, key) not in known and (rows := roll.find(key.own_id)):
                 yield roll.name, Said(roll.spoken, key, rows)

@@ -33,6 +33,19 @@ class Roll:
             return (one for one in self.at_hand if one[0] not in seen)
         return self.content.but_for(seen)
 
+    def find(self, own_id: str) -> tuple[Row, ...] | None:
+        """The rows of one pupil."""
+        return self.by_own_id.get(own_id) if self.at_hand else self.content.find(own_id)
+
+    @property
+    def flagged(self) -> Mapping[str, str]:
+        """Own ids of the pupils whom this roll calls looked after, with the code."""
+        return self.content.flagged
+
+    @cached_property
+    def by_own_id(self) -> Mapping[str, tuple[Row, ...]]:
+        return {own_id: rows for _, own_id, rows in self.at_hand}
+
     @cached_property
     def content(self) -> sealed.SealedRoll:
         return sealed.SealedRoll(self.name)
@@ -65,15 +78,14 @@ def gather(statements: Sequence[Said], rolls: Sequence[Roll], *, everybody: bool
         newest[said.key] = said
         note_flag(flagged, said)
     for roll in rolls:
-        flagged.update((Key(Source.EDUCATION, own_id), code) for own_id, code in roll.content.flagged.items())
+        flagged.update((Key(Source.EDUCATION, own_id), code) for own_id, code in roll.flagged.items())
     for said in pupils(rolls) if everybody else ():
         if said.key not in newest or newest[said.key].edition.order < said.edition.order:
             newest[said.key] = said
     stands_for = representatives(newest.values(), statements)
     persons: dict[str, dict[Key, tuple[Row, ...]]] = defaultdict(dict)
-    for key in sorted(newest, key=lambda key: newest[key].edition.order):
-        top = stands_for.get(key, key)
-        persons[key.source][top] = newest[key].rows
+    for said in sorted(newest.values(), key=lambda said: said.edition.order):
+        persons[said.key.source][stands_for.get(said.key, said.key)] = said.rows
     return Population(persons, stands_for, {stands_for.get(key, key): code for key, code in flagged.items()})
 
 
@@ -96,11 +108,13 @@ def pupils(rolls: Sequence[Roll]) -> Iterator[Said]:
 def representatives(newest: Iterable[Said], statements: Sequence[Said]) -> dict[Key, Key]:
     """The key that stands for each key of a person whom a source knows under several."""
     everyone = list(newest)
-    sets = Sets(said.key for said in everyone)
     by_key: dict[Key, list[Said]] = defaultdict(list)
     for said in statements:
         by_key[said.key].append(said)
-    for pair in [*own_pairs(by_key), *same_pupil(said for said in everyone if said.key.source == Source.EDUCATION)]:
+    pairs = [*own_pairs(by_key), *same_pupil(said for said in everyone if said.key.source == Source.EDUCATION)]
+    mentioned = {key for pair in pairs for key in pair}
+    sets = Sets(said.key for said in everyone if said.key in mentioned)
+    for pair in pairs:
         sets.join(*pair)
     found: dict[Key, Key] = {}
     for group in sets.groups():

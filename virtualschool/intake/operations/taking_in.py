@@ -21,7 +21,7 @@ from virtualschool.schools import operations as schools
 
 from ..changes import Changed, changes
 from ..models import Change, Problem, Receipt, Run
-from ..preparing import Circumstances, File, Prepared, need_likely_dates, prepare
+from ..preparing import Circumstances, File, Prepared, need_likely_dates, prepare, reading_ahead
 from ..vocab import State, Status
 
 TRIES = 5
@@ -116,14 +116,15 @@ def forget(prepared: Sequence[Prepared]) -> None:
 def read_all(files: Sequence[File], circumstances: Circumstances, tell: Callable[[str], None]) -> tuple[Prepared, ...]:
     found: list[Prepared] = []
     seen: dict[str, Prepared] = {}
-    for file in files:
-        tell(f"Reading {file.name}")
-        arriving = [one.arriving for one in found if one.arriving]
-        if file.sha256 in seen:
-            found.append(repeated(file, seen[file.sha256]))
-            continue
-        found.append(prepare(file, circumstances, arriving))
-        seen[file.sha256] = found[-1]
+    with reading_ahead(files, circumstances) as read:
+        for file in files:
+            tell(f"Reading {file.name}")
+            arriving = [one.arriving for one in found if one.arriving]
+            if file.sha256 in seen:
+                found.append(repeated(file, seen[file.sha256]))
+                continue
+            found.append(prepare(file, circumstances, arriving, read))
+            seen[file.sha256] = found[-1]
     return tuple(found)
 
 

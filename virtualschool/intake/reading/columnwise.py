@@ -15,6 +15,14 @@ from virtualschool.tables.problems import CellProblem
 
 # Two names are needed in these kinds: a row that holds both is neither blank nor a total.
 _KINDS = (PUPILS.key, CARE.key)
+# For each kind the columns that every row needs, and the choices of which it needs one.
+_NEEDED = {
+    kind: (
+        {choice[0] for choice in KINDS[kind].needed if len(choice) == 1},
+        [frozenset(choice) for choice in KINDS[kind].needed if len(choice) > 1],
+    )
+    for kind in _KINDS
+}
 _AT_ONCE = 20_000
 
 
@@ -61,8 +69,11 @@ def _plain(cell: Cell, reader: ColumnReader) -> str | None:
 
 
 def _is_sound(found: CanonicalRow, rules: Rules) -> bool:
-    if not all(any(column in found for column in choice) for choice in KINDS[rules.kind].needed):
+    alone, choices = _NEEDED[rules.kind]
+    if not (alone <= found.keys() and all(not choice.isdisjoint(found) for choice in choices)):
         return False
+    if "start_date" not in found and "end_date" not in found:
+        return True
     try:
         refuse_periods(found, rules.kind)
     except RowProblem:
