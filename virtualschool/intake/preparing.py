@@ -112,14 +112,17 @@ def prepare(
     file: File,
     circumstances: Circumstances,
     before: Sequence[Arriving],
-    read: Callable[[File], Reading],
+    ahead: Callable[[File], Reading] | None = None,
 ) -> Prepared:
-    """Read and compare one file; `before` are the files of the same bringing that came before it."""
+    """Read and compare one file; `before` are the files of the same bringing that came before it.
+
+    `ahead` gives out what has been read already.
+    """
     known = already_applied(file, circumstances)
     if known:
         return known
     try:
-        reading = read(file)
+        reading = ahead(file) if ahead else read(file, circumstances)
     except Refused as refused:
         return refusal(file, circumstances, refused)
     if reading.kind not in KIND_SOURCES:

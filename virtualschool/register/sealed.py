@@ -9,13 +9,15 @@ to is swept at the next start.
 """
 
 import datetime as dt
+import fcntl
 import hashlib
 import hmac
 import itertools
 import json
 import os
 import struct
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -234,6 +236,32 @@ def sweep(wanted: Iterable[str], *, before: dt.datetime) -> list[str]:
         for draft in home.folder("sealed").glob(f".{name}.*"):
             draft.unlink(missing_ok=True)
     return sorted(gone)
+
+
+def names() -> list[str]:
+    """Everything that is sealed, by name; drafts, which a kill has left, are not among it."""
+    found = {name_of(file) for file in home.folder("sealed").iterdir() if not file.name.startswith(".")}
+    return sorted(found)
+
+
+@contextmanager
+def writing(clear: Callable[[], None]) -> Iterator[None]:
+    """Let other processes know that something is sealed and not yet written down; who is alone at it clears up first.
+
+    The lock ends with the process, however that ends: so nothing that a kill
+    left behind outlasts the next bringing.
+    """
+    with (home.path() / ".sealing").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            pass
+        else:
+            for draft in home.folder("sealed").glob(".*.roll"):
+                draft.unlink(missing_ok=True)
+            clear()
+        fcntl.flock(lock, fcntl.LOCK_SH)
+        yield
 
 
 def name_of(file: Path) -> str:

@@ -67,7 +67,7 @@ def take_in(
     need_likely_dates(circumstances.as_at, circumstances.received)
     tell = progress or (lambda _: None)
     for _ in range(TRIES):
-        with undisturbed(), sealed_until_written(read_all(files, circumstances, tell)) as prepared:
+        with undisturbed(), sealed.writing(clear_up), sealed_until_written(read_all(files, circumstances, tell)) as prepared:
             arriving = [one.arriving for one in prepared if one.arriving]
             planned = plan(circumstances.authority, arriving, threads=threads, progress=progress)
             found = tuple(changes(planned))
@@ -105,6 +105,17 @@ def sealed_until_written(prepared: tuple[Prepared, ...]) -> Iterator[tuple[Prepa
         forget(prepared)
 
 
+def clear_up() -> None:
+    """Dispose of what a bringing that was killed had sealed and never wrote down; for when none is under way."""
+    for name in sealed.names():
+        prefix, _, pk = name.partition("-")
+        if prefix in ("held", "rejects"):
+            if not Receipt.objects.filter(pk=pk).exists():
+                sealed.drop(name)
+        elif sealed.has_roll(name) and not Edition.objects.filter(pk=name).exists():
+            sealed.drop(name)
+
+
 def forget(prepared: Sequence[Prepared]) -> None:
     """Dispose of sealed rolls to which no edition refers."""
     names = {one.arriving.edition.pk for one in prepared if one.arriving}
@@ -116,14 +127,14 @@ def forget(prepared: Sequence[Prepared]) -> None:
 def read_all(files: Sequence[File], circumstances: Circumstances, tell: Callable[[str], None]) -> tuple[Prepared, ...]:
     found: list[Prepared] = []
     seen: dict[str, Prepared] = {}
-    with reading_ahead(files, circumstances) as read:
+    with reading_ahead(files, circumstances) as ahead:
         for file in files:
             tell(f"Reading {file.name}")
             arriving = [one.arriving for one in found if one.arriving]
             if file.sha256 in seen:
                 found.append(repeated(file, seen[file.sha256]))
                 continue
-            found.append(prepare(file, circumstances, arriving, read))
+            found.append(prepare(file, circumstances, arriving, ahead))
             seen[file.sha256] = found[-1]
     return tuple(found)
 
