@@ -14,12 +14,15 @@ from tests.intake import homes, world
 from tests.intake.crash import dumps
 
 ROOT = Path(__file__).parents[3]
+# Two homes give the same learners the same ids.
+NAMESPACE = "6f1d6bd6-5a0e-4c6b-9d2a-0c9a4f6f3a11"
 
 
 def start(home: Path, files: list[Path]) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "virtualschool", "intake", *map(str, files), "--authority", "S12000098"]
     command += ["--as-at", "2026-10-19", "--received", "2026-10-19", "--home", str(home), "--json"]
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("VIRTUAL", "DJANGO"))}
+    environment["VIRTUALSCHOOL_NAMESPACE"] = NAMESPACE
     return subprocess.Popen(
         command,
         cwd=ROOT,
