@@ -55,6 +55,8 @@ class Circumstances:
     mapping: Mapping | None = None
     released: frozenset[str] = frozenset()
     """Contents (sha256) that a person has decided to take in although they were held."""
+    rules: MappingOf[str, str] = field(default_factory=dict)
+    """For files that nobody dated, by name: the rule by which their day was told, for the receipt."""
 
 
 @dataclass(frozen=True)

@@ -134,9 +134,15 @@ def read_all(files: Sequence[File], circumstances: Circumstances, tell: Callable
             if file.sha256 in seen:
                 found.append(repeated(file, seen[file.sha256]))
                 continue
-            found.append(prepare(file, circumstances, arriving, ahead))
+            found.append(with_rule(prepare(file, circumstances, arriving, ahead), circumstances))
             seen[file.sha256] = found[-1]
     return tuple(found)
+
+
+def with_rule(prepared: Prepared, circumstances: Circumstances) -> Prepared:
+    """A receipt says by which rule the file's day was told, where nobody said it."""
+    rule = circumstances.rules.get(prepared.file_name)
+    return replace(prepared, reasons=(*prepared.reasons, rule)) if rule else prepared
 
 
 def repeated(file: File, first: Prepared) -> Prepared:
