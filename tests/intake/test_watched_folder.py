@@ -14,7 +14,7 @@ from virtualschool.intake.vocab import Status
 from virtualschool.register.models import Edition, Learner
 
 NOW = dt.datetime(2026, 11, 17, 3, tzinfo=dt.UTC)
-LATER = NOW - dt.timedelta(minutes=5)
+EARLIER = NOW - dt.timedelta(minutes=5)
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def folder(strathcarron, tmp_path, settings) -> Path:
     return watching.folder(strathcarron.code)
 
 
-def put(folder: Path, name: str, data: bytes, *, changed: dt.datetime = LATER) -> Path:
+def put(folder: Path, name: str, data: bytes, *, changed: dt.datetime = EARLIER) -> Path:
     path = folder / name
     path.write_bytes(data)
     os.utime(path, (changed.timestamp(), changed.timestamp()))

@@ -49,6 +49,9 @@ def bring(
         )
         files = [File(one.path.name, one.path.read_bytes()) for one in found]
         taken = take_in(files, circumstances=circumstances, sender=Sender(operator(by=""), NAME), progress=tell)
+    except OSError as problem:
+        tell(f"{code}: the files as at {as_at:%-d %B %Y} cannot be read: {problem.strerror}. They stay where they are.")
+        return ()
     except Refusal as refusal:
         for one in found:
             watching.refuse(one.path, f"{refusal.sentence}\n")
