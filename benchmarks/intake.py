@@ -132,9 +132,7 @@ def tell(name: str, night: Night, least: Night, unit: float, floor: int) -> bool
     print(f"\n{name}: {night.seconds:.2f} s, less start-up {spent:.2f} s = {spent / unit:.1f} times (floor {floor})")
     print(f"  processor {night.processor:.2f} s, less start-up {night.processor - least.processor:.2f} s")
     print(f"  peak {night.peak_mb:.0f} MB (floor {FLOOR_MB}), exit {night.exit}")
-    for (begun, said), end in zip(
-        night.stages, [*(at for at, _ in night.stages[1:]), night.seconds], strict=True
-    ):
+    for (begun, said), end in zip(night.stages, [*(at for at, _ in night.stages[1:]), night.seconds], strict=True):
         print(f"  {end - begun:7.2f} s  {said}")
     return night.exit == 0 and spent / unit <= floor and night.peak_mb <= FLOOR_MB
 

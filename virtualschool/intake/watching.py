@@ -1,4 +1,4 @@
-"""The folder that systems put their nightly files into: which of them are whole, which day each speaks of, where it goes.
+"""The folder that systems put their nightly files into: which are whole, which day each speaks of, where it goes.
 
 `HOME/incoming/CODE` for each authority, or the folder that
 `VIRTUALSCHOOL_INCOMING` names. Nothing here takes a file in.

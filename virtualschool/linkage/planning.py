@@ -154,9 +154,7 @@ def sealed_rolls(editions: Iterable[Edition]) -> list[Roll]:
 
 def arriving_rolls(arriving: Iterable[Arriving]) -> list[Roll]:
     """The rolls that are being brought, oldest first, with everybody on them at hand."""
-    found = [
-        Roll(one.spoken, str(one.edition.pk), one.pupils) for one in arriving if one.edition.kind == "pupils"
-    ]
+    found = [Roll(one.spoken, str(one.edition.pk), one.pupils) for one in arriving if one.edition.kind == "pupils"]
     return sorted(found, key=lambda roll: roll.spoken.order)
 
 

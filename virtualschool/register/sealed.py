@@ -113,7 +113,10 @@ def put_roll(name: str, people: People, marked: Mapping[str, Marks] | None = Non
     nonce = os.urandom(12)
     secret = nonce + cipher.encrypt(nonce, json.dumps(flagged).encode(), f"{name} flags".encode())
     head = SIZE.pack(len(secret)) + secret
-    _put(f"{name}.roll", itertools.chain([head], (_block(cipher, name, own_id, found[own_id]) for own_id in sorted(people))))
+    _put(
+        f"{name}.roll",
+        itertools.chain([head], (_block(cipher, name, own_id, found[own_id]) for own_id in sorted(people))),
+    )
 
 
 def _block(cipher: AESGCM, name: str, own_id: str, marked: Marks) -> bytes:

@@ -14,7 +14,7 @@ from virtualschool.linkage.models import Question
 from virtualschool.linkage.queries import readings, rereading
 from virtualschool.people.models import Authority, User
 from virtualschool.people.vocab import Permission
-from virtualschool.register.models import CarePeriod, Edition, Enrolment, Learner, LearnerRecord
+from virtualschool.register.models import CarePeriod, Enrolment, Learner, LearnerRecord
 from virtualschool.register.models.derived import covers
 from virtualschool.register.vocab import About, Source
 

@@ -67,7 +67,11 @@ def take_in(
     need_likely_dates(circumstances.as_at, circumstances.received)
     tell = progress or (lambda _: None)
     for _ in range(TRIES):
-        with undisturbed(), sealed.writing(clear_up), sealed_until_written(read_all(files, circumstances, tell)) as prepared:
+        with (
+            undisturbed(),
+            sealed.writing(clear_up),
+            sealed_until_written(read_all(files, circumstances, tell)) as prepared,
+        ):
             arriving = [one.arriving for one in prepared if one.arriving]
             planned = plan(circumstances.authority, arriving, threads=threads, progress=progress)
             found = tuple(changes(planned))

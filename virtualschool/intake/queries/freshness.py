@@ -1,4 +1,4 @@
-"""Whether each source is heard as often as it usually is: late by a day it is told, by two somebody is to ask for it."""
+"""Whether each source is heard as often as it usually is: a day late is told, two days late somebody is to ask."""
 
 import datetime as dt
 from collections.abc import Collection, Mapping

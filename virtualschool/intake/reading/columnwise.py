@@ -37,7 +37,9 @@ def ordinary(rows: Sequence[Row], rules: Rules) -> Iterator[CanonicalRow | None]
             yield from (None for _ in portion)
 
 
-def _portion(rows: Sequence[Row], rules: Rules, said: Sequence[dict[Cell, str | None]]) -> Iterator[CanonicalRow | None]:
+def _portion(
+    rows: Sequence[Row], rules: Rules, said: Sequence[dict[Cell, str | None]]
+) -> Iterator[CanonicalRow | None]:
     empty = (None,) * rules.width
     columns = list(zip(*[row.cells if len(row.cells) == rules.width else empty for row in rows], strict=True))
     names = [reader.column for _, reader in rules.columns]

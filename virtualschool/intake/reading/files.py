@@ -55,21 +55,23 @@ def _read_rows(choice: Choice, rules: Rules, desk: _Desk) -> None:
     for row, found in zip(choice.sheet.rows, columnwise.ordinary(choice.sheet.rows, rules), strict=True):
         if found is not None:
             desk.kept.append((row.number, found))
-            continue
-        if row.is_blank or row.is_total:
+        elif row.is_blank or row.is_total:
             desk.blank += 1
-            continue
-        try:
-            if rules.kind == MY_LIST.key:
-                found = headlist.read(row, rules, choice.detection, desk.notices, desk.splits)
-            else:
-                found = rows.read(row, rules, desk.notices)
-        except RowProblem as wrong:
-            desk.rejected.append(
-                Rejected(row.number, original(row), wrong.column, wrong.problem.code, wrong.problem.sentence)
-            )
         else:
-            desk.kept.append((row.number, found))
+            _read_row(row, choice, rules, desk)
+
+
+def _read_row(row: Row, choice: Choice, rules: Rules, desk: _Desk) -> None:
+    try:
+        if rules.kind == MY_LIST.key:
+            found = headlist.read(row, rules, choice.detection, desk.notices, desk.splits)
+        else:
+            found = rows.read(row, rules, desk.notices)
+    except RowProblem as wrong:
+        problem = wrong.problem
+        desk.rejected.append(Rejected(row.number, original(row), wrong.column, problem.code, problem.sentence))
+    else:
+        desk.kept.append((row.number, found))
 
 
 def _grouped(choice: Choice, desk: _Desk) -> Grouped:

@@ -66,11 +66,10 @@ def _in_columns(people: tuple[Person, ...]) -> dict[str, Any]:
     }
 
 
-def _people(
-    keys: list[str], lengths: list[int], numbers: list[int], columns: dict[str, list[str]]
-) -> Iterator[Person]:
+def _people(keys: list[str], lengths: list[int], numbers: list[int], columns: dict[str, list[str]]) -> Iterator[Person]:
     names = list(columns)
-    rows = ({name: value for name, value in zip(names, row, strict=True) if value} for row in zip(*columns.values()))
+    cells = zip(*columns.values(), strict=True)
+    rows = ({name: value for name, value in zip(names, row, strict=True) if value} for row in cells)
     numbered = zip(numbers, rows, strict=True)
     for key, length in zip(keys, lengths, strict=True):
         yield Person(key, tuple(islice(numbered, length)))

@@ -65,7 +65,12 @@ class Command(VsCommand):
         sender = Sender(operator(by=options["by"] or ""), options["by"] or "the operator")
         files, unreadable = read_all(options["files"])
         taken = take_in(
-            files, circumstances=circumstances, sender=sender, dry_run=options["dry_run"], threads=PROCESSORS, progress=self.tell
+            files,
+            circumstances=circumstances,
+            sender=sender,
+            dry_run=options["dry_run"],
+            threads=PROCESSORS,
+            progress=self.tell,
         )
         taken = replace(taken, files=(*taken.files, *unreadable))
         write_rejects(taken, options["rejects"])
