@@ -99,7 +99,7 @@ def _rows(text: str, delimiter: str, limits: Limits) -> Iterator[Row]:
     try:
         for number, record in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), 1):
             check_record(record, number, limits)
-            yield Row(number, tuple(_cell(cell) for cell in record))
+            yield Row(number, tuple(map(_cell, record)))
     except csv.Error as failure:
         raise _broken_quotes(number + 1) from failure
 

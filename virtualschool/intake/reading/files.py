@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from virtualschool import tables
-from virtualschool.intake.reading import about, headlist, orders, people, presets, rows, sheets
+from virtualschool.intake.reading import about, columnwise, headlist, orders, people, presets, rows, sheets
 from virtualschool.intake.reading.cells import DAYS, Circumstances
 from virtualschool.intake.reading.kinds import KINDS, MY_LIST
 from virtualschool.intake.reading.mapping import Mapping
@@ -59,8 +59,10 @@ def _days(choice: Choice) -> Iterator[tuple[str, Iterator[Cell]]]:
 
 
 def _read_rows(choice: Choice, rules: Rules, desk: _Desk) -> None:
-    for row in choice.sheet.rows:
-        if row.is_blank or row.is_total:
+    for row, found in zip(choice.sheet.rows, columnwise.ordinary(choice.sheet.rows, rules), strict=True):
+        if found is not None:
+            desk.kept.append((row.number, found))
+        elif row.is_blank or row.is_total:
             desk.blank += 1
         elif is_headings(row, choice.sheet.headers):
             desk.blank += 1
