@@ -40,6 +40,12 @@ def around(authority: Authority, spoken: Spoken, arriving: Iterable[Arriving]) -
     return before[::-1], [edition for edition in ranked if reads.spoken(edition).order > spoken.order]
 
 
+def fullest_before(day: dt.date, earlier: Iterable[Edition]) -> Edition | None:
+    """The list to compare with: of the newest day before this one, the longest, since mended rows are lists, too."""
+    before = [edition for edition in earlier if edition.as_at < day]
+    return max(before, key=lambda edition: (edition.as_at, edition.persons), default=None)
+
+
 def people_of(edition: Edition, arriving: Iterable[Arriving]) -> dict[str, tuple[Row, ...]]:
     """Everybody whom an edition names, as far as their rows are still held."""
     for one in arriving:

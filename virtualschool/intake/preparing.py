@@ -19,11 +19,10 @@ from virtualschool.register.queries import stated as reads
 from virtualschool.register.vocab import KIND_SOURCES
 from virtualschool.tables import Refused
 
-from . import comparing, reuse
+from . import comparing, mapping, reuse
 from .models import Receipt
-from .reading.child import read_limited
 from .reading.mapping import Mapping
-from .reading.originals import rejected_csv
+from .reading.originals import WHY, rejected_csv
 from .reading.reading import Notice, Reading, Rejected
 from .vocab import Status
 
@@ -87,12 +86,12 @@ def prepare(file: File, circumstances: Circumstances, before: Sequence[Arriving]
     if known:
         return known
     try:
-        reading = read_limited(
+        reading = mapping.read(
             file.data,
             name=file.name,
             kind=circumstances.kind,
             mapping=circumstances.mapping,
-            authority=circumstances.authority.code,
+            authority=circumstances.authority,
             as_at=circumstances.as_at,
         )
     except Refused as refused:
@@ -151,13 +150,15 @@ def compare(file: File, reading: Reading, circumstances: Circumstances, before: 
     edition = edition_of(file, reading, circumstances)
     earlier, later = comparing.around(circumstances.authority, reads.spoken(edition), before)
     reading = reuse.reject(reading, people_in(reading), comparing.latest_rows([*earlier, *later], before))
+    changed = tuple(mapping.layout_changes(reading, circumstances.authority, circumstances.as_at))
+    reading = replace(reading, notices=(*changed, *reading.notices))
     people = people_in(reading)
     edition.persons = len(people)
     prepared = judged(file, reading, edition, later)
     if not people and reading.rejected:
         return replace(prepared, status=Status.REFUSED, rejected=reading.rows_in - reading.blank)
-    previous = next((one for one in earlier if one.as_at < edition.as_at), None)
-    if previous and file.sha256 not in circumstances.released:
+    previous = comparing.fullest_before(edition.as_at, earlier)
+    if previous and file.sha256 not in circumstances.released and not is_returned(reading):
         known = comparing.people_of(previous, before)
         if reasons := comparing.reasons_to_hold(reading.kind, people, reading.columns_filled, previous, known):
             held = reading.rows_in - reading.blank
@@ -169,6 +170,11 @@ def compare(file: File, reading: Reading, circumstances: Circumstances, before: 
     same = comparing.unchanged_rows(people, known_rows) + reading.duplicate_rows
     arriving = arriving_of(edition, people)
     return replace(prepared, applied=kept - same, unchanged=same, arriving=arriving, schools=schools_in(people))
+
+
+def is_returned(reading: Reading) -> bool:
+    """Whether these are rejected rows that come back mended: a few rows by their nature, and no list cut short."""
+    return any(fold(heading) == fold(WHY) for heading in reading.headers)
 
 
 def judged(file: File, reading: Reading, edition: Edition, later: Sequence[Edition]) -> Prepared:

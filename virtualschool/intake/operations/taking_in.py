@@ -223,6 +223,7 @@ def write_receipt(run: Run, position: int, one: Prepared, released_by: Sender | 
         mapping="\n".join(f"{header}\t{column}" for header, column in one.reading.mapping.items())
         if one.reading
         else "",
+        headers="\n".join(one.reading.headers) if one.reading else "",
         ignored_columns="\n".join(one.reading.ignored_columns) if one.reading else "",
         edition=one.arriving.edition if one.arriving else None,
         released_by=(released_by.actor.by or released_by.actor.email) if released_by else "",
