@@ -19,7 +19,7 @@ from virtualschool.register.queries import stated as reads
 from virtualschool.register.vocab import KIND_SOURCES
 from virtualschool.tables import Refused
 
-from . import comparing, mapping, reuse
+from . import codes, comparing, mapping, reuse
 from .models import Receipt
 from .reading.mapping import Mapping
 from .reading.originals import WHY, rejected_csv
@@ -75,6 +75,8 @@ class Prepared:
     arriving: Arriving | None = None
     keep_file: bytes = field(default=b"", repr=False)
     schools: tuple[tuple[str, str, str], ...] = ()
+    words: codes.Words = field(default_factory=dict)
+    """Words of code columns that are on no list, by column, with how many rows have them."""
 
     def rejects(self) -> bytes:
         return rejected_csv(self.reading) if self.reading and self.reading.rejected else b""
@@ -154,7 +156,9 @@ def compare(file: File, reading: Reading, circumstances: Circumstances, before: 
     reading = replace(reading, notices=(*changed, *reading.notices))
     people = people_in(reading)
     edition.persons = len(people)
-    prepared = judged(file, reading, edition, later)
+    said = Mapping(values=mapping.words(circumstances.authority))
+    words = codes.unknown(file.data, file.name, reading, said, circumstances.as_at)
+    prepared = replace(judged(file, reading, edition, later), words=words)
     if not people and reading.rejected:
         return replace(prepared, status=Status.REFUSED, rejected=reading.rows_in - reading.blank)
     previous = comparing.fullest_before(edition.as_at, earlier)

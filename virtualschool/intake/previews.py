@@ -11,9 +11,10 @@ from virtualschool.register.derive import Derived
 
 from . import changes
 from .changes import Changed
+from .mapping import ASKING, CHANGED
 from .preparing import Prepared
 from .reading.reading import Reading, Rejected
-from .vocab import ChangeKind
+from .vocab import ChangeKind, Status
 
 SUMS = ("rows_in", "applied", "unchanged", "held", "rejected", "blank")
 # As many of a kind as a page can show; the count says how many more there are.
@@ -58,6 +59,9 @@ def of_file(one: Prepared) -> dict[str, Any]:
         ],
         "notices": [[note.row_number, note.column, note.message] for note in one.notices[:ROWS_KEPT]],
         "sheet": reading.sheet if reading else "",
+        "asks": one.status == Status.REFUSED and any(why.code in ASKING for why in one.problems),
+        "layout": [note.message for note in one.notices if note.code in CHANGED],
+        "words": one.words,
         "mapping": list(reading.mapping.items()) if reading else [],
         "ignored": list(reading.ignored_columns) if reading else [],
         "splits": [

@@ -1,5 +1,6 @@
 """Taking files in: read, compare, link and derive first; then one short transaction that writes it all, or nothing."""
 
+import json
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -248,6 +249,8 @@ def write_receipt(run: Run, position: int, one: Prepared, released_by: Sender | 
     )
     if one.keep_file:
         sealed.put_file(f"held-{receipt.pk}", one.keep_file)
+    if one.words:
+        sealed.put_file(f"codes-{receipt.pk}", json.dumps(one.words, ensure_ascii=False).encode())
     if rejects := one.rejects():
         sealed.put_file(f"rejects-{receipt.pk}", rejects)
 

@@ -89,14 +89,14 @@ def preview_page(run: Run, user: User, *, is_sender: bool) -> RunPage:
         run,
         title_of(run, 0),
         is_sender,
-        files=tuple(previewed(one) for one in found["files"]),
+        files=tuple(previewed(one, position) for position, one in enumerate(found["files"])),
         changes=change_lines(found["changes"], named),
         phrase=phrase_of(found["changes"], found["corrected"]),
         learner_ids=ids,
     )
 
 
-def previewed(one: dict[str, Any]) -> FileLine:
+def previewed(one: dict[str, Any], position: int) -> FileLine:
     status = Status(one["status"])
     return FileLine(
         one["file_name"],
@@ -112,6 +112,10 @@ def previewed(one: dict[str, Any]) -> FileLine:
         mapping=tuple((header, column) for header, column in one["mapping"]),
         ignored=tuple(one["ignored"]),
         splits=tuple(tuple(split) for split in one["splits"]),
+        position=position,
+        asks=one["asks"],
+        layout=tuple(one["layout"]),
+        unknown_words=sum(map(len, one["words"].values())),
     )
 
 
@@ -160,6 +164,7 @@ def receipt_line(one: Receipt, troubles: Sequence[Problem], *, is_sender: bool) 
     mapping = tuple((header, column) for header, column in pairs)
     rejects = sealed.get_file(f"rejects-{one.pk}") if is_sender and one.rejected else None
     said = said_by_row(rejects, {column: header for header, column in mapping}) if rejects else {}
+    met = opened(f"codes-{one.pk}") if is_sender else None
     rejections = [why for why in troubles if why.is_rejection and why.row][:ROWS_KEPT]
     notices = [why for why in troubles if not why.is_rejection][:ROWS_KEPT]
     status = Status(one.status)
@@ -178,6 +183,8 @@ def receipt_line(one: Receipt, troubles: Sequence[Problem], *, is_sender: bool) 
         notices=tuple(Trouble(why.row, why.column, why.message) for why in notices),
         mapping=mapping,
         ignored=tuple(one.ignored_columns.splitlines()),
+        position=one.position,
+        unknown_words=sum(map(len, met.values())) if met else 0,
         receipt=one,
         can_fetch_rejects=rejects is not None,
     )

@@ -57,6 +57,10 @@ class FileLine:
     mapping: tuple[tuple[str, str], ...] = ()
     ignored: tuple[str, ...] = ()
     splits: tuple[tuple[str, ...], ...] = ()
+    position: int = 0
+    asks: bool = False
+    layout: tuple[str, ...] = ()
+    unknown_words: int = 0
     receipt: Receipt | None = None
     can_fetch_rejects: bool = False
 

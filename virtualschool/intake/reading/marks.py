@@ -4,6 +4,7 @@ Only xlsx keeps them in a form that is worth reading. What cannot be read here i
 elsewhere, and refused there where the workbook is damaged.
 """
 
+import colorsys
 import io
 import re
 import zipfile
@@ -172,3 +173,14 @@ def _comments(archive: zipfile.ZipFile, part: str) -> dict[str, str]:
                 if text:
                     found[comment.get("ref", "")] = text
     return found
+
+
+def colour_name(rgb: str) -> str:
+    """Return what people call a colour (RRGGBB): "light green"."""
+    red, green, blue = (int(rgb[at : at + 2], 16) / 255 for at in (0, 2, 4))
+    hue, light, full = colorsys.rgb_to_hls(red, green, blue)
+    if full < 0.12 or light > 0.97:
+        return "grey" if light < 0.9 else "light grey"
+    names = ((15, "red"), (42, "orange"), (70, "yellow"), (165, "green"), (200, "turquoise"), (255, "blue"))
+    name = next((name for upper, name in (*names, (290, "purple"), (345, "pink")) if hue * 360 < upper), "red")
+    return f"light {name}" if light > 0.75 else f"dark {name}" if light < 0.3 else name
