@@ -92,6 +92,8 @@ class Receipt(IdentifiedModel):
     ignored_columns = models.TextField(blank=True)
     edition = models.ForeignKey(Edition, models.SET_NULL, null=True, blank=True, related_name="receipts")
     released_by = models.CharField(max_length=254, blank=True)
+    undone_by = models.CharField(max_length=200, blank=True)
+    undone_because = models.CharField(max_length=500, blank=True)
     left_out_by = models.CharField(max_length=254, blank=True)
 
     objects = OfRun.as_manager()
@@ -112,7 +114,7 @@ class Receipt(IdentifiedModel):
             {
                 "-": (
                     "id run position file_name kind sha256 status sheet rows_in applied unchanged held rejected "
-                    "blank history_only reasons mapping headers ignored_columns edition released_by left_out_by"
+                    "blank history_only reasons mapping headers ignored_columns edition released_by left_out_by undone_by undone_because"
                 ),
             }
         )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import files, held, sources, told
+from .views import files, held, sources, told, undone
 
 app_name = "intake"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("files/receipts/<uuid:receipt_id>/rejected/", held.rejects, name="rejects"),
     path("files/receipts/<uuid:receipt_id>/release/", held.release, name="release"),
     path("files/receipts/<uuid:receipt_id>/ahead/", held.look_ahead, name="ahead"),
+    path("files/receipts/<uuid:receipt_id>/undo/", undone.undo, name="undo"),
     path("told/new/", told.add_learner, name="add_learner"),
     path("told/<uuid:learner_id>/", told.add_fact, name="add_fact"),
 ]

@@ -6,11 +6,13 @@ import io
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import QuerySet, Sum
 from django_tasks_db.models import DBTaskResult
 
+from virtualschool.foundation import clock
 from virtualschool.people.models import Authority, User
 from virtualschool.people.vocab import Permission
 from virtualschool.register import sealed
@@ -19,7 +21,7 @@ from virtualschool.register.vocab import Source
 
 from ..models import Change, Problem, Receipt, Run
 from ..previews import ROWS_KEPT, SUMS, opened
-from ..vocab import KIND_NAMES, ChangeKind, State, Status
+from ..vocab import KIND_NAMES, SEALED_FOR, ChangeKind, State, Status
 from .changed import Named, change_lines, name_changes, phrase_of, reader_of
 from .shown import FileLine, Held, RunPage, Trouble, Who
 
@@ -122,7 +124,13 @@ def previewed(one: dict[str, Any], position: int) -> FileLine:
 def receipt_page(run: Run, user: User, *, is_sender: bool) -> RunPage:
     receipts = list(run.receipts.select_related("edition").order_by("position"))
     troubles = troubles_of(receipts)
-    files = tuple(receipt_line(one, troubles.get(one.pk, []), is_sender=is_sender) for one in receipts)
+    may_undo = user.may(Permission.FILE_UNDO, run.authority_id) and clock.now() - run.entered_at <= SEALED_FOR
+    files = tuple(
+        replace(
+            receipt_line(one, troubles.get(one.pk, []), is_sender=is_sender), can_undo=may_undo and is_standing(one)
+        )
+        for one in receipts
+    )
     rows = changes_of(run)
     counts = Counter(kind for kind, *_ in rows)
     corrected = Counter(detail for kind, _, detail, _ in rows if kind == ChangeKind.CORRECTED)
@@ -150,6 +158,11 @@ def changes_of(run: Run) -> list[tuple[str, uuid.UUID, str, str]]:
 
 def is_undecided(receipt: Receipt) -> bool:
     return receipt.status == Status.HELD and not receipt.released_by and not receipt.left_out_by
+
+
+def is_standing(receipt: Receipt) -> bool:
+    """Whether a file was taken in and has not been taken back."""
+    return receipt.status == Status.APPLIED and receipt.edition_id is not None and not receipt.undone_by
 
 
 def troubles_of(receipts: Sequence[Receipt]) -> dict[uuid.UUID, list[Problem]]:

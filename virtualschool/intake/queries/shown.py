@@ -63,6 +63,7 @@ class FileLine:
     unknown_words: int = 0
     receipt: Receipt | None = None
     can_fetch_rejects: bool = False
+    can_undo: bool = False
 
     @property
     def shows_cells(self) -> bool:
