@@ -25,7 +25,7 @@ class KindForm(forms.Form):
         known = [(key, KIND_NAMES.get(key, key)) for key in KINDS if KINDS[key].taken_in]
         self.fields["kind"] = forms.ChoiceField(label="What it is", choices=known, required=False)
         self.fields["sheet"] = forms.ChoiceField(
-            label="Sheet", choices=[(name, name) for name in sheets], required=False
+            label="Sheet", choices=[("", "All that fit"), *((name, name) for name in sheets)], required=False
         )
         if len(sheets) < 2:
             del self.fields["sheet"]

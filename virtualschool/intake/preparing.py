@@ -19,8 +19,10 @@ from virtualschool.register.queries import stated as reads
 from virtualschool.register.vocab import KIND_SOURCES
 from virtualschool.tables import Refused
 
-from . import codes, comparing, mapping, reuse
+from . import codes, comparing, mapping, own_list, reuse
 from .models import Receipt
+from .own_list import ListChange
+from .reading.kinds import MY_LIST
 from .reading.mapping import Mapping
 from .reading.originals import WHY, rejected_csv
 from .reading.reading import Notice, Reading, Rejected
@@ -77,6 +79,8 @@ class Prepared:
     schools: tuple[tuple[str, str, str], ...] = ()
     words: codes.Words = field(default_factory=dict)
     """Words of code columns that are on no list, by column, with how many rows have them."""
+    own_list: tuple[ListChange, ...] = ()
+    """How a head's own list differs from her last one."""
 
     def rejects(self) -> bytes:
         return rejected_csv(self.reading) if self.reading and self.reading.rejected else b""
@@ -169,6 +173,9 @@ def compare(file: File, reading: Reading, circumstances: Circumstances, before: 
             return replace(
                 prepared, status=Status.HELD, held=held, rejected=0, reasons=tuple(reasons), keep_file=file.data
             )
+    if reading.kind == MY_LIST.key and previous:
+        changed_since = own_list.changes(comparing.people_of(previous, before), people)
+        prepared = replace(prepared, own_list=tuple(changed_since))
     kept = reading.rows_in - reading.blank - len(reading.rejected)
     known_rows = comparing.latest_rows(earlier, before)(people)
     same = comparing.unchanged_rows(people, known_rows) + reading.duplicate_rows

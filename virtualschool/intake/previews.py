@@ -62,6 +62,8 @@ def of_file(one: Prepared) -> dict[str, Any]:
         "asks": one.status == Status.REFUSED and any(why.code in ASKING for why in one.problems),
         "layout": [note.message for note in one.notices if note.code in CHANGED],
         "words": one.words,
+        "colours": [note.message for note in one.notices if note.code == "colour_unexplained"],
+        "own_list": [list(each) for each in one.own_list],
         "mapping": list(reading.mapping.items()) if reading else [],
         "ignored": list(reading.ignored_columns) if reading else [],
         "splits": [

@@ -15,6 +15,9 @@ from ..reading.presets import IGNORE
 from ..reading.survey import SheetSurvey, Survey, headings_of
 
 
+COLOURS = 12
+
+
 @dataclass(frozen=True)
 class Heading:
     """One heading of the file, a few values as this reader may see them, and what it is taken to be."""
@@ -84,6 +87,8 @@ def columns_page(run: Run, position: int, found: Survey, user: User, *, kind: st
     taken = kind or seen.get("kind", "") or (near.kind if near else "") or guessed
     taken = taken if taken in KINDS and KINDS[taken].taken_in else MY_LIST.key
     near = near if near and near.kind == taken else None
+    if taken == MY_LIST.key and not sheet and len(found.sheets) > 1:
+        shown = found.together()
     return ColumnsPage(
         run=run,
         position=position,
@@ -93,7 +98,7 @@ def columns_page(run: Run, position: int, found: Survey, user: User, *, kind: st
         sheets=tuple(one.name for one in found.sheets),
         rows=shown.rows,
         headings=headings(shown, taken, near, user, run.authority),
-        colours=colours(found, near),
+        colours=colours(shown, near),
         why=tuple(seen.get("reasons", ())) or tuple(seen.get("layout", ())),
         remembered=near,
     )
@@ -116,13 +121,7 @@ def headings(
     return tuple(found)
 
 
-def colours(found: Survey, near: SavedMapping | None) -> tuple[Colour, ...]:
+def colours(shown: SheetSurvey, near: SavedMapping | None) -> tuple[Colour, ...]:
     known = mapping.lines(near.colours) if near else {}
-    counted: dict[str, int] = {}
-    for sheet in found.sheets:
-        for rgb, cells in sheet.colours.items():
-            counted[rgb] = counted.get(rgb, 0) + cells
-    return tuple(
-        Colour(rgb, colour_name(rgb), cells, known.get(rgb, ""))
-        for rgb, cells in sorted(counted.items(), key=lambda one: -one[1])[:12]
-    )
+    most = sorted(shown.colours.items(), key=lambda one: (-one[1], one[0]))[:COLOURS]
+    return tuple(Colour(rgb, colour_name(rgb), cells, known.get(rgb, "")) for rgb, cells in most)

@@ -14,16 +14,18 @@ from django_tasks_db.models import DBTaskResult
 
 from virtualschool.foundation import clock
 from virtualschool.people.models import Authority, User
-from virtualschool.people.vocab import Permission
+from virtualschool.people.vocab import FieldClass, Permission
 from virtualschool.register import sealed
 from virtualschool.register.models import SourceSetting
-from virtualschool.register.vocab import Source
+from virtualschool.register.vocab import Source, label
 
+from .. import columns
 from ..models import Change, Problem, Receipt, Run
+from ..own_list import ADDED, GONE, ListChange
 from ..previews import ROWS_KEPT, SUMS, opened
 from ..vocab import KIND_NAMES, SEALED_FOR, ChangeKind, State, Status
 from .changed import Named, change_lines, name_changes, phrase_of, reader_of
-from .shown import FileLine, Held, RunPage, Trouble, Who
+from .shown import FileLine, Held, ListLine, RunPage, Trouble, Who
 
 SIGNS = {Status.APPLIED: "good", Status.ALREADY: "good", Status.HELD: "watch", Status.REFUSED: "late"}
 PREVIEW_STATUS = {
@@ -91,14 +93,14 @@ def preview_page(run: Run, user: User, *, is_sender: bool) -> RunPage:
         run,
         title_of(run, 0),
         is_sender,
-        files=tuple(previewed(one, position) for position, one in enumerate(found["files"])),
+        files=tuple(previewed(one, position, reader.highest) for position, one in enumerate(found["files"])),
         changes=change_lines(found["changes"], named),
         phrase=phrase_of(found["changes"], found["corrected"]),
         learner_ids=ids,
     )
 
 
-def previewed(one: dict[str, Any], position: int) -> FileLine:
+def previewed(one: dict[str, Any], position: int, highest: FieldClass) -> FileLine:
     status = Status(one["status"])
     return FileLine(
         one["file_name"],
@@ -118,7 +120,25 @@ def previewed(one: dict[str, Any], position: int) -> FileLine:
         asks=one["asks"],
         layout=tuple(one["layout"]),
         unknown_words=sum(map(len, one["words"].values())),
+        colours=tuple(one["colours"]),
+        own_list=tuple(list_line(ListChange(*each), highest) for each in one["own_list"]),
     )
+
+
+def list_line(change: ListChange, highest: FieldClass) -> ListLine:
+    """What is said of one child, with values as far as this reader may see them."""
+    if change.column in (ADDED, GONE):
+        return ListLine(change.name, change.column)
+    where = change.heading or columns.meaning(change.column)
+    if not highest.covers(columns.CLASSES.get(change.column, FieldClass.A)):
+        return ListLine(change.name, f"{where} changed")
+    was, now = (shown(change.column, one) for one in (change.was, change.now))
+    return ListLine(change.name, f"{where}: {was or 'nothing'} → {now or 'nothing'}")
+
+
+def shown(column: str, value: str) -> str:
+    lists = {"legal_reason": "legal_reasons", "lives_with": "lives_with"}
+    return label(lists[column], value) if column in lists and value else value
 
 
 def receipt_page(run: Run, user: User, *, is_sender: bool) -> RunPage:

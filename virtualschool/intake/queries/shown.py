@@ -41,6 +41,14 @@ class Trouble:
 
 
 @dataclass(frozen=True)
+class ListLine:
+    """One child of a head's own list who is new on it, gone from it, or of whom something else is said."""
+
+    name: str
+    what: str
+
+
+@dataclass(frozen=True)
 class FileLine:
     """One file of a run, with its sum."""
 
@@ -61,6 +69,8 @@ class FileLine:
     asks: bool = False
     layout: tuple[str, ...] = ()
     unknown_words: int = 0
+    colours: tuple[str, ...] = ()
+    own_list: tuple[ListLine, ...] = ()
     receipt: Receipt | None = None
     can_fetch_rejects: bool = False
     can_undo: bool = False

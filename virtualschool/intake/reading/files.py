@@ -4,14 +4,16 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from virtualschool import tables
-from virtualschool.intake.reading import headlist, people, presets, rows, sheets
+from virtualschool.intake.reading import headlist, people, presets, remarks, rows, sheets
 from virtualschool.intake.reading.cells import Circumstances
 from virtualschool.intake.reading.codelists import authorities
+from virtualschool.intake.reading.joining import alone
 from virtualschool.intake.reading.kinds import KINDS, MY_LIST
 from virtualschool.intake.reading.mapping import Mapping
 from virtualschool.intake.reading.notices import NoticeBook
 from virtualschool.intake.reading.people import Grouped, Numbered
 from virtualschool.intake.reading.reading import Person, Reading, Rejected, Split
+from virtualschool.intake.reading.remarks import Lines
 from virtualschool.intake.reading.rows import RowProblem, Rules
 from virtualschool.intake.reading.sheets import Choice
 from virtualschool.tables import Row, values
@@ -30,6 +32,7 @@ class _Desk:
     notices: NoticeBook = field(default_factory=NoticeBook)
     splits: list[Split] = field(default_factory=list)
     blank: int = 0
+    remarks: Lines = field(default_factory=dict)
 
 
 def read_file(
@@ -45,6 +48,8 @@ def read_file(
     choice = sheets.choose(document, kind=kind, mapping=mapping)
     desk = _Desk()
     _note_file(choice, authority, desk.notices)
+    if choice.detection.kind == MY_LIST.key:
+        desk.remarks = remarks.of(data, choice.parts or alone(choice.sheet), mapping.colours, desk.notices)
     circumstances = Circumstances(as_at, mapping, short_years=choice.detection.kind == MY_LIST.key)
     _read_rows(choice, rows.rules(choice.detection.kind, choice.detection.columns, circumstances), desk)
     grouped = _grouped(choice, desk)
@@ -58,7 +63,9 @@ def _read_rows(choice: Choice, rules: Rules, desk: _Desk) -> None:
             continue
         try:
             if rules.kind == MY_LIST.key:
-                found = headlist.read(row, rules, choice.detection, desk.notices, desk.splits)
+                found = headlist.read(
+                    row, rules, choice.detection, desk.notices, desk.splits, desk.remarks.get(row.number, ())
+                )
             else:
                 found = rows.read(row, rules, desk.notices)
         except RowProblem as wrong:
@@ -88,7 +95,7 @@ def _each_alone(kept: list[Numbered]) -> Grouped:
 
 
 def _reading(choice: Choice, desk: _Desk, grouped: Grouped) -> Reading:
-    sheet, detection = choice
+    sheet, detection = choice.sheet, choice.detection
     filled = {column for person in grouped.people for _, row in person.rows for column in row}
     return Reading(
         kind=detection.kind,

@@ -46,6 +46,23 @@ class Survey:
         return named[0] if named else max(self.sheets, key=lambda sheet: (not sheet.hidden, sheet.rows))
 
 
+    def together(self) -> SheetSurvey:
+        """Return the sheets in sight as one, as a head's own list of several is read."""
+        seen = [sheet for sheet in self.sheets if not sheet.hidden] or list(self.sheets)
+        samples: dict[str, tuple[str, ...]] = {}
+        headers: dict[str, str] = {}
+        for sheet in seen:
+            for heading, found in zip(sheet.headers, sheet.samples, strict=True):
+                headers.setdefault(fold(heading), heading)
+                more = (*samples.get(fold(heading), ()), *found)
+                samples[fold(heading)] = tuple(dict.fromkeys(more))[:SAMPLES]
+        colours = Counter[str]()
+        for sheet in seen:
+            colours.update(sheet.colours)
+        rows = sum(sheet.rows for sheet in seen)
+        return SheetSurvey("", False, tuple(headers.values()), tuple(samples.values()), rows, dict(colours))
+
+
 def survey_limited(data: bytes, *, name: str, headings: Iterable[str] = (), count: Iterable[str] = ()) -> Survey:
     """Survey a file in a limited process; `headings` help to find the row of headings, `count` asks for words."""
     allowance = child.Allowance()
