@@ -38,6 +38,7 @@ MEANINGS = {
 }
 _CLASSES = {
     "B": "school_code school_name stage status attendance_mode pupil_id",
+    "C": "start_date end_date",
     "D": "lives_with home_authority responsible_authority looked_after_code",
     "E": (
         "legal_reason former_surname ended_as social_worker last_review_on next_review_on how_known notes "
