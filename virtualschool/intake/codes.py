@@ -63,9 +63,10 @@ def unknown(data: bytes, name: str, reading: Reading, mapping: Mapping, as_at: d
 
 def said_of(reading: Reading) -> Iterator[str]:
     """The columns of which the reading says that a word is unknown."""
-    for why in (*reading.rejected, *reading.notices):
-        if why.code.startswith(UNKNOWN):
-            yield why.column
+    told = [(why.code, why.column) for why in reading.rejected] + [(why.code, why.column) for why in reading.notices]
+    for code, column in told:
+        if code.startswith(UNKNOWN):
+            yield column
 
 
 def is_unknown(reader: ColumnReader, word: str) -> bool:

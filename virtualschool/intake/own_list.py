@@ -12,7 +12,7 @@ People = Mapping[str, Sequence[Row]]
 
 
 class ListChange(NamedTuple):
-    """One thing that changed for one child: the column (or that they came or went), her heading of a note, the values."""
+    """One thing that changed for one child: the column (or that they came or went), her heading of a note, values."""
 
     name: str
     column: str

@@ -140,8 +140,6 @@ def test_a_list_cut_short_is_still_held_after_rows_were_mended(desk):
     desk.post(f"/files/{again.pk}/apply/")
     pages.work(again)
 
-    short = pages.work(
-        pages.send(desk, world.Brought("short.csv", world.as_csv(world.care(range(3))), world.NOVEMBER))
-    )
+    short = pages.work(pages.send(desk, world.Brought("short.csv", world.as_csv(world.care(range(3))), world.NOVEMBER)))
 
     assert "would be held for you" in pages.page(desk, short)

@@ -12,7 +12,13 @@ from virtualschool.intake.vocab import State
 from virtualschool.register.models import Learner
 
 NOON = dt.datetime(2026, 11, 17, 12, tzinfo=dt.UTC)
-ODD = {"person_id": "Ref", "forename": "Bairn", "surname": "Family", "date_of_birth": "Arrived", "legal_reason": "Order"}
+ODD = {
+    "person_id": "Ref",
+    "forename": "Bairn",
+    "surname": "Family",
+    "date_of_birth": "Arrived",
+    "legal_reason": "Order",
+}
 SAID = {"person_id": "person_id", "forename": "forename", "surname": "surname", "date_of_birth": "date_of_birth"}
 
 

@@ -38,9 +38,7 @@ def explain(desk, run):
     """Say that yellow is "New to us", and leave the columns as they were found."""
     shown = desk.get(f"/files/{run.pk}/columns/0/").context["shown"]
     answers = {f"h{one.at}": one.column for one in shown.headings}
-    return desk.post(
-        f"/files/{run.pk}/columns/0/", {"kind": "my-list", "sheet": "", "cFFFF00": "New to us", **answers}
-    )
+    return desk.post(f"/files/{run.pk}/columns/0/", {"kind": "my-list", "sheet": "", "cFFFF00": "New to us", **answers})
 
 
 def test_a_colour_is_asked_about_once_and_kept_as_a_note(desk):

@@ -7,6 +7,7 @@ the place away.
 
 import datetime as dt
 import io
+import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ from virtualschool.intake.reading.codelists import authorities_by_code
 from virtualschool.intake.reading.joining import SHEET
 from virtualschool.intake.reading.kinds import MY_LIST
 from virtualschool.intake.reading.remarks import COMMENT, OF_CELL, OF_ROW
+from virtualschool.intake.reading.survey import headings_of
 from virtualschool.people.models import Authority, User
 from virtualschool.register import listing
 from virtualschool.register.derive import Derived
@@ -28,9 +30,8 @@ from virtualschool.register.vocab import label
 from virtualschool.tables.words import fold
 
 from . import clearance as clearances
-from . import learners
+from . import lines as listed
 from .clearance import BY_CRIMINAL_COURT, Reading
-from .learners import Asked
 from .lines import Line
 
 OF_A_PLACE = (*listing.WITHHELD, "school_name", "home_authority", "social_worker", "how_known", "notes")
@@ -79,9 +80,9 @@ def own_list(user: User, authority: Authority, today: dt.date) -> OwnList | None
     receipt = mapping.last_layout(MY_LIST.key, authority, today)
     if receipt is None:
         return None
-    headings = tuple(dict.fromkeys(mapping.headings_of(receipt.headers.splitlines())))
+    headings = tuple(dict.fromkeys(headings_of(receipt.headers.splitlines())))
     readings = clearances.of_user(user)
-    mine = {line.pk: line for line in learners.learners(user, authority, Asked(), today).lines}
+    mine = {line.pk: line for line in listed.today_lines(user, authority, today, readings)}
     own, words = rows_of(receipt), colours_of(authority)
     entries = []
     for derived, line in found(authority, mine):
@@ -89,18 +90,19 @@ def own_list(user: User, authority: Authority, today: dt.date) -> OwnList | None
         said = next((own[key.own_id] for key in derived.keys if key.own_id in own and key.source == "my_list"), None)
         entries.append(entry(derived, line, said, reading, receipt, headings, words, today))
     by_sheet = sorted(entries, key=lambda one: (one.sheet == OTHERS, one.sheet, one.line.list_name.casefold()))
-    columns_left = [one for one in headings if not may_show_any(one, receipt, [readings.reading(pk, authority.pk) for pk in mine])]
+    opened = [readings.reading(pk, authority.pk) for pk in mine]
+    left_out = [one for one in headings if not may_show_any(one, receipt, opened)]
     return OwnList(
         receipt.run.as_at,
         receipt.file_name,
         tuple(one for one in headings if fold(one) != fold(SHEET)),
         tuple(by_sheet),
         sum(line.is_protected for line in mine.values()),
-        tuple(columns_left),
+        tuple(left_out),
     )
 
 
-def found(authority: Authority, lines: Mapping[object, Line]) -> Iterator[tuple[Derived, Line]]:
+def found(authority: Authority, lines: Mapping[uuid.UUID, Line]) -> Iterator[tuple[Derived, Line]]:
     """Each learner of the reader's lines, as derived."""
     now = dict(LearnerAlias.objects.filter(learner__authority=authority).values_list("alias", "learner_id"))
     for derived in listing.everyone(authority):
@@ -208,9 +210,9 @@ def authority_name(code: str) -> str:
 READERS: Mapping[str, Callable[[Derived, dt.date], str]] = {
     "full_name": full_name,
     "scn": lambda derived, _: "" if derived.ended_in_adoption else derived.text("scn"),
-    "date_of_birth": lambda derived, _: day(dt.date.fromisoformat(derived.text("date_of_birth")))
-    if derived.text("date_of_birth")
-    else "",
+    "date_of_birth": lambda derived, _: (
+        day(dt.date.fromisoformat(derived.text("date_of_birth"))) if derived.text("date_of_birth") else ""
+    ),
     "pupil_id": lambda derived, _: derived.pupil_id,
     "person_id": lambda derived, _: derived.person_id,
     "school_name": school,
@@ -229,9 +231,7 @@ def workbook(found: OwnList, *, note: str) -> bytes:
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     bold = book.add_format({"bold": True})
-    formats = {
-        rgb: book.add_format({"bg_color": f"#{rgb}"}) for one in found.entries for rgb in one.colours.values()
-    }
+    formats = {rgb: book.add_format({"bg_color": f"#{rgb}"}) for one in found.entries for rgb in one.colours.values()}
     for name in dict.fromkeys(one.sheet for one in found.entries):
         sheet = book.add_worksheet(sheet_name(name, book))
         sheet.write_string(0, 0, note)

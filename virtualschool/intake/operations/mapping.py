@@ -122,6 +122,4 @@ def say_meanings(*, authority: Authority, said: Mapping[tuple[str, str], str], b
 
 
 def tell(authority: Authority, verb: str, kind: str, object_id: str, by: User, at: dt.datetime) -> None:
-    audit.record(
-        chain=authority.code, verb=verb, at=at, actor=actor(by), object_type=kind, object_id=object_id
-    )
+    audit.record(chain=authority.code, verb=verb, at=at, actor=actor(by), object_type=kind, object_id=object_id)

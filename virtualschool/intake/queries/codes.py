@@ -116,9 +116,7 @@ def gathered(words: Iterable[tuple[str, Words]], said: dict[tuple[str, str], Cod
 
 
 def explained(one: CodeMeaning) -> Met:
-    return Met(
-        one.column, one.word, key=one.key or REFUSED, by_name=one.by_name, at=one.at, version=one.version
-    )
+    return Met(one.column, one.word, key=one.key or REFUSED, by_name=one.by_name, at=one.at, version=one.version)
 
 
 def again(mine: Iterable[Receipt], said: dict[tuple[str, str], CodeMeaning]) -> Iterator[Again]:

@@ -14,7 +14,6 @@ from ..reading.marks import colour_name
 from ..reading.presets import IGNORE
 from ..reading.survey import SheetSurvey, Survey, headings_of
 
-
 COLOURS = 12
 
 

@@ -1,4 +1,4 @@
-"""Several sheets of a head's own list as one: their columns put under one row of headings, and each row's sheet told."""
+"""Several sheets of a head's own list as one: columns put under one row of headings, and each row's sheet told."""
 
 from collections.abc import Sequence
 from typing import NamedTuple

@@ -45,7 +45,6 @@ class Survey:
         named = [sheet for sheet in self.sheets if sheet.name == name]
         return named[0] if named else max(self.sheets, key=lambda sheet: (not sheet.hidden, sheet.rows))
 
-
     def together(self) -> SheetSurvey:
         """Return the sheets in sight as one, as a head's own list of several is read."""
         seen = [sheet for sheet in self.sheets if not sheet.hidden] or list(self.sheets)
@@ -67,7 +66,7 @@ def survey_limited(data: bytes, *, name: str, headings: Iterable[str] = (), coun
     """Survey a file in a limited process; `headings` help to find the row of headings, `count` asks for words."""
     allowance = child.Allowance()
     seconds = allowance.seconds(sniff.form(data))
-    ask = {"name": name, "headings": list(headings), "count": list(count)}
+    ask: dict[str, object] = {"name": name, "headings": list(headings), "count": list(count)}
     ask |= {"memory_bytes": allowance.memory_bytes, "seconds": seconds}
     module = "virtualschool.intake.reading.survey"
     return load(child.answered(json.dumps(ask).encode() + b"\n" + data, wait=seconds * 4 + 30, module=module))
@@ -87,9 +86,7 @@ def survey(data: bytes, *, name: str, headings: Iterable[str] = (), count: Itera
 
 def _surveyed(sheet: Sheet, colours: dict[str, list[marks.Mark]]) -> SheetSurvey:
     samples = tuple(_samples(_column(sheet, at)) for at in range(len(sheet.headers)))
-    found = Counter(
-        mark.colour for mark in colours.get(sheet.name, []) if mark.colour and mark.row > sheet.header_row
-    )
+    found = Counter(mark.colour for mark in colours.get(sheet.name, []) if mark.colour and mark.row > sheet.header_row)
     return SheetSurvey(sheet.name, sheet.hidden, sheet.headers, samples, len(sheet.rows), dict(found))
 
 

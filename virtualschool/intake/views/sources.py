@@ -103,7 +103,7 @@ def look_again(request: AuthedRequest, number: int) -> None:
     for run in waiting:
         uploading.look_again(run=run, by=request.user, at=clock.now())
         tasks.read_run.enqueue(str(run.pk))
-    messages.success(request, f"Saved. {'One word is' if number == 1 else f'{number} words are'} understood from now on.")
+    messages.success(request, f"Saved: {number} word{'' if number == 1 else 's'}. The next file is read that way.")
 
 
 @require_POST
