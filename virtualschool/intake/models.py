@@ -114,7 +114,8 @@ class Receipt(IdentifiedModel):
             {
                 "-": (
                     "id run position file_name kind sha256 status sheet rows_in applied unchanged held rejected "
-                    "blank history_only reasons mapping headers ignored_columns edition released_by left_out_by undone_by undone_because"
+                    "blank history_only reasons mapping headers ignored_columns edition released_by left_out_by "
+                    "undone_by undone_because"
                 ),
             }
         )

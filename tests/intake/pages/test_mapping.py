@@ -19,7 +19,6 @@ ODD = {
     "date_of_birth": "Arrived",
     "legal_reason": "Order",
 }
-SAID = {"person_id": "person_id", "forename": "forename", "surname": "surname", "date_of_birth": "date_of_birth"}
 
 
 @pytest.fixture(autouse=True)

@@ -217,7 +217,7 @@ READERS: Mapping[str, Callable[[Derived, dt.date], str]] = {
     "person_id": lambda derived, _: derived.person_id,
     "school_name": school,
     "school_code": lambda derived, today: place.school_code if (place := derived.place_on(today)) else "",
-    "stage": lambda derived, today: listing.stage_on(derived, today),
+    "stage": listing.stage_on,
     "legal_reason": of_period("legal_reason", lambda key: label("legal_reasons", key)),
     "lives_with": of_period("lives_with", lambda key: label("lives_with", key)),
     "responsible_authority": of_period("responsible_authority", authority_name),

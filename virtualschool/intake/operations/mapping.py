@@ -81,7 +81,7 @@ def refuse_twice(columns: Mapping[str, str]) -> None:
     for heading, column in columns.items():
         if column in seen and column not in (IGNORE, MANY):
             raise Refusal(
-                f"“{seen[column]}” and “{heading}” are both said to be the {column.replace('_', ' ')}. Choose one of them."
+                f"“{seen[column]}” and “{heading}” are both said to be the {column.replace('_', ' ')}. Choose one."
             )
         seen[column] = heading
 

@@ -11,6 +11,7 @@ from virtualschool.linkage.operations import settling
 from virtualschool.linkage.planning import Plan, plan
 from virtualschool.people.models import User
 from virtualschool.people.operations import actor
+from virtualschool.register import listing
 from virtualschool.register.derive import Key
 from virtualschool.register.models import Edition, Statement
 from virtualschool.register.vocab import Source
@@ -32,6 +33,7 @@ def undo(*, receipt: Receipt, reason: str, by: User, at: dt.datetime) -> list[Ch
     edition = receipt.edition
     if edition is None:
         raise Refusal("This file was not taken in, so there is nothing to take back.")
+    before = tuple(listing.everyone(receipt.run.authority))
     for _ in range(TRIES):
         planned = plan(receipt.run.authority, without={str(edition.pk)}, relink=False)
         planned = without_nobodys(planned, nobodys(planned, edition))
@@ -39,7 +41,7 @@ def undo(*, receipt: Receipt, reason: str, by: User, at: dt.datetime) -> list[Ch
             write(planned, receipt, edition, reason, by, at)
         except settling.OutOfDate:
             continue
-        return changes(planned)
+        return changes(replace(planned, before=before))
     raise Refusal("The register kept changing while the file was being taken back. Try again in a minute.")
 
 
