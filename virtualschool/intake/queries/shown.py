@@ -134,5 +134,10 @@ class RunPage:
         return is_busy(self.run)
 
     @property
+    def can_take_any(self) -> bool:
+        """Whether pressing "Take them in" would do anything."""
+        return any(line.sums["rows_in"] != line.sums["rejected"] + line.sums["blank"] for line in self.files)
+
+    @property
     def with_problems(self) -> list[FileLine]:
         return [line for line in self.files if line.problems or line.notices]

@@ -46,8 +46,10 @@ class Survey:
         return named[0] if named else max(self.sheets, key=lambda sheet: (not sheet.hidden, sheet.rows))
 
     def together(self) -> SheetSurvey:
-        """Return the sheets in sight as one, as a head's own list of several is read."""
-        seen = [sheet for sheet in self.sheets if not sheet.hidden] or list(self.sheets)
+        """Return the sheets that have a heading in common as one, as a head's own list of several is read."""
+        main = self.sheet("")
+        known = set(map(fold, main.headers))
+        seen = [one for one in self.sheets if one is main or (not one.hidden and one.rows and known & _folded(one))]
         samples: dict[str, tuple[str, ...]] = {}
         headers: dict[str, str] = {}
         for sheet in seen:
@@ -60,6 +62,10 @@ class Survey:
             colours.update(sheet.colours)
         rows = sum(sheet.rows for sheet in seen)
         return SheetSurvey("", False, tuple(headers.values()), tuple(samples.values()), rows, dict(colours))
+
+
+def _folded(sheet: SheetSurvey) -> set[str]:
+    return {fold(heading) for heading in sheet.headers if heading}
 
 
 def survey_limited(data: bytes, *, name: str, headings: Iterable[str] = (), count: Iterable[str] = ()) -> Survey:
