@@ -113,7 +113,9 @@ def read(
 
 
 def headings_in(data: bytes, name: str, saved: Sequence[SavedMapping]) -> list[tuple[str, ...]]:
-    return [sheet.headers for sheet in surveyed(data, name, saved).sheets]
+    """The headings of each sheet, and of all of them together, as a head's own list is read."""
+    found = surveyed(data, name, saved)
+    return [*(sheet.headers for sheet in found.sheets), found.together().headers]
 
 
 def surveyed(data: bytes, name: str, saved: Sequence[SavedMapping]) -> Survey:
@@ -147,12 +149,12 @@ def told_of(reading: Reading, saved: SavedMapping) -> Reading:
 
 def changed_refusal(data: bytes, name: str, saved: Sequence[SavedMapping], refused: Refused | None) -> Refused:
     """What to tell of a file that a saved mapping nearly fits: which headings are gone, and which are new."""
-    for sheet in surveyed(data, name, saved).sheets:
-        near = nearest(saved, sheet.headers)
+    for headers in headings_in(data, name, saved):
+        near = nearest(saved, headers)
         if near:
-            gone = [heading for heading in lines(near.columns) if fold(heading) not in map(fold, sheet.headers)]
+            gone = [heading for heading in lines(near.columns) if fold(heading) not in map(fold, headers)]
             known = set(map(fold, lines(near.columns)))
-            new = [heading for heading in headings_of(sheet.headers) if fold(heading) not in known]
+            new = [heading for heading in headings_of(headers) if fold(heading) not in known]
             return Refused(
                 "columns_changed",
                 f"The columns of this source have changed. {listed('Gone', gone)} {listed('New', new)} "

@@ -90,4 +90,16 @@ def test_several_sheets_are_asked_about_as_one_list(desk):
     shown = pages.text(desk.get(f"/files/{run.pk}/columns/0/?kind=my-list"))
 
     assert "Bairn" in shown
-    assert "Update" in shown
+    assert "Sheet" in shown
+
+
+def test_what_was_said_of_several_sheets_is_used_for_all_of_them(desk):
+    primary = [["Name", "Arrived", "Update"], ["Isla Macrae", "3/8/2014", "Settled"]]
+    book = workbook({"Primary": primary, "Secondary": [["Name", "Arrived", "Year"], ["Ewan Kerr", "4/9/2011", "S3"]]})
+    run = pages.work(pages.send(desk, world.Brought("mine.xlsx", book, world.OCTOBER)))
+    said = {"h0": "full_name", "h1": "date_of_birth", "h2": "notes", "h3": "stage"}
+
+    desk.post(f"/files/{run.pk}/columns/0/", {"kind": "my-list", "sheet": "", **said})
+    pages.work(run)
+
+    assert "2 new." in pages.page(desk, run)
