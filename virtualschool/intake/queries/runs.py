@@ -111,8 +111,8 @@ def previewed(one: dict[str, Any], position: int, highest: FieldClass) -> FileLi
         sheet=sheet_of(one["sheet"], one["file_name"]),
         reasons=tuple(one["reasons"]),
         history_only=one["history_only"],
-        problems=tuple(Trouble(*why) for why in one["problems"] if why[0]),
-        notices=tuple(Trouble(*note) for note in one["notices"]),
+        problems=tuple(trouble(*why) for why in one["problems"] if why[0]),
+        notices=tuple(trouble(*note) for note in one["notices"]),
         mapping=tuple((header, column) for header, column in one["mapping"]),
         ignored=tuple(one["ignored"]),
         splits=tuple(tuple(split) for split in one["splits"]),
@@ -123,6 +123,11 @@ def previewed(one: dict[str, Any], position: int, highest: FieldClass) -> FileLi
         colours=tuple(one["colours"]),
         own_list=tuple(list_line(ListChange(*each), highest) for each in one["own_list"]),
     )
+
+
+def trouble(row: int, column: str, message: str, said: str = "") -> Trouble:
+    """What is to be said of a row, its column called as people call it."""
+    return Trouble(row, columns.meaning(column), message, said)
 
 
 def list_line(change: ListChange, highest: FieldClass) -> ListLine:
@@ -211,9 +216,9 @@ def receipt_line(one: Receipt, troubles: Sequence[Problem], *, is_sender: bool) 
         reasons=tuple(one.reason_list),
         history_only=one.history_only,
         problems=tuple(
-            Trouble(why.row, why.column, why.message, said.get((why.row, why.column), "")) for why in rejections
+            trouble(why.row, why.column, why.message, said.get((why.row, why.column), "")) for why in rejections
         ),
-        notices=tuple(Trouble(why.row, why.column, why.message) for why in notices),
+        notices=tuple(trouble(why.row, why.column, why.message) for why in notices),
         mapping=mapping,
         ignored=tuple(one.ignored_columns.splitlines()),
         position=one.position,

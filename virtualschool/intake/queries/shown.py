@@ -139,5 +139,10 @@ class RunPage:
         return any(line.sums["rows_in"] != line.sums["rejected"] + line.sums["blank"] for line in self.files)
 
     @property
+    def rows_title(self) -> str:
+        """What the panel of rows is called: there may be nothing but remarks."""
+        return "Rows we couldn’t use" if any(line.problems for line in self.files) else "Worth knowing"
+
+    @property
     def with_problems(self) -> list[FileLine]:
         return [line for line in self.files if line.problems or line.notices]
