@@ -32,6 +32,12 @@ def around(authority: Authority, spoken: Spoken, arriving: Iterable[Arriving]) -
     return before[::-1], [edition for edition in ranked if reads.spoken(edition).order > spoken.order]
 
 
+def fullest_before(day: dt.date, earlier: Iterable[Edition]) -> Edition | None:
+    """The list to compare with: of the newest day before this one, the longest, since mended rows are lists, too."""
+    before = [edition for edition in earlier if edition.as_at < day]
+    return max(before, key=lambda edition: (edition.as_at, edition.persons), default=None)
+
+
 @dataclass
 class Past:
     """What earlier and later editions said of people, each edition looked up once and nobody opened without need."""

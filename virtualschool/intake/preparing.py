@@ -22,11 +22,12 @@ from virtualschool.register.queries import stated as reads
 from virtualschool.register.vocab import KIND_SOURCES
 from virtualschool.tables import Refused
 
-from . import comparing, reuse
+from . import codes, comparing, mapping, own_list, reuse
 from .models import Receipt
-from .reading.child import read_limited
+from .own_list import ListChange
+from .reading.kinds import MY_LIST
 from .reading.mapping import Mapping
-from .reading.originals import rejected_csv
+from .reading.originals import WHY, rejected_csv
 from .reading.reading import Notice, Reading, Rejected
 from .vocab import Status
 
@@ -81,20 +82,25 @@ class Prepared:
     arriving: Arriving | None = None
     keep_file: bytes = field(default=b"", repr=False)
     schools: tuple[tuple[str, str, str], ...] = ()
+    words: codes.Words = field(default_factory=dict)
+    """Words of code columns that are on no list, by column, with how many rows have them."""
+    own_list: tuple[ListChange, ...] = ()
+    """How a head's own list differs from her last one."""
 
     def rejects(self) -> bytes:
         return rejected_csv(self.reading) if self.reading and self.reading.rejected else b""
 
 
-def read(file: File, circumstances: Circumstances) -> Reading:
-    """What a file says, read in a process of its own; raises `Refused`."""
-    return read_limited(
+def read(file: File, circumstances: Circumstances, known: mapping.Known) -> Reading:
+    """What a file says, read in a process of its own as its authority has said; asks no database; raises `Refused`."""
+    return mapping.read(
         file.data,
         name=file.name,
         kind=circumstances.kind,
         mapping=circumstances.mapping,
-        authority=circumstances.authority.code,
+        authority=circumstances.authority,
         as_at=circumstances.as_at,
+        known=known,
     )
 
 
@@ -103,7 +109,8 @@ def reading_ahead(files: Sequence[File], circumstances: Circumstances) -> Iterat
     """Read several files at once, as many as there are processors; each is given out when it is asked for."""
     pool = ThreadPoolExecutor(max_workers=min(len(os.sched_getaffinity(0)), 4))
     wanted = {file.sha256: file for file in files if not already_applied(file, circumstances)}
-    begun = {sha256: pool.submit(read, file, circumstances) for sha256, file in wanted.items()}
+    known = mapping.known(circumstances.authority)
+    begun = {sha256: pool.submit(read, file, circumstances, known) for sha256, file in wanted.items()}
     try:
         yield lambda file: begun[file.sha256].result()
     finally:
@@ -124,7 +131,7 @@ def prepare(
     if known:
         return known
     try:
-        reading = ahead(file) if ahead else read(file, circumstances)
+        reading = ahead(file) if ahead else read(file, circumstances, mapping.known(circumstances.authority))
     except Refused as refused:
         return refusal(file, circumstances, refused)
     if reading.kind not in KIND_SOURCES:
@@ -186,22 +193,34 @@ def compare(file: File, reading: Reading, circumstances: Circumstances, before: 
     if judged_rows is not reading:
         reading = judged_rows
         people = past.fresh = people_in(reading)
+    changed = tuple(mapping.layout_changes(reading, circumstances.authority, circumstances.as_at))
+    reading = replace(reading, notices=(*changed, *reading.notices))
     edition.persons = len(people)
-    prepared = judged(file, reading, edition, later)
+    said = Mapping(values=mapping.words(circumstances.authority))
+    words = codes.unknown(file.data, file.name, reading, said, circumstances.as_at)
+    prepared = replace(judged(file, reading, edition, later), words=words)
     if not people and reading.rejected:
         return replace(prepared, status=Status.REFUSED, rejected=reading.rows_in - reading.blank)
-    previous = next((one for one in earlier if one.as_at < edition.as_at), None)
-    if previous and file.sha256 not in circumstances.released:
+    previous = comparing.fullest_before(edition.as_at, earlier)
+    if previous and file.sha256 not in circumstances.released and not is_returned(reading):
         known = past.people_of(previous)
         if reasons := comparing.reasons_to_hold(reading.kind, people, reading.columns_filled, previous, known):
             held = reading.rows_in - reading.blank
             return replace(
                 prepared, status=Status.HELD, held=held, rejected=0, reasons=tuple(reasons), keep_file=file.data
             )
+    if reading.kind == MY_LIST.key and previous:
+        changed_since = own_list.changes(past.people_of(previous), people)
+        prepared = replace(prepared, own_list=tuple(changed_since))
     kept = reading.rows_in - reading.blank - len(reading.rejected)
     same = comparing.unchanged_rows(people, past.latest_rows(earlier)) + reading.duplicate_rows
     arriving = arriving_of(edition, people, past.marked)
     return replace(prepared, applied=kept - same, unchanged=same, arriving=arriving, schools=schools_in(people))
+
+
+def is_returned(reading: Reading) -> bool:
+    """Whether these are rejected rows that come back mended: a few rows by their nature, and no list cut short."""
+    return any(fold(heading) == fold(WHY) for heading in reading.headers)
 
 
 def judged(file: File, reading: Reading, edition: Edition, later: Sequence[Edition]) -> Prepared:

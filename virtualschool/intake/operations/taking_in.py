@@ -1,6 +1,7 @@
 """Taking files in: read, compare, link and derive first; then one short transaction that writes it all, or nothing."""
 
 import gc
+import json
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -258,6 +259,7 @@ def write_receipt(run: Run, position: int, one: Prepared, released_by: Sender | 
         mapping="\n".join(f"{header}\t{column}" for header, column in one.reading.mapping.items())
         if one.reading
         else "",
+        headers="\n".join(one.reading.headers) if one.reading else "",
         ignored_columns="\n".join(one.reading.ignored_columns) if one.reading else "",
         edition=one.arriving.edition if one.arriving else None,
         released_by=(released_by.actor.by or released_by.actor.email) if released_by else "",
@@ -282,6 +284,8 @@ def write_receipt(run: Run, position: int, one: Prepared, released_by: Sender | 
     )
     if one.keep_file:
         sealed.put_file(f"held-{receipt.pk}", one.keep_file)
+    if one.words:
+        sealed.put_file(f"codes-{receipt.pk}", json.dumps(one.words, ensure_ascii=False).encode())
     if rejects := one.rejects():
         sealed.put_file(f"rejects-{receipt.pk}", rejects)
 

@@ -5,13 +5,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from virtualschool import tables
-from virtualschool.intake.reading import about, columnwise, headlist, orders, people, presets, rows, sheets
+from virtualschool.intake.reading import about, columnwise, headlist, orders, people, presets, remarks, rows, sheets
 from virtualschool.intake.reading.cells import DAYS, Circumstances
+from virtualschool.intake.reading.joining import alone
 from virtualschool.intake.reading.kinds import KINDS, MY_LIST
 from virtualschool.intake.reading.mapping import Mapping
 from virtualschool.intake.reading.notices import NoticeBook
 from virtualschool.intake.reading.people import Grouped, Numbered
 from virtualschool.intake.reading.reading import Person, Reading, Rejected, Split
+from virtualschool.intake.reading.remarks import Lines
 from virtualschool.intake.reading.rows import RowProblem, Rules
 from virtualschool.intake.reading.sheets import Choice
 from virtualschool.tables import Cell, Row, values
@@ -28,6 +30,7 @@ class _Desk:
     notices: NoticeBook = field(default_factory=NoticeBook)
     splits: list[Split] = field(default_factory=list)
     blank: int = 0
+    remarks: Lines = field(default_factory=dict)
 
 
 def read_file(
@@ -44,6 +47,8 @@ def read_file(
     desk = _Desk()
     about.note(document, choice, authority, desk.notices)
     orders.refuse_doubtful(_days(choice))
+    if choice.detection.kind == MY_LIST.key:
+        desk.remarks = remarks.of(data, choice.parts or alone(choice.sheet), mapping.colours, desk.notices)
     circumstances = Circumstances(as_at, mapping, choice.sheet.epoch)
     detection = choice.detection
     _read_rows(choice, rows.rules(detection.kind, detection.columns, circumstances, choice.sheet.rows), desk)
@@ -74,7 +79,8 @@ def _read_rows(choice: Choice, rules: Rules, desk: _Desk) -> None:
 def _read_row(row: Row, choice: Choice, rules: Rules, desk: _Desk) -> None:
     try:
         if rules.kind == MY_LIST.key:
-            found = headlist.read(row, rules, choice.detection, desk.notices, desk.splits)
+            said = desk.remarks.get(row.number, ())
+            found = headlist.read(row, rules, choice.detection, desk.notices, desk.splits, said)
         else:
             found = rows.read(row, rules, desk.notices)
     except RowProblem as wrong:
@@ -111,7 +117,7 @@ def _each_alone(kept: list[Numbered]) -> Grouped:
 
 
 def _reading(choice: Choice, desk: _Desk, grouped: Grouped) -> Reading:
-    sheet, detection = choice
+    sheet, detection = choice.sheet, choice.detection
     filled = {column for person in grouped.people for _, row in person.rows for column in row}
     return Reading(
         kind=detection.kind,
