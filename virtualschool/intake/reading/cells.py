@@ -242,10 +242,11 @@ def _end_day(cell: Cell, circumstances: Circumstances) -> Found:
 def _birthday(cell: Cell, circumstances: Circumstances) -> Found:
     if not _is_said(cell):
         return ""
+    cell = clean(cell) if isinstance(cell, str) else cell
     plain = _ESTIMATE.sub(" ", cell).strip() if isinstance(cell, str) else cell
     born = values.day(plain, epoch=circumstances.epoch, not_after=circumstances.as_at)
     _refuse_birthday(born, circumstances.as_at)
-    if plain != cell and isinstance(cell, str) and plain != cell.strip():
+    if plain != cell and isinstance(cell, str):
         return Noted(
             born.isoformat(),
             "estimated_date",
