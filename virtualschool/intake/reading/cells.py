@@ -124,7 +124,7 @@ def _name(cell: Cell, _: Circumstances) -> Found:
     if isinstance(cell, bool | int | float | dt.date) or not (name.isalpha() or any(c.isalpha() for c in name)):
         raise CellProblem("not_a_name", "This is not a name. Check that the columns did not slip.")
     _refuse_long(name, NAME_LENGTH)
-    if isinstance(cell, str) and not cell.isprintable():
+    if isinstance(cell, str) and not cell.isprintable() and any(c.isdigit() or c in ",;|" for c in cell):
         _refuse_folded(cell)
     return _name_told(name, cell, mended) if isinstance(cell, str) else name
 
