@@ -26,7 +26,7 @@ from virtualschool.tables.unseen import Facts, Unseen, look
 _MANIFEST = "META-INF/manifest.xml"
 _WORKBOOK_PARTS = ("xl/workbook.xml", "xl/workbook.bin", "content.xml")
 # Cells that end in "/>" are empty: colour to the bottom of the sheet is common, and no parser sets room aside for it.
-_ROW_NUMBER = re.compile(rb"<(?:\w+:)?c\b[^>]{0,400}?\br=[\"'][A-Z]{1,3}(\d{6,})[\"'][^>]{0,400}(?<!/)>")
+_ROW_NUMBER = re.compile(rb"<(?:\w+:)?c\b[^>]{0,400}?\br=[\"'][A-Z]{1,3}(\d{6,15})[\"'][^>]{0,400}(?<!/)>")
 _FAR_COLUMN = re.compile(rb"<(?:\w+:)?c\b[^>]{0,400}?\br=[\"'](?:G[S-Z]|[H-Z][A-Z]|[A-Z]{3})\d+[\"'][^>]{0,400}(?<!/)>")
 _MERGED = "Cells merged over several rows were read as saying the same in each of them."
 _NUMBERS_SHOWN = 10

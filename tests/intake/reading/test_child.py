@@ -6,6 +6,7 @@ import zipfile
 
 import pytest
 
+from tests.intake.reading.corpus.forms import html_of, ods_of
 from tests.intake.reading.extracts import AS_AT, CARE, STRATHCARRON, extract, read, text
 from tests.intake.reading.test_sheets import LIST, workbook
 from virtualschool.intake.reading.child import Allowance, read_limited
@@ -89,3 +90,46 @@ def test_a_small_workbook_that_grows_is_refused_and_harms_nobody(change):
 
     assert len(data) < 2_000_000
     assert refused.value.code in ("too_large", "too_many_rows", "too_many_columns", "cell_too_long")
+
+
+def claims_less_than_it_holds(data):
+    """Return a workbook whose table of contents says that its sheet is small."""
+    raw = bytearray(data)
+    name = b"xl/worksheets/sheet1.xml"
+    listed = raw.rindex(b"PK\x01\x02", 0, raw.rindex(name))
+    raw[listed + 24 : listed + 28] = raw[raw.index(name) - 8 : raw.index(name) - 4] = (1_000).to_bytes(4, "little")
+    return bytes(raw)
+
+
+def a_few_cells_far_apart(content):
+    return content.replace(b"</sheetData>", b'<row r="199999"><c r="GR199999"><v>1</v></c></row></sheetData>')
+
+
+HEADINGS_AND_ROW = [list(CARE), list(CARE.values())]
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (claims_less_than_it_holds(with_sheet(huge_cell)), "damaged"),
+        (with_sheet(a_few_cells_far_apart), "too_large"),
+        (html_of(HEADINGS_AND_ROW).replace(b"</table>", b"<table>" * 5_000 + b"</table>"), "web_page"),
+        (
+            html_of([*HEADINGS_AND_ROW, ["a"]]).replace(b"<td>a", b"<td colspan=99999 rowspan=99999>a"),
+            "too_many_columns",
+        ),
+        (ods_of([*HEADINGS_AND_ROW, [1] * 16_384]), "too_many_columns"),
+    ],
+    ids=["a false size", "cells far apart", "tables in tables", "a cell over all", "an endless row"],
+)
+def test_what_hides_its_size_is_refused_within_the_limits(data, code):
+    with pytest.raises(Refused) as refused:
+        limited(data)
+
+    assert refused.value.code == code
+
+
+def test_a_cell_of_blanks_takes_no_time():
+    data = text(list(CARE), *[[f"C{at}", *list(CARE.values())[1:4], " " * 31_000 + "est"] for at in range(100)])
+
+    assert {row.code for row in limited(data, allowance=Allowance(csv_seconds=5)).rejected} == {"unreadable_date"}

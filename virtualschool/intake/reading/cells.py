@@ -124,7 +124,7 @@ def _name(cell: Cell, _: Circumstances) -> Found:
     if isinstance(cell, bool | int | float | dt.date) or not (name.isalpha() or any(c.isalpha() for c in name)):
         raise CellProblem("not_a_name", "This is not a name. Check that the columns did not slip.")
     _refuse_long(name, NAME_LENGTH)
-    if isinstance(cell, str) and not cell.isprintable():
+    if isinstance(cell, str) and not cell.isprintable() and any(c.isdigit() or c in ",;|" for c in cell):
         _refuse_folded(cell)
     return _name_told(name, cell, mended) if isinstance(cell, str) else name
 
@@ -242,10 +242,11 @@ def _end_day(cell: Cell, circumstances: Circumstances) -> Found:
 def _birthday(cell: Cell, circumstances: Circumstances) -> Found:
     if not _is_said(cell):
         return ""
+    cell = clean(cell) if isinstance(cell, str) else cell
     plain = _ESTIMATE.sub(" ", cell).strip() if isinstance(cell, str) else cell
     born = values.day(plain, epoch=circumstances.epoch, not_after=circumstances.as_at)
     _refuse_birthday(born, circumstances.as_at)
-    if plain != cell and isinstance(cell, str) and plain != cell.strip():
+    if plain != cell and isinstance(cell, str):
         return Noted(
             born.isoformat(),
             "estimated_date",

@@ -11,8 +11,9 @@ _SLASHED = re.compile(r"\s*(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(?:\d{4}|\d{2
 _YEAR_FIRST = re.compile(r"\s*\d{4}-(\d{2})-(\d{2})(?!\d)")
 # So many of each must agree before a column is thought half turned round: by chance it happens once in thousands.
 _ENOUGH = 5
-# One month-first date among twenty day-first ones is a slip of the pen, and its row alone is rejected.
-_FEW = 0.05
+# One or two month-first dates among more day-first ones are slips of the pen, and their rows alone are rejected; so
+# are those that are fewer than one in twenty.
+_SLIPS, _FEW = 2, 0.05
 
 
 @dataclass(slots=True)
@@ -42,8 +43,10 @@ def refuse_doubtful(columns: Iterable[tuple[str, Iterable[Cell]]]) -> None:
 
 
 def _is_month_first(seen: _Seen) -> bool:
-    decided = seen.month_first + seen.day_first
-    return bool(seen.month_first and seen.either) and seen.month_first > decided * _FEW
+    if not seen.month_first or not seen.either:
+        return False
+    many = seen.month_first > max(_SLIPS, (seen.month_first + seen.day_first) * _FEW)
+    return many or seen.month_first >= seen.day_first
 
 
 def _seen(cells: Iterable[Cell]) -> _Seen:

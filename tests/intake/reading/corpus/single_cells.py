@@ -69,6 +69,7 @@ READ = {
         ("Ma\u0300iri", "Màiri", ""),
         ("Isla   Mary", "Isla Mary", ""),
         ("ISLA", "ISLA", ""),
+        ("Isla\nMary", "Isla Mary", ""),
         ("O'Neil", "O'Neil", ""),
         ("Null", "Null", ""),
         ("None", "None", ""),
@@ -151,7 +152,8 @@ WRONG = {
         ("03/08/2014", "not_a_name"),
         ("...", "not_a_name"),
         ("a" * 101, "too_long"),
-        ("Isla\nMary", "several_lines"),
+        ("Isla,Kerr\nEuan", "several_lines"),
+        ("Isla\n2014 Euan", "several_lines"),
         ("#NAME?", "spreadsheet_error"),
     ],
     "person_id": [

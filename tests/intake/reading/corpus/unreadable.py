@@ -213,6 +213,15 @@ def _dates() -> list[Case]:
         _no("month first", days("08/25/2014", "03/04/2012", "12/31/2013"), "month_first"),
         _no("month first with short years", days("08/25/14", "03/04/12"), "month_first"),
         _no("month first and day first", days("25/08/2014", "08/25/2014", "03/04/2012"), "month_first"),
+        Case(
+            "one slip among days first",
+            days("25/08/2014", "31/01/2013", "03/04/2012", "08/25/2014"),
+            {
+                at: {"person_id": f"C{at - 2}", "forename": "Isla", "surname": "Macrae", "date_of_birth": day}
+                for at, day in enumerate(("2014-08-25", "2013-01-31", "2012-04-03"), 2)
+            },
+            {5: "no_such_month"},
+        ),
         _no("half turned round", days(*turned, *kept), "dates_turned"),
     ]
 
