@@ -20,7 +20,7 @@ def test_the_rows_of_another_child_under_a_known_id_are_rejected_and_no_row_is_l
     found = reject(
         reading(Person("CA", ((2, BRODIE),)), Person("CB", ((3, {**AILSA, "person_id": "CB"}),))),
         {"CA": [BRODIE], "CB": [AILSA]},
-        lambda own_ids: {"CA": [AILSA]},
+        {"CA": [AILSA]},
     )
 
     assert [(one.row_number, one.column, one.code) for one in found.rejected] == [(2, "person_id", "reused_id")]

@@ -1,9 +1,12 @@
 """The sealed store: whole or not at all, found by keyed digests, unreadable without its key."""
 
 import datetime as dt
+import json
 
 import pytest
 from cryptography.exceptions import InvalidTag
+from hypothesis import given
+from hypothesis import strategies as st
 
 from virtualschool.foundation import home, keys
 from virtualschool.register import sealed
@@ -52,13 +55,13 @@ def test_without_its_key_a_roll_is_noise(roll):
     file = home.folder("keys") / "sealed"
     kept = file.read_text()
     file.write_text("00" * 32)
-    keys._read.cache_clear()
+    keys._key.cache_clear()
 
     with pytest.raises(InvalidTag):
         list(roll.but_for(set()))
 
     file.write_text(kept)
-    keys._read.cache_clear()
+    keys._key.cache_clear()
 
 
 def test_the_same_rows_have_the_same_text_whatever_their_columns_order():
@@ -82,3 +85,10 @@ def test_what_nothing_refers_to_is_swept_once_it_is_old_enough():
     old = sealed.sweep(others, before=dt.datetime(2099, 1, 1, tzinfo=dt.UTC))
 
     assert (young, old) == ([], ["orphan-test"])
+
+
+@given(st.lists(st.dictionaries(st.text(), st.text()), max_size=3))
+def test_rows_as_text_are_the_json_of_rows_in_order(rows):
+    expected = json.dumps([dict(sorted(row.items())) for row in rows], ensure_ascii=False, separators=(",", ":"))
+
+    assert sealed.canonical(rows) == expected

@@ -20,7 +20,6 @@ from . import home
 Name = Literal["sealed", "ledger", "audit", "namespace", "django"]
 
 
-@lru_cache(maxsize=64)
 def _read(file: Path) -> bytes:
     if not file.exists():
         _make(file)

@@ -1,0 +1,38 @@
+"""Rows read a column at a time say what they say when each is read by itself."""
+
+import datetime as dt
+
+from tests.intake import world
+from virtualschool.intake.reading import columnwise, rows
+from virtualschool.intake.reading.cells import Circumstances
+from virtualschool.intake.reading.notices import NoticeBook
+from virtualschool.tables import Row
+
+ODD = [
+    {"date_of_birth": "31/02/2012"},
+    {"forename": ""},
+    {"scn": "123456789"},
+    {"scn": ""},
+    {"start_date": "2031-01-01"},
+    {"start_date": "2020-01-01", "end_date": "2019-01-01"},
+    {"postcode": "nowhere"},
+    {"stage": "Year 9"},
+    {"forename": "Total", "surname": "", "date_of_birth": ""},
+]
+
+
+def test_an_ordinary_row_says_what_it_says_by_itself_and_any_other_is_left():
+    listed = [{**row, "start_date": "", "end_date": ""} for row in world.roll()]
+    listed += [{**listed[at], **odd} for at, odd in enumerate(ODD)]
+    names = list(listed[0])
+    table = [Row(at, tuple(row[name] or None for name in names)) for at, row in enumerate(listed, 2)]
+    table.append(Row(len(table) + 2, (*table[0].cells, "slipped")))
+    rules = rows.rules("pupils", names, Circumstances(dt.date(2026, 10, 19)))
+
+    found = list(columnwise.ordinary(table, rules))
+
+    told = NoticeBook()
+    by_themselves = [one and rows.read(row, rules, told) for row, one in zip(table, found, strict=True)]
+    assert found == by_themselves
+    assert told.all() == ()
+    assert [one is None for one in found[30:]] == [True, True, True, False, True, True, True, True, True, True]
