@@ -56,7 +56,7 @@ def way_to_authority(model: Model) -> str:
             if isinstance(field, models.ForeignKey) and not field.null and len(way) < 4:
                 if field.related_model is Authority:
                     return "__".join((*way, field.name))
-                ways.append((field.related_model, (*way, field.name)))  # type: ignore[arg-type]
+                ways.append((field.related_model, (*way, field.name)))
     raise LookupError(f"{model._meta.label} has no way to an authority: name one in BY_ANOTHER_WAY.")
 
 
