@@ -5,6 +5,7 @@ from django.urls import path
 from .views import (
     accounts,
     caseload,
+    disagreements,
     emergency,
     export,
     find,
@@ -39,6 +40,9 @@ urlpatterns = [
     path("learners/<uuid:learner_id>/acts/<uuid:decision_id>/", rejoining.act, name="act"),
     path("questions/not-found/", not_found.not_found, name="not_found"),
     path("questions/not-found/export/", not_found.not_found_export, name="not_found_export"),
+    path("disagreements/", disagreements.disagreements, name="disagreements"),
+    path("disagreements/<uuid:disagreement_id>/", disagreements.disagreement, name="disagreement"),
+    path("disagreements/lists/<str:about>/", disagreements.message, name="message"),
     path("lists/", lists.lists, name="lists"),
     path("lists/letters/<str:to>/", lists.letter, name="letter"),
     path("first-day/", first_day.first_day, name="first_day"),

@@ -27,14 +27,15 @@ BY_ANOTHER_WAY: Mapping[str, str] = {
 # Columns that never leave.
 SECRET: Mapping[str, frozenset[str]] = {"people.User": frozenset({"password"})}
 STAYS = (
-    ("Sealed rolls and fact files, held files, previews and rejected rows", "they hold other people’s children, and "
-     "are disposed of within 35 days; their key is in no backup and never leaves"),
+    (
+        "Sealed rolls and fact files, held files, previews and rejected rows",
+        "they hold other people’s children, and are disposed of; their key is in no backup and never leaves",
+    ),
     ("Keys of the installation", "whoever has them could forge ids, digests and sessions; a successor makes its own"),
-    ("Passwords, second factors, one-time links, sessions, the council’s sign-in secrets", "people sign in to a "
-     "successor anew"),
+    ("Passwords, second factors, one-time links, sessions, sign-in secrets", "people sign in to a successor anew"),
     ("Counters of tries to sign in, and the queue of work", "they say nothing about any learner"),
     ("Other authorities’ rows", "an authority takes away its own"),
-)  # fmt: skip
+)
 
 
 def tables() -> Iterator[tuple[Model, str]]:

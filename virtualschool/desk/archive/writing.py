@@ -4,7 +4,6 @@ import csv
 import datetime as dt
 import hashlib
 import json
-import os
 import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -42,7 +41,7 @@ def write(authority: Authority, out: Path, *, at: dt.datetime, tell: Tell) -> li
 
 def finish(out: Path) -> None:
     """Give the whole folder its name."""
-    os.replace(part_of(out), out)
+    part_of(out).replace(out)
 
 
 def part_of(out: Path) -> Path:
@@ -80,9 +79,7 @@ def describe(tables: Iterable[Written], authority: Authority, folder: Path, at: 
     with create(folder / "dictionary.csv") as file:
         writer = csv.DictWriter(file, DICTIONARY, lineterminator="\n")
         writer.writeheader()
-        writer.writerows(
-            {name: written(cell) for name, cell in row.items()} for row in description.dictionary(held)
-        )
+        writer.writerows({name: written(cell) for name, cell in row.items()} for row in description.dictionary(held))
     with create(folder / "README.md") as file:
         file.write(description.read_me(held, name=authority.name, made_at=made))
 

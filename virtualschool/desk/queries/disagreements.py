@@ -143,5 +143,3 @@ def reading_of(user: User, disagreement: Disagreement) -> Reading:
 def classes(shown: Sequence[Line]) -> str:
     """The classes of field that a list of lines holds, for the audit."""
     return "".join(sorted({"A", *(sources.FIELDS[one.field][1] for one in shown)}))
-
-

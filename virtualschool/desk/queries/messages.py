@@ -17,7 +17,7 @@ from virtualschool.foundation import clock
 from virtualschool.people.models import Authority, User
 from virtualschool.register.derive import Derived, Key, Said, learners
 from virtualschool.register.derive import facts as derived_facts
-from virtualschool.register.models import Learner, Relation
+from virtualschool.register.models import Learner, Relation, Settlement
 from virtualschool.register.models.scope import in_force
 from virtualschool.register.queries import stated as reads
 from virtualschool.register.queries import working
@@ -125,7 +125,9 @@ def message(user: User, authority: Authority, about: About, *, school: str = "",
             continue
         one = entry(fault, learner, about, said)
         (before if one.asked_on else fresh).append(one)
-    shown = sorted([*fresh, *(before if again else [])], key=lambda one: (one.learner.list_name.casefold(), str(one.pk)))
+    shown = sorted(
+        [*fresh, *(before if again else [])], key=lambda one: (one.learner.list_name.casefold(), str(one.pk))
+    )
     names = schools.names(authority.pk) if school else {}
     return Message(about, tuple(shown), left_out, len(before), names.get(school, school))
 
@@ -208,7 +210,15 @@ def code_fault(learner: Derived, said: Mapping[str, Sequence[Said]], about: Abou
     shown = status.value if is_flag_wrong else f"{status.value} {wanted}"
     should_be = (LOOKED_AFTER if period else NOT_LOOKED_AFTER) if about is About.SCHOOL else wanted
     return Fault(
-        learner, said, "looked_after_code", Source.SOCIAL_WORK, shown, Source.EDUCATION, code, learner.pupil_id, should_be
+        learner,
+        said,
+        "looked_after_code",
+        Source.SOCIAL_WORK,
+        shown,
+        Source.EDUCATION,
+        code,
+        learner.pupil_id,
+        should_be,
     )
 
 
@@ -217,7 +227,7 @@ def newest(said: Mapping[str, Sequence[Said]], source: str, field: str) -> str:
     return value.text if value else ""
 
 
-def entry(fault: Fault, learner: Learner, about: About, said: Mapping[Point, list[working.Settlement]]) -> Entry:
+def entry(fault: Fault, learner: Learner, about: About, said: Mapping[Point, list[Settlement]]) -> Entry:
     """In the words of the receiver's own source, which is what the receiver knows already."""
     theirs = Source.SOCIAL_WORK if about is About.NUMBERS else Source.EDUCATION
     born = newest(fault.said, theirs, "date_of_birth")
