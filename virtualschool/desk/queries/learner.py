@@ -116,6 +116,7 @@ class Page:
     may_add: bool
     may_protect: bool
     may_unprotect: bool
+    may_settle: bool
     may_see_looks: bool
     may_break_glass: bool
     sections: tuple[tuple[str, str], ...]
@@ -166,6 +167,7 @@ def page(learner: Learner, reading: Reading, user: User) -> Page:
         may_add=may_add,
         may_protect=may_add and not reading.is_protected,
         may_unprotect=may_add and reading.is_protected and reading.is_named,
+        may_settle=user.may(Permission.DISAGREEMENT_SETTLE, code),
         may_see_looks=may_see_looks,
         may_break_glass=user.may(Permission.GLASS_BREAK, code) and not reading.shows("E"),
         sections=tuple(sections(parts, is_staff=is_staff, may_tell=may_tell, may_add=may_add, looks=may_see_looks)),

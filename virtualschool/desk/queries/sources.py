@@ -103,6 +103,7 @@ class Difference:
     other_as_at: dt.date
     rule: str
     owner: str
+    pk: uuid.UUID
 
 
 @dataclass(frozen=True)
@@ -239,6 +240,7 @@ def difference(one: Disagreement, learner: Learner, reading: Reading) -> Differe
         other_as_at=one.other_as_at,
         rule=rule(one),
         owner=OWNERS.get(Source(one.other_source), "you"),
+        pk=one.pk,
     )
 
 
