@@ -63,6 +63,24 @@ def test_an_end_is_news_and_another_end_is_a_correction():
     }
 
 
+def test_two_periods_that_begin_on_one_day_are_not_taken_for_each_other():
+    one, other = ({**FOSTER, "end_date": end} for end in ("2026-02-06", "2026-02-15"))
+    lists = [care(OCTOBER, one), care(OCTOBER, other, own_id="C2")]
+    joined = [same(*lists)]
+
+    again = [care(NOVEMBER, one), care(NOVEMBER, other, own_id="C2")]
+
+    assert not between(lists, again, joined=joined)
+
+
+def test_the_end_of_a_place_that_no_list_stated_moves_with_each_roll_and_is_no_correction():
+    pupils = [roll(OCTOBER, A_SCHOOL), roll(OCTOBER, {**A_SCHOOL, "school_code": "9900002"}, own_id="P2")]
+    known = care(OCTOBER, FOSTER)
+    again = [roll(NOVEMBER, A_SCHOOL), roll(NOVEMBER, {**A_SCHOOL, "school_code": "9900002"}, own_id="P2")]
+
+    assert not between([known, *pupils], again, joined=[same(known, one) for one in pupils])
+
+
 def test_an_earlier_period_that_a_later_list_adds_is_a_correction():
     earlier = {**KINSHIP, "start_date": "2020-01-01", "end_date": "2020-06-30"}
 

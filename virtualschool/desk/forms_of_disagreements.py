@@ -7,7 +7,6 @@ from django import forms
 
 from virtualschool.register.vocab import DisagreementState, Owner
 
-from .forms import REASON
 from .queries.disagreements import Asked
 
 ASKED = "sent"
@@ -63,7 +62,7 @@ class MessageForm(forms.Form):
         label="Why is this being sent?",
         max_length=300,
         help_text="For example: before the return of July. It is kept with your name.",
-        error_messages=REASON,
+        error_messages={"required": "Say why, in a sentence: it is kept with the record of what you did."},
     )
     take = forms.ChoiceField(choices=TAKES, widget=forms.HiddenInput)
 

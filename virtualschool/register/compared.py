@@ -5,7 +5,7 @@ with both values and the source of the newer one.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -116,21 +116,28 @@ def is_same(one: Period, other: Period) -> bool:
 
 def corrected_periods(before: Sequence[Period], new: Derived, was_on: dt.date) -> Iterator[Change]:
     """Facts of past days that a later list tells otherwise: other dates, another home or reason, added, taken away."""
-    lone_before = [one for one in before if not any(is_same(one, other) for other in new.periods)]
-    lone_after = [one for one in new.periods if not any(is_same(one, other) for other in before)]
-    for one in before:
-        for other in new.periods:
-            if is_same(one, other):
-                yield from corrected_period(one, other, new)
+    lone_before, lone_after = list(before), list(new.periods)
+    for one, other in [pair for alike in ALIKE for pair in paired(lone_before, lone_after, alike)]:
+        yield from corrected_period(one, other, new)
+    for one, other in paired(lone_before, lone_after, details):
+        yield of_period(Kind.CORRECTED, new, other, "start_date", iso(one.start), iso(other.start))
     for one in lone_before:
-        moved = next((two for two in lone_after if details(one) == details(two)), None)
-        if moved is not None:
-            lone_after.remove(moved)
-        start = iso(moved.start) if moved else ""
-        yield of_period(Kind.CORRECTED, new, moved or one, "start_date", iso(one.start), start)
+        yield of_period(Kind.CORRECTED, new, one, "start_date", iso(one.start), "")
     for one in lone_after:
         if one.end is not None and one.end < was_on:
             yield of_period(Kind.CORRECTED, new, one, "start_date", "", iso(one.start))
+
+
+def paired(
+    before: list[Period], after: list[Period], alike: Callable[[Period], object]
+) -> Iterator[tuple[Period, Period]]:
+    """Periods that are alike in this, each once; they are taken out of both lists."""
+    for one in list(before):
+        other = next((two for two in after if alike(one) == alike(two)), None)
+        if other is not None:
+            before.remove(one)
+            after.remove(other)
+            yield one, other
 
 
 def corrected_period(one: Period, other: Period, new: Derived) -> Iterator[Change]:
@@ -144,6 +151,14 @@ def corrected_period(one: Period, other: Period, new: Derived) -> Iterator[Chang
 
 def details(one: Period) -> tuple[object, ...]:
     return (one.source, one.end, one.legal_reason, one.lives_with)
+
+
+# The same period in two states, surest first: of two that begin on one day, the one that is the same to the last fact.
+ALIKE: tuple[Callable[[Period], object], ...] = (
+    lambda one: (one.start, *details(one), one.responsible_authority),
+    lambda one: (one.source, one.start, one.end),
+    lambda one: (one.source, one.start),
+)
 
 
 def of_period(kind: Kind, new: Derived, period: Period, field: str, before: str, after: str) -> Change:
@@ -166,8 +181,13 @@ def corrected_places(before: Iterable[Place], new: Derived) -> Iterator[Change]:
         other = next((two for two in new.places if two.school == one.school), None)
         if other and one.dated and other.dated and one.start != other.start:
             yield of_place(Kind.CORRECTED, new, other, iso(one.start), iso(other.start), "start_date")
-        if other and one.end and one.end != other.end:
+        if other and one.end and one.end != other.end and not (is_inferred(one) or is_inferred(other)):
             yield of_place(Kind.CORRECTED, new, other, iso(one.end), iso(other.end), "end_date")
+
+
+def is_inferred(place: Place) -> bool:
+    """No list stated the end: it is the day before the roll that showed another school, and moves with each roll."""
+    return place.end is not None and place.end == place.as_at - dt.timedelta(days=1)
 
 
 def of_place(kind: Kind, new: Derived, place: Place, before: str, after: str, field: str = "school_name") -> Change:

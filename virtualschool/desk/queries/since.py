@@ -178,7 +178,7 @@ def line_of(one: Change, learner: Learner, reading: Reading) -> Line | None:
         what=what,
         fact=fact,
         before=WITHHELD if hidden else value(one.field, one.before, reading),
-        after=WITHHELD if hidden else value(one.field, one.after, reading),
+        after=WITHHELD if hidden else value(one.field, one.after, reading) or undated(one),
         source=Source(one.source).label if one.source else "",
         as_at=one.as_at,
         field_class=needed,
@@ -191,6 +191,11 @@ def fact_of(one: Change) -> tuple[str, str]:
         return "", "A"
     dated = OF_SCHOOL if one.source == Source.EDUCATION else FACTS
     return dated[one.field] if one.field in dated else sources.FIELDS[one.field]
+
+
+def undated(one: Change) -> str:
+    """A list may say that care began or ended without saying when."""
+    return "no date given" if one.kind in NEUTRAL else ""
 
 
 def value(field: str, text: str, reading: Reading) -> str:
