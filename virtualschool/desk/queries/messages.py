@@ -170,7 +170,7 @@ def faults(authority: Authority, about: About) -> Iterator[Fault]:
     by_key: dict[Key, list[Said]] = {}
     for said in sorted(stated.statements, key=lambda one: (one.edition.order, one.key)):
         by_key.setdefault(said.key, []).append(said)
-    for learner in learners(stated):
+    for learner in learners(stated, compare_sources=False):
         said_by: dict[str, list[Said]] = {}
         for key in learner.keys:
             said_by.setdefault(key.source, []).extend(by_key.get(key, []))

@@ -118,9 +118,9 @@ def since(user: User, authority: Authority, asked: Asked, today: dt.date) -> Sin
 
 
 def compared(authority: Authority, start: dt.date, until: dt.date, today: dt.date) -> list[Change]:
-    before = State(listing.everyone(authority, known_at=start), start)
-    after = State(listing.everyone(authority, known_at=None if until >= today else until), until)
-    return changes(before, after)
+    then = listing.everyone(authority, known_at=start, compare_sources=False)
+    now = listing.everyone(authority, known_at=None if until >= today else until, compare_sources=False)
+    return changes(State(then, start), State(now, until))
 
 
 def last_look(user: User) -> dt.date | None:
