@@ -38,8 +38,10 @@ class Command(VsCommand):
         with transaction.atomic():
             keep_still()
             tables = writing.write(authority, out, at=clock.now(), tell=self.tell)
+        with transaction.atomic():
+            # Not in the transaction that stood still: the chain may have grown meanwhile.
             note(authority, tables, reason, options["by"])
-            writing.finish(out)
+        writing.finish(out)
         rows = sum(one.rows for one in tables)
         counts = {one.model._meta.db_table: one.rows for one in tables}
         return Outcome(
