@@ -54,6 +54,11 @@ class SettleForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["owner"].choices = [(one.value, str(one.label).capitalize()) for one in Owner]  # type: ignore[attr-defined]
 
+    @property
+    def seen(self) -> str:
+        """Which values were on the page; none that is missing fits any."""
+        return str(self.data.get("seen") or "none")
+
 
 class MessageForm(forms.Form):
     """A list that leaves: why, as what; and, once it has gone, that it has."""

@@ -71,7 +71,13 @@ def test_a_fact_on_which_sources_differ_stands_with_both_values_its_rule_and_its
 
 def test_what_is_settled_leaves_the_open_list_and_keeps_who_and_when(as_user, page_of, ailsa, birthday):
     answer = as_user(ailsa).post(
-        f"{DESK}{birthday.pk}/", {"state": "settled", "owner": "social_work", "note": "Tom has the birth certificate"}
+        f"{DESK}{birthday.pk}/",
+        {
+            "state": "settled",
+            "owner": "social_work",
+            "note": "Tom has the birth certificate",
+            "seen": working.digest_of(birthday)[:16],
+        },
     )
 
     assert answer.status_code == 302
@@ -83,9 +89,18 @@ def test_what_is_settled_leaves_the_open_list_and_keeps_who_and_when(as_user, pa
 
 
 def test_accepting_both_values_needs_a_sentence(as_user, ailsa, birthday):
-    answer = as_user(ailsa).post(f"{DESK}{birthday.pk}/", {"state": "accepted", "owner": "us", "note": " "})
+    said = {"state": "accepted", "owner": "us", "note": " ", "seen": working.digest_of(birthday)[:16]}
+
+    answer = as_user(ailsa).post(f"{DESK}{birthday.pk}/", said)
 
     assert "why both values may stand" in answer.content.decode()
+    assert not Settlement.objects.exists()
+
+
+def test_what_is_said_of_values_that_have_changed_meanwhile_is_not_kept(as_user, ailsa, birthday):
+    answer = as_user(ailsa).post(f"{DESK}{birthday.pk}/", {"state": "settled", "owner": "us", "seen": "older"})
+
+    assert "sent another value since you opened this page" in answer.content.decode()
     assert not Settlement.objects.exists()
 
 

@@ -73,6 +73,8 @@ class One:
     entries: tuple[Settlement, ...]
     learner: Learner
     may_read_notes: bool
+    seen: str
+    """Tells whether the two values are still those that were on the page."""
 
 
 def desk(user: User, authority: Authority, asked: Asked) -> Desk:
@@ -128,11 +130,12 @@ def one(user: User, disagreement: Disagreement) -> One:
     reading = reading_of(user, disagreement)
     point = working.point_of(disagreement)
     said = working.entries(disagreement.learner.authority)
-    stand = working.stand_of(point, working.digest_of(disagreement), said)
+    digest = working.digest_of(disagreement)
+    stand = working.stand_of(point, digest, said)
     learner = disagreement.learner
     line = Line(disagreement.pk, learner, point.field, sources.difference(disagreement, learner, reading), stand)
     may_read_notes = reading.shows("E") and reading.shows_place
-    return One(line, tuple(reversed(said.get(point, []))), learner, may_read_notes)
+    return One(line, tuple(reversed(said.get(point, []))), learner, may_read_notes, digest[:16])
 
 
 def reading_of(user: User, disagreement: Disagreement) -> Reading:

@@ -29,7 +29,7 @@ from ..papers import Sender
 from ..queries import disagreements as reads
 from ..queries import lists
 from ..queries import messages as outgoing
-from ..queries.disagreements import Desk
+from ..queries.disagreements import Desk, One
 from ..queries.messages import About, Message
 from .learners import View
 from .lists import WORKBOOK
@@ -74,10 +74,18 @@ def disagreement(request: AuthedRequest, disagreement_id: UUID) -> HttpResponseB
     shown = reads.one(request.user, found)
     access.see(request, [found.learner], of="learner", verb="opened", classes=reads.classes([shown.line]))
     form = SettleForm(request.POST or None, initial={"owner": shown.line.stand.owner})
-    if form.is_valid() and settled(request, found, form):
+    if form.is_valid() and is_as_seen(shown, form) and settled(request, found, form):
         messages.success(request, "Kept, with your name. A new value in either source opens it again.")
         return redirect("desk:disagreement", found.pk)
     return page(request, "desk/disagreement.html", {"shown": shown, "line": shown.line, "form": form})
+
+
+def is_as_seen(shown: One, form: SettleForm) -> bool:
+    """What is said of two values is kept only if they are still the ones that were on the page."""
+    if form.seen == shown.seen:
+        return True
+    form.add_error(None, "A source has sent another value since you opened this page. Look at both again, then say.")
+    return False
 
 
 def settled(request: AuthedRequest, found: Disagreement, form: SettleForm) -> bool:

@@ -50,8 +50,7 @@ class Settlement(AppendOnlyModel, IdentifiedModel):
         classes = classed(
             {
                 "-": (
-                    "id authority learner_id field shown_source other_source values_digest state owner "
-                    "by_id by_name at"
+                    "id authority learner_id field shown_source other_source values_digest state owner by_id by_name at"
                 ),
                 "E": "note",
             }
@@ -93,6 +92,4 @@ class HistoryRequest(IdentifiedModel):
         indexes = [models.Index(fields=["authority", "learner_id"], name="history_request_by_learner")]
 
     class Handling:
-        classes = classed(
-            {"-": "id authority learner_id asked_on asked_by received_on received_by taken_back_at"}
-        )
+        classes = classed({"-": "id authority learner_id asked_on asked_by received_on received_by taken_back_at"})
