@@ -2,10 +2,13 @@
 
 import datetime as dt
 import hashlib
+import os
 import uuid
 from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Mapping as MappingOf
-from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from virtualschool.foundation.refusals import Refusal
@@ -52,6 +55,8 @@ class Circumstances:
     mapping: Mapping | None = None
     released: frozenset[str] = frozenset()
     """Contents (sha256) that a person has decided to take in although they were held."""
+    rules: MappingOf[str, str] = field(default_factory=dict)
+    """For files that nobody dated, by name: the rule by which their day was told, for the receipt."""
 
 
 @dataclass(frozen=True)
@@ -81,20 +86,45 @@ class Prepared:
         return rejected_csv(self.reading) if self.reading and self.reading.rejected else b""
 
 
-def prepare(file: File, circumstances: Circumstances, before: Sequence[Arriving]) -> Prepared:
-    """Read and compare one file; `before` are the files of the same bringing that came before it."""
+def read(file: File, circumstances: Circumstances) -> Reading:
+    """What a file says, read in a process of its own; raises `Refused`."""
+    return read_limited(
+        file.data,
+        name=file.name,
+        kind=circumstances.kind,
+        mapping=circumstances.mapping,
+        authority=circumstances.authority.code,
+        as_at=circumstances.as_at,
+    )
+
+
+@contextmanager
+def reading_ahead(files: Sequence[File], circumstances: Circumstances) -> Iterator[Callable[[File], Reading]]:
+    """Read several files at once, as many as there are processors; each is given out when it is asked for."""
+    pool = ThreadPoolExecutor(max_workers=min(len(os.sched_getaffinity(0)), 4))
+    wanted = {file.sha256: file for file in files if not already_applied(file, circumstances)}
+    begun = {sha256: pool.submit(read, file, circumstances) for sha256, file in wanted.items()}
+    try:
+        yield lambda file: begun[file.sha256].result()
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def prepare(
+    file: File,
+    circumstances: Circumstances,
+    before: Sequence[Arriving],
+    ahead: Callable[[File], Reading] | None = None,
+) -> Prepared:
+    """Read and compare one file; `before` are the files of the same bringing that came before it.
+
+    `ahead` gives out what has been read already.
+    """
     known = already_applied(file, circumstances)
     if known:
         return known
     try:
-        reading = read_limited(
-            file.data,
-            name=file.name,
-            kind=circumstances.kind,
-            mapping=circumstances.mapping,
-            authority=circumstances.authority.code,
-            as_at=circumstances.as_at,
-        )
+        reading = ahead(file) if ahead else read(file, circumstances)
     except Refused as refused:
         return refusal(file, circumstances, refused)
     if reading.kind not in KIND_SOURCES:
@@ -150,24 +180,27 @@ def not_yet(file: File, reading: Reading) -> Prepared:
 def compare(file: File, reading: Reading, circumstances: Circumstances, before: Sequence[Arriving]) -> Prepared:
     edition = edition_of(file, reading, circumstances)
     earlier, later = comparing.around(circumstances.authority, reads.spoken(edition), before)
-    reading = reuse.reject(reading, people_in(reading), comparing.latest_rows([*earlier, *later], before))
     people = people_in(reading)
+    past = comparing.Past(before, people, sealed.marks_of(people) if reading.kind == "pupils" else {})
+    judged_rows = reuse.reject(reading, people, past.latest_rows([*earlier, *later]))
+    if judged_rows is not reading:
+        reading = judged_rows
+        people = past.fresh = people_in(reading)
     edition.persons = len(people)
     prepared = judged(file, reading, edition, later)
     if not people and reading.rejected:
         return replace(prepared, status=Status.REFUSED, rejected=reading.rows_in - reading.blank)
     previous = next((one for one in earlier if one.as_at < edition.as_at), None)
     if previous and file.sha256 not in circumstances.released:
-        known = comparing.people_of(previous, before)
+        known = past.people_of(previous)
         if reasons := comparing.reasons_to_hold(reading.kind, people, reading.columns_filled, previous, known):
             held = reading.rows_in - reading.blank
             return replace(
                 prepared, status=Status.HELD, held=held, rejected=0, reasons=tuple(reasons), keep_file=file.data
             )
     kept = reading.rows_in - reading.blank - len(reading.rejected)
-    known_rows = comparing.latest_rows(earlier, before)(people)
-    same = comparing.unchanged_rows(people, known_rows) + reading.duplicate_rows
-    arriving = arriving_of(edition, people)
+    same = comparing.unchanged_rows(people, past.latest_rows(earlier)) + reading.duplicate_rows
+    arriving = arriving_of(edition, people, past.marked)
     return replace(prepared, applied=kept - same, unchanged=same, arriving=arriving, schools=schools_in(people))
 
 
@@ -200,12 +233,14 @@ def same_day(edition: Edition, later: Sequence[Edition]) -> tuple[str, ...]:
     return (sentence,)
 
 
-def arriving_of(edition: Edition, people: comparing.People) -> Arriving:
+def arriving_of(
+    edition: Edition, people: MappingOf[str, tuple[Row, ...]], marked: MappingOf[str, sealed.Marks]
+) -> Arriving:
     """A roll goes into the sealed store under the edition's id; other lists are at hand."""
     if edition.kind == "pupils":
-        sealed.put_roll(str(edition.pk), sorted(people.items()))
-        return Arriving(edition)
-    return Arriving(edition, {own_id: tuple(rows) for own_id, rows in people.items()})
+        sealed.put_roll(str(edition.pk), people, marked)
+        return Arriving(edition, pupils=[(marked[own_id].own, own_id, people[own_id]) for own_id in sorted(people)])
+    return Arriving(edition, people)
 
 
 def people_in(reading: Reading) -> dict[str, tuple[Row, ...]]:
@@ -214,7 +249,10 @@ def people_in(reading: Reading) -> dict[str, tuple[Row, ...]]:
     for person in reading.people:
         rows = [row for _, row in person.rows]
         found[person.key or own_list_id(rows[0])] += rows
-    return {own_id: tuple(sorted(rows, key=lambda row: sorted(row.items()))) for own_id, rows in found.items()}
+    return {
+        own_id: tuple(rows) if len(rows) == 1 else tuple(sorted(rows, key=lambda row: sorted(row.items())))
+        for own_id, rows in found.items()
+    }
 
 
 def own_list_id(row: MappingOf[str, str]) -> str:

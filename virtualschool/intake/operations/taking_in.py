@@ -1,5 +1,6 @@
 """Taking files in: read, compare, link and derive first; then one short transaction that writes it all, or nothing."""
 
+import gc
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -20,7 +21,7 @@ from virtualschool.schools import operations as schools
 
 from ..changes import Changed, changes
 from ..models import Change, Problem, Receipt, Run
-from ..preparing import Circumstances, File, Prepared, need_likely_dates, prepare
+from ..preparing import Circumstances, File, Prepared, need_likely_dates, prepare, reading_ahead
 from ..vocab import State, Status
 
 TRIES = 5
@@ -66,7 +67,11 @@ def take_in(
     need_likely_dates(circumstances.as_at, circumstances.received)
     tell = progress or (lambda _: None)
     for _ in range(TRIES):
-        with sealed_until_written(read_all(files, circumstances, tell)) as prepared:
+        with (
+            undisturbed(),
+            sealed.writing(clear_up),
+            sealed_until_written(read_all(files, circumstances, tell)) as prepared,
+        ):
             arriving = [one.arriving for one in prepared if one.arriving]
             planned = plan(circumstances.authority, arriving, threads=threads, progress=progress)
             found = tuple(changes(planned))
@@ -76,6 +81,18 @@ def take_in(
             stored = write(prepared, planned, found, circumstances, sender, run, reason)
             return Taken(prepared, planned, found, stored)
     raise Refusal("The register kept changing while the files were being taken in. Try again in a minute.")
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Look for no rubbish meanwhile: a roll is a million small things that all are needed, and looked at in vain."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 @contextmanager
@@ -92,6 +109,17 @@ def sealed_until_written(prepared: tuple[Prepared, ...]) -> Iterator[tuple[Prepa
         forget(prepared)
 
 
+def clear_up() -> None:
+    """Dispose of what a bringing that was killed had sealed and never wrote down; for when none is under way."""
+    for name in sealed.names():
+        prefix, _, pk = name.partition("-")
+        if prefix in ("held", "rejects"):
+            if not Receipt.objects.filter(pk=pk).exists():
+                sealed.drop(name)
+        elif sealed.has_roll(name) and not Edition.objects.filter(pk=name).exists():
+            sealed.drop(name)
+
+
 def forget(prepared: Sequence[Prepared]) -> None:
     """Dispose of sealed rolls to which no edition refers."""
     names = {one.arriving.edition.pk for one in prepared if one.arriving}
@@ -103,15 +131,22 @@ def forget(prepared: Sequence[Prepared]) -> None:
 def read_all(files: Sequence[File], circumstances: Circumstances, tell: Callable[[str], None]) -> tuple[Prepared, ...]:
     found: list[Prepared] = []
     seen: dict[str, Prepared] = {}
-    for file in files:
-        tell(f"Reading {file.name}")
-        arriving = [one.arriving for one in found if one.arriving]
-        if file.sha256 in seen:
-            found.append(repeated(file, seen[file.sha256]))
-            continue
-        found.append(prepare(file, circumstances, arriving))
-        seen[file.sha256] = found[-1]
+    with reading_ahead(files, circumstances) as ahead:
+        for file in files:
+            tell(f"Reading {file.name}")
+            arriving = [one.arriving for one in found if one.arriving]
+            if file.sha256 in seen:
+                found.append(repeated(file, seen[file.sha256]))
+                continue
+            found.append(with_rule(prepare(file, circumstances, arriving, ahead), circumstances))
+            seen[file.sha256] = found[-1]
     return tuple(found)
+
+
+def with_rule(prepared: Prepared, circumstances: Circumstances) -> Prepared:
+    """A receipt says by which rule the file's day was told, where nobody said it."""
+    rule = circumstances.rules.get(prepared.file_name)
+    return replace(prepared, reasons=(*prepared.reasons, rule)) if rule else prepared
 
 
 def repeated(file: File, first: Prepared) -> Prepared:

@@ -5,6 +5,7 @@ process, the one that asked goes on, with a sentence for the person who brought 
 """
 
 import datetime as dt
+import gc
 import json
 import os
 import resource
@@ -145,6 +146,7 @@ def _where(failure: Exception) -> str:
 
 def main() -> int:
     """Read the question from standard input and write what came of it to standard output."""
+    gc.disable()  # a process that ends at once has no rubbish to look for, and a large file makes the search long
     try:
         answer = wire.dump(_outcome(sys.stdin.buffer))
     except MemoryError:

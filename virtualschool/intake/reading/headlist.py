@@ -21,7 +21,7 @@ _NAMES_OF_A_CHILD = ("forename", "surname", "known_as")
 def read(row: Row, rules: Rules, detection: Detection, notices: NoticeBook, splits: list[Split]) -> CanonicalRow:
     """Return the canonical row of a child on the list, with what is not understood kept as notes."""
     headers = detection.headers
-    refuse_slipped(row, rules.width)
+    refuse_slipped(row, rules)
     found: CanonicalRow = {}
     kept: list[str] = []
     known = dict(rules.columns)

@@ -107,7 +107,11 @@ def _both_names_differ(rows: list[CanonicalRow]) -> bool:
     )
 
 
-def _once(members: list[Numbered]) -> Iterator[Numbered]:
+def _once(members: list[Numbered]) -> Iterable[Numbered]:
+    return members if len(members) == 1 else _each_once(members)
+
+
+def _each_once(members: list[Numbered]) -> Iterator[Numbered]:
     seen: set[frozenset[tuple[str, str]]] = set()
     for number, row in members:
         said = frozenset(row.items())
