@@ -28,6 +28,7 @@ USAGE = """usage: ./vs COMMAND [options]
   serve      serve it
   audit      verify the audit's chains
   keep       dispose of what is past its days (serve does it daily)
+  export     everything of an authority, in open formats
   rebuild    derive the register again from what is stored
   test       the whole test suite          check   the linters alone
 

@@ -1,8 +1,11 @@
 """Invariant 7: which source's value is shown, and which disagreements stay visible."""
 
+from dataclasses import replace
+
 import pytest
 
-from tests.register.said import care, only, roll, said, same
+from tests.register.said import AUTHORITY, NAMESPACE, care, only, roll, said, same
+from virtualschool.register.derive import Stated, learners
 
 
 def fields(learner):
@@ -107,3 +110,13 @@ def test_the_name_that_the_learner_likes_comes_first():
     learner = linked(told, roll("2026-10-01", known_as="Isla"))
 
     assert learner.text("known_as") == "Izzy"
+
+
+def test_without_setting_sources_side_by_side_everything_else_is_the_same():
+    statements = (roll("2026-10-01", scn="110765436"), care("2026-10-01", scn="110765444"))
+    stated = Stated(AUTHORITY, NAMESPACE, statements, (same(*statements),))
+
+    (whole,), (bare,) = learners(stated), learners(stated, compare_sources=False)
+
+    assert whole.differences
+    assert replace(whole, differences=()) == bare

@@ -14,7 +14,15 @@ from virtualschool.intake.models import Receipt, Run
 from virtualschool.intake.vocab import Status
 from virtualschool.linkage.models import LinkageModel, Question, Reading, Reread, Trial, TrialState
 from virtualschool.people.models import Authority
-from virtualschool.register.models import Decision, Learner, LearnerAlias, Relation, SourceRecord
+from virtualschool.register.models import (
+    Decision,
+    Disagreement,
+    HistoryRequest,
+    Learner,
+    LearnerAlias,
+    Relation,
+    SourceRecord,
+)
 from virtualschool.register.vocab import About, Answer
 
 RELATIONS = ("own", "other authority", "invented")
@@ -59,6 +67,29 @@ def a_caseload(authority: Authority) -> uuid.UUID:
     of = MembershipFactory(authority=authority).user
     made = Relation.objects.create(
         authority=authority, kind="caseload", user=of, learner_id=a_learner(authority), from_on=DAY, granted_by=of
+    )
+    return made.pk
+
+
+def a_history_request(authority: Authority) -> uuid.UUID:
+    made = HistoryRequest.objects.create(
+        authority=authority, learner_id=a_learner(authority), asked_on=DAY, asked_by="Somebody"
+    )
+    return made.pk
+
+
+def a_disagreement(authority: Authority) -> uuid.UUID:
+    made = Disagreement.objects.create(
+        id=uuid.uuid4(),
+        learner_id=a_learner(authority),
+        field="stage",
+        field_class="B",
+        shown="P5",
+        shown_source="education",
+        shown_as_at=DAY,
+        other="P6",
+        other_source="social_work",
+        other_as_at=DAY,
     )
     return made.pk
 
@@ -131,6 +162,8 @@ MADE: dict[str, Callable[[Authority], object]] = {
     "receipt_id": a_held_receipt,
     "run_id": a_run,
     "record_id": a_record,
+    "disagreement_id": a_disagreement,
+    "history_id": a_history_request,
     "question_id": a_question,
     "decision_id": an_answer,
     "reading_id": a_reading,
@@ -141,6 +174,7 @@ MADE: dict[str, Callable[[Authority], object]] = {
 TEXTS: dict[str, object] = {
     "key": "a-b",
     "to": "education",
+    "about": "numbers",
     "uidb36": "1",
     "provider_id": "council",
     "pk": 999_999,

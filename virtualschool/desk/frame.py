@@ -48,6 +48,9 @@ BAR = (
 )
 MORE = (
     ("In one list, not in the other", "desk:lists", Permission.LETTER_PRINT),
+    ("What changed", "desk:changed", Permission.REGISTER_SEE),
+    ("Earlier years", "desk:history", Permission.LETTER_PRINT),
+    ("Where sources differ", "desk:disagreements", Permission.DISAGREEMENT_SETTLE),
     ("Add a learner by hand", "intake:add_learner", Permission.LEARNER_TELL_OF),
     ("First day", "desk:first_day", Permission.FILE_SEND),
     ("Who works with whom", "desk:caseload", Permission.REGISTER_SEE),

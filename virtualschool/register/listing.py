@@ -24,9 +24,9 @@ def default_day(authority: Authority) -> dt.date | None:
     return max((edition.as_at for edition in reads.editions(authority)), default=None)
 
 
-def everyone(authority: Authority, *, known_at: dt.date | None = None) -> list[Derived]:
-    """Every learner, now or as known on a day."""
-    return learners(reads.stated(authority, known_at=known_at))
+def everyone(authority: Authority, *, known_at: dt.date | None = None, compare_sources: bool = True) -> list[Derived]:
+    """Every learner, now or as known on a day; without their differences where those are not asked for."""
+    return learners(reads.stated(authority, known_at=known_at), compare_sources=compare_sources)
 
 
 def protected_ids(authority: Authority, day: dt.date) -> set[uuid.UUID]:

@@ -80,6 +80,28 @@ ANSWERS: dict[str, tuple[Answer, ...]] = {
 }
 
 
+class DisagreementState(TextChoices):
+    """How far people have come with a fact on which two sources differ."""
+
+    OPEN = "open", "Open"
+    ASKED = "asked", "Asked"
+    SETTLED = "settled", "Settled: whose value is right is known, and its owner mends it"
+    ACCEPTED = "accepted", "Accepted: both may stand as they are"
+
+    @property
+    def word(self) -> str:
+        """The state in one word, for lists."""
+        return self.value.capitalize()
+
+
+class Owner(TextChoices):
+    """Whose it is to mend a fact on which two sources differ."""
+
+    SOCIAL_WORK = "social_work", "social work"
+    EDUCATION = "education", "education"
+    US = "us", "us"
+
+
 class RelationKind(TextChoices):
     """Why a person or a school may see one learner."""
 

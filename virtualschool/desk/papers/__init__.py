@@ -19,7 +19,14 @@ class Paper(StrEnum):
     REQUEST_EDUCATION = "request_education"
     LETTER_SOCIAL_WORK = "letter_social_work"
     LETTER_EDUCATION = "letter_education"
+    LETTER_NUMBERS = "letter_numbers"
+    LETTER_CODES = "letter_codes"
+    LETTER_CODES_SCHOOL = "letter_codes_school"
+    REQUEST_HISTORY = "request_history"
     SHARING_SCHEDULE = "sharing_schedule"
+
+
+TO_MEND = (Paper.LETTER_NUMBERS, Paper.LETTER_CODES, Paper.LETTER_CODES_SCHOOL)
 
 
 @dataclass(frozen=True)
@@ -46,8 +53,29 @@ class ToLookUp:
     told_by: str = ""
 
 
+@dataclass(frozen=True)
+class ToMend:
+    """One learner whose number or code the receiver's own system lacks or has wrong.
+
+    `now` is what the receiver's source says, `should_be` what we believe.
+    There is no room for a reason, a school or a home.
+    """
+
+    own_id: str
+    forename: str
+    surname: str
+    date_of_birth: date | None
+    now: str
+    should_be: str
+
+
 def printed(
-    paper: Paper, *, authority: Sender, head: Sender, today: date | None, learners: Iterable[ToLookUp] = ()
+    paper: Paper,
+    *,
+    authority: Sender,
+    head: Sender,
+    today: date | None,
+    learners: Iterable[ToLookUp] | Iterable[ToMend] = (),
 ) -> SafeString:
     """The paper's content as HTML, escaped, without a page around it.
 
@@ -62,5 +90,9 @@ def printed(
 def blank(paper: Paper) -> SafeString:
     """The paper with blanks to fill in, as the documentation shows it."""
     head = Sender(name="[name of the head]", email="[e-mail]", phone="[phone]")
-    line = ToLookUp("[forename]", "[surname]", None, "[SCN, if known]", "[education's roll, or the Virtual School]")
-    return printed(paper, authority=Sender(name="[name of the authority]"), head=head, today=None, learners=[line])
+    line: ToLookUp | ToMend = ToLookUp(
+        "[forename]", "[surname]", None, "[SCN, if known]", "[education's roll, or the Virtual School]"
+    )
+    if paper in TO_MEND:
+        line = ToMend("[your number]", "[forename]", "[surname]", None, "[what your list says]", "[what it should be]")
+    return printed(paper, authority=Sender(name="[name of the authority]"), head=head, today=None, learners=[line])  # type: ignore[arg-type]

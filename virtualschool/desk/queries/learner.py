@@ -17,12 +17,21 @@ from virtualschool.people.queries import holders
 from virtualschool.people.vocab import FieldClass, Permission, Role
 from virtualschool.register import sessions
 from virtualschool.register.derive import Said
-from virtualschool.register.models import CarePeriod, Enrolment, Learner, LearnerAlias, Protection, Relation
+from virtualschool.register.models import (
+    CarePeriod,
+    Enrolment,
+    HistoryRequest,
+    Learner,
+    LearnerAlias,
+    Protection,
+    Relation,
+)
 from virtualschool.register.models.scope import in_force
 from virtualschool.register.vocab import CareStatus, RelationKind, label
 from virtualschool.schools.models import School
 
 from . import clearance as clearances
+from . import history as histories
 from . import life, reasons, sources
 from .clearance import Reading
 from .reasons import Why
@@ -100,11 +109,14 @@ class Page:
     tellings: tuple[Telling, ...]
     looks: tuple[Look, ...]
     protection_since: dt.date | None
+    history: HistoryRequest | None
+    """Education was asked for the years before this learner was known as ours."""
     may_tell: bool
     may_unlink: bool
     may_add: bool
     may_protect: bool
     may_unprotect: bool
+    may_settle: bool
     may_see_looks: bool
     may_break_glass: bool
     sections: tuple[tuple[str, str], ...]
@@ -148,12 +160,14 @@ def page(learner: Learner, reading: Reading, user: User) -> Page:
         learner_id=learner.pk,
         header=header(learner, periods, enrolments, said, reading, today),
         **parts,  # type: ignore[arg-type]
+        history=histories.of_learner(learner) if is_staff else None,
         protection_since=protected_since(learner, today) if reading.is_protected else None,
         may_tell=may_tell,
         may_unlink=user.may(Permission.QUESTION_ANSWER, code),
         may_add=may_add,
         may_protect=may_add and not reading.is_protected,
         may_unprotect=may_add and reading.is_protected and reading.is_named,
+        may_settle=user.may(Permission.DISAGREEMENT_SETTLE, code),
         may_see_looks=may_see_looks,
         may_break_glass=user.may(Permission.GLASS_BREAK, code) and not reading.shows("E"),
         sections=tuple(sections(parts, is_staff=is_staff, may_tell=may_tell, may_add=may_add, looks=may_see_looks)),

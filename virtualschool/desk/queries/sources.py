@@ -103,6 +103,7 @@ class Difference:
     other_as_at: dt.date
     rule: str
     owner: str
+    pk: uuid.UUID
 
 
 @dataclass(frozen=True)
@@ -162,6 +163,11 @@ def row_that_states(rows: Iterable[Row], field: str) -> Row:
 def may_show(field: str, learner: Learner, reading: Reading) -> bool:
     if field in OF_THE_PLACE and not reading.shows_place:
         return False
+    return may_show_class(field, learner, reading)
+
+
+def may_show_class(field: str, learner: Learner, reading: Reading) -> bool:
+    """Whether the reader's class opens the fact, wherever the learner lives."""
     if field == "scn" and learner.ended_in_adoption and not reading.is_named:
         return False
     if field in EARLIER_NAMES and (learner.ended_in_adoption or reading.is_protected):
@@ -234,6 +240,7 @@ def difference(one: Disagreement, learner: Learner, reading: Reading) -> Differe
         other_as_at=one.other_as_at,
         rule=rule(one),
         owner=OWNERS.get(Source(one.other_source), "you"),
+        pk=one.pk,
     )
 
 

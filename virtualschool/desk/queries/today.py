@@ -19,7 +19,9 @@ from virtualschool.register.models.derived import covers
 from virtualschool.register.vocab import About, Source
 
 from . import clearance as clearances
+from . import disagreements as differing
 from . import lines as listed
+from . import since
 
 CHANGES = (
     (ChangeKind.NEW, "new to the register"),
@@ -84,6 +86,10 @@ class Today:
     """Questions that this user has read, and that a second reader is to read."""
     oldest_question: dt.date | None
     disagreements: int
+    open_disagreements: int | None
+    """Those that nobody has dealt with yet; None for whoever doesn't work them."""
+    last_look: dt.date | None
+    """When this user last looked at what changed."""
     held: tuple[Held, ...]
     untold: int
     unconfirmed: int
@@ -128,6 +134,8 @@ def today(user: User, authority: Authority, day: dt.date) -> Today:
         questions=tuple(waiting(questions, read)),
         read_once=len(read),
         oldest_question=questions.aggregate(first=Min("opened_on"))["first"],
+        open_disagreements=open_disagreements(user, authority),
+        last_look=since.last_look(user),
         held=tuple(held(user, authority)),
         untold=untold(user, authority, day),
         unconfirmed=unconfirmed(mine),
@@ -135,6 +143,12 @@ def today(user: User, authority: Authority, day: dt.date) -> Today:
         chase=tuple(one for one in feeds if one.is_to_chase),
         reread=rereading.waiting(user, authority, day),
     )
+
+
+def open_disagreements(user: User, authority: Authority) -> int | None:
+    """How many wait on the disagreements desk, for whoever works there."""
+    may = user.may(Permission.DISAGREEMENT_SETTLE, authority.pk)
+    return differing.open_count(user, authority) if may else None
 
 
 def knows(source: str) -> Q:

@@ -72,12 +72,16 @@ class Derived:
         )
 
 
-def learners(stated: Stated) -> list[Derived]:
-    """Everybody on the register, in the order of their ids. The same statements give the same learners."""
+def learners(stated: Stated, *, compare_sources: bool = True) -> list[Derived]:
+    """Everybody on the register, in the order of their ids. The same statements give the same learners.
+
+    Setting the sources side by side takes nearly half of the time: whoever
+    asks for no differences can leave it, and then every learner has none.
+    """
     by_key: dict[Key, list[Said]] = defaultdict(list)
     for said in sorted(stated.statements, key=lambda said: (said.edition.order, said.key)):
         by_key[said.key].append(said)
-    found = (learner_of(keys, by_key, stated) for keys in persons(by_key, stated))
+    found = (learner_of(keys, by_key, stated, compare_sources) for keys in persons(by_key, stated))
     return sorted((learner for learner in found if learner), key=lambda learner: learner.id)
 
 
@@ -119,7 +123,12 @@ def learner_id(stated: Stated, key: Key) -> uuid.UUID:
     return uuid.uuid5(stated.namespace, f"{key.source}:{stated.authority}:{key.own_id}")
 
 
-def learner_of(keys: list[Key], by_key: Mapping[Key, Sequence[Said]], stated: Stated) -> Derived | None:
+def learner_of(
+    keys: list[Key],
+    by_key: Mapping[Key, Sequence[Said]],
+    stated: Stated,
+    compare_sources: bool,
+) -> Derived | None:
     """The learner that these keys make; None for a pupil whom nobody calls care experienced."""
     sources: dict[str, list[list[Said]]] = defaultdict(list)
     for key in keys:
@@ -133,6 +142,7 @@ def learner_of(keys: list[Key], by_key: Mapping[Key, Sequence[Said]], stated: St
     values = chosen(streams, sources, heard)
     periods = periods_of(sources, stated)
     places = fold_places(streams.get(EDUCATION, []))
+    found = all_differences(streams, sources, values, periods, places, heard) if compare_sources else []
     return Derived(
         id=learner_id(stated, keys[0]),
         aliases=tuple(sorted({learner_id(stated, key) for key in keys})),
@@ -140,7 +150,7 @@ def learner_of(keys: list[Key], by_key: Mapping[Key, Sequence[Said]], stated: St
         values=values,
         periods=periods,
         places=places,
-        differences=tuple(all_differences(streams, sources, values, periods, places, heard)),
+        differences=tuple(found),
         stages=stages(streams, values),
         heard=heard,
         said_on=min(

@@ -4,6 +4,7 @@ from .decisions import Decision, Link
 from .derived import CarePeriod, Disagreement, Enrolment, Learner, LearnerAlias, LearnerRecord
 from .people import Protection, Relation
 from .sources import Edition, RecordVersion, Revision, SourceRecord, SourceSetting, Statement
+from .working import HistoryRequest, Settlement
 
 __all__ = [
     "CarePeriod",
@@ -11,6 +12,7 @@ __all__ = [
     "Disagreement",
     "Edition",
     "Enrolment",
+    "HistoryRequest",
     "Learner",
     "LearnerAlias",
     "LearnerRecord",
@@ -19,6 +21,7 @@ __all__ = [
     "RecordVersion",
     "Relation",
     "Revision",
+    "Settlement",
     "SourceRecord",
     "SourceSetting",
     "Statement",

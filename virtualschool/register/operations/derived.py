@@ -13,7 +13,17 @@ from virtualschool.people.models import Authority
 
 from ..derive import Derived, Key, difference_id, learners, search_text
 from ..derive.inputs import day
-from ..models import CarePeriod, Disagreement, Enrolment, Learner, LearnerAlias, LearnerRecord, SourceRecord
+from ..models import (
+    CarePeriod,
+    Disagreement,
+    Enrolment,
+    HistoryRequest,
+    Learner,
+    LearnerAlias,
+    LearnerRecord,
+    Settlement,
+    SourceRecord,
+)
 from ..queries.stated import stated as read_stated
 
 Row = TypeVar("Row", bound=models.Model)
@@ -43,7 +53,7 @@ def store(authority: Authority, found: Sequence[Derived]) -> int:
         for pk, source, own_id in SourceRecord.objects.filter(authority=authority).values_list("pk", "source", "own_id")
     }
     ids = {learner.id for learner in found}
-    drop_dependents(authority, ids)
+    drop_dependents(authority, ids, {alias for learner in found for alias in learner.aliases})
     sync(Learner, {"authority": authority}, (learner_row(authority, learner) for learner in found), key=("id",))
     belongs = {"learner__authority": authority}
     sync(LearnerAlias, belongs, alias_rows(found), key=("alias",))
@@ -54,9 +64,17 @@ def store(authority: Authority, found: Sequence[Derived]) -> int:
     return len(found)
 
 
-def drop_dependents(authority: Authority, keep: set[uuid.UUID]) -> None:
-    """Rows of learners who are no more go first, so that what they held can pass to others."""
+def drop_dependents(authority: Authority, keep: set[uuid.UUID], still: set[uuid.UUID]) -> None:
+    """Rows of learners who are no more go first, so that what they held can pass to others.
+
+    What people wrote about a learner goes with the learner, unless one of the
+    ids (`still`) leads to another learner now.
+    """
     gone = [pk for pk in Learner.objects.filter(authority=authority).values_list("pk", flat=True) if pk not in keep]
+    if gone:
+        known_as = set(LearnerAlias.objects.filter(learner__in=gone).values_list("alias", flat=True))
+        for written in (Settlement, HistoryRequest):
+            written.objects.filter(authority=authority, learner_id__in=known_as.union(gone) - still).delete()
     for model in DERIVED:
         model._default_manager.filter(learner__in=gone).delete()
     Learner.objects.filter(pk__in=gone).delete()
