@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "virtualschool.desk",
     "virtualschool.intake",
     "virtualschool.linkage",
+    "virtualschool.learning",
     "virtualschool.register",
     "virtualschool.schools",
     "virtualschool.people",

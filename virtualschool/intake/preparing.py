@@ -16,7 +16,7 @@ from virtualschool.register.derive import Row
 from virtualschool.register.derive.names import fold
 from virtualschool.register.models import Edition
 from virtualschool.register.queries import stated as reads
-from virtualschool.register.vocab import KIND_SOURCES
+from virtualschool.register.vocab import FACT_KINDS, KIND_SOURCES, Source
 from virtualschool.tables import Refused
 
 from . import comparing, reuse
@@ -97,8 +97,6 @@ def prepare(file: File, circumstances: Circumstances, before: Sequence[Arriving]
         )
     except Refused as refused:
         return refusal(file, circumstances, refused)
-    if reading.kind not in KIND_SOURCES:
-        return not_yet(file, reading)
     return compare(file, reading, circumstances, before)
 
 
@@ -131,22 +129,6 @@ def refusal(file: File, circumstances: Circumstances, refused: Refused) -> Prepa
     )
 
 
-def not_yet(file: File, reading: Reading) -> Prepared:
-    sentence = f"This is a file of {reading.kind}. That kind is not taken in yet; nothing was changed."
-    why = Rejected(0, (), "", "kind_not_yet", sentence)
-    return Prepared(
-        file.name,
-        file.sha256,
-        reading.kind,
-        Status.REFUSED,
-        rows_in=reading.rows_in,
-        rejected=reading.rows_in - reading.blank,
-        blank=reading.blank,
-        problems=(why,),
-        reasons=(sentence,),
-    )
-
-
 def compare(file: File, reading: Reading, circumstances: Circumstances, before: Sequence[Arriving]) -> Prepared:
     edition = edition_of(file, reading, circumstances)
     earlier, later = comparing.around(circumstances.authority, reads.spoken(edition), before)
@@ -168,7 +150,8 @@ def compare(file: File, reading: Reading, circumstances: Circumstances, before: 
     known_rows = comparing.latest_rows(earlier, before)(people)
     same = comparing.unchanged_rows(people, known_rows) + reading.duplicate_rows
     arriving = arriving_of(edition, people)
-    return replace(prepared, applied=kept - same, unchanged=same, arriving=arriving, schools=schools_in(people))
+    schools = () if reading.kind in FACT_KINDS else schools_in(people)
+    return replace(prepared, applied=kept - same, unchanged=same, arriving=arriving, schools=schools)
 
 
 def judged(file: File, reading: Reading, edition: Edition, later: Sequence[Edition]) -> Prepared:
@@ -201,8 +184,8 @@ def same_day(edition: Edition, later: Sequence[Edition]) -> tuple[str, ...]:
 
 
 def arriving_of(edition: Edition, people: comparing.People) -> Arriving:
-    """A roll goes into the sealed store under the edition's id; other lists are at hand."""
-    if edition.kind == "pupils":
+    """Rolls and facts go into the sealed store under the edition's id; other lists are at hand."""
+    if edition.kind == "pupils" or edition.kind in FACT_KINDS:
         sealed.put_roll(str(edition.pk), sorted(people.items()))
         return Arriving(edition)
     return Arriving(edition, {own_id: tuple(rows) for own_id, rows in people.items()})
@@ -227,7 +210,7 @@ def edition_of(file: File, reading: Reading, circumstances: Circumstances) -> Ed
     return Edition(
         id=uuid.uuid4(),
         authority=circumstances.authority,
-        source=KIND_SOURCES[reading.kind],
+        source=KIND_SOURCES.get(reading.kind, Source.EDUCATION),
         kind=reading.kind,
         sha256=file.sha256,
         as_at=circumstances.as_at,

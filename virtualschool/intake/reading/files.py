@@ -4,10 +4,10 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from virtualschool import tables
-from virtualschool.intake.reading import headlist, people, presets, rows, sheets
+from virtualschool.intake.reading import facts, headlist, people, presets, rows, sheets
 from virtualschool.intake.reading.cells import Circumstances
 from virtualschool.intake.reading.codelists import authorities
-from virtualschool.intake.reading.kinds import KINDS, MY_LIST
+from virtualschool.intake.reading.kinds import FACT_KINDS, KINDS, MY_LIST
 from virtualschool.intake.reading.mapping import Mapping
 from virtualschool.intake.reading.notices import NoticeBook
 from virtualschool.intake.reading.people import Grouped, Numbered
@@ -72,7 +72,8 @@ def _read_rows(choice: Choice, rules: Rules, desk: _Desk) -> None:
 def _grouped(choice: Choice, desk: _Desk) -> Grouped:
     if choice.detection.kind == MY_LIST.key:
         return _each_alone(desk.kept)
-    grouped = people.group(desk.kept, choice.detection.kind, desk.notices)
+    gather = facts.group if choice.detection.kind in FACT_KINDS else people.group
+    grouped = gather(desk.kept, choice.detection.kind, desk.notices)
     by_number = {row.number: row for row in choice.sheet.rows} if grouped.conflicts else {}
     for conflict in grouped.conflicts:
         cells = original(by_number[conflict.row_number])

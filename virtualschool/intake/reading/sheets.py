@@ -29,18 +29,13 @@ def choose(document: Document, *, kind: str | None, mapping: Mapping) -> Choice:
         raise _nothing_there(document, mapping)
     choices = [Choice(sheet, detect(sheet.headers, kind=kind, mapping=mapping)) for sheet in filled]
     fitting = [choice for choice in choices if choice.detection.kind and not choice.detection.lacking]
-    in_sight = _of_kinds_taken_in([choice for choice in fitting if not choice.sheet.hidden])
+    in_sight = [choice for choice in fitting if not choice.sheet.hidden]
     if len(in_sight) > 1:
         raise _two_sheets(in_sight)
     if not in_sight:
         raise _hidden(fitting[0]) if fitting else _nothing_fits(choices, kind)
     _refuse_unready(in_sight[0], told=bool(kind or mapping.kind))
     return in_sight[0]
-
-
-def _of_kinds_taken_in(choices: list[Choice]) -> list[Choice]:
-    """Leave out the sheets of kinds that are not yet taken in, unless there are no others."""
-    return [choice for choice in choices if KINDS[choice.detection.kind].taken_in] or choices
 
 
 def blank_rows(rows: tuple[Row, ...]) -> int:
@@ -55,8 +50,6 @@ def _refuse_unknown_kind(kind: str | None) -> None:
 
 def _refuse_unready(choice: Choice, *, told: bool) -> None:
     kind, sheet = KINDS[choice.detection.kind], choice.sheet
-    if not kind.taken_in:
-        raise _refused("kind_not_yet", f"This looks like {_a(kind.name)}; that kind is not yet taken in.", choice)
     if not sheet.rows:
         raise _refused(
             "no_rows", "The file has headings and no rows. Save the extract again and check that it holds rows.", choice
