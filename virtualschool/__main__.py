@@ -20,6 +20,7 @@ USAGE = """usage: ./vs COMMAND [options]
   demo       the main job on invented extracts, served on this machine
   intake     take extracts in
   register   the register as CSV or XLSX
+  figures    the indicators of a cohort in a session
   link       link two person tables on their own
   train-model  make a linkage model from extracts; nothing uses it yet
   model      which model joins records; try another, adopt it

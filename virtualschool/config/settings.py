@@ -30,6 +30,7 @@ REREAD_PAIRS = env.int("VIRTUALSCHOOL_REREAD_PAIRS", default=20)
 INSTALLED_APPS = [
     "virtualschool.desk",
     "virtualschool.intake",
+    "virtualschool.monitoring",
     "virtualschool.linkage",
     "virtualschool.learning",
     "virtualschool.register",

@@ -22,7 +22,8 @@ WITHHELD = ("lives_with", "school_code", "responsible_authority")
 
 def default_day(authority: Authority) -> dt.date | None:
     """The latest as-at date taken in; None before the first edition."""
-    return max((edition.as_at for edition in reads.editions(authority, kinds=(*KIND_SOURCES, *FACT_KINDS))), default=None)
+    taken_in = reads.editions(authority, kinds=(*KIND_SOURCES, *FACT_KINDS))
+    return max((edition.as_at for edition in taken_in), default=None)
 
 
 def everyone(authority: Authority, *, known_at: dt.date | None = None) -> list[Derived]:
