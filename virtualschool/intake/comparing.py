@@ -33,7 +33,7 @@ def around(authority: Authority, spoken: Spoken, arriving: Iterable[Arriving]) -
 
     Those of the same bringing are among them.
     """
-    stored = [edition for edition in reads.editions(authority, kinds=(spoken.kind,))]
+    stored = reads.editions(authority, kinds=(spoken.kind,))
     others = stored + [one.edition for one in arriving if one.edition.kind == spoken.kind]
     ranked = sorted(others, key=lambda edition: reads.spoken(edition).order)
     before = [edition for edition in ranked if reads.spoken(edition).order < spoken.order]

@@ -4,6 +4,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 VERSION = "1"
 """Raised whenever a figure would come out differently: every figure names it in its basis."""
@@ -36,10 +37,11 @@ def indicators() -> tuple[Specification, ...]:
     """Every indicator, in the order in which they are shown."""
     with DATA.open("rb") as file:
         listed = tomllib.load(file)["indicator"]
-    return tuple(
-        Specification(**{name: tuple(said) if isinstance(said, list) else said for name, said in one.items()})
-        for one in listed
-    )
+    return tuple(_of(one) for one in listed)
+
+
+def _of(said: dict[str, Any]) -> Specification:
+    return Specification(**{name: tuple(one) if isinstance(one, list) else one for name, one in said.items()})
 
 
 def as_page() -> str:
@@ -69,8 +71,8 @@ period of care counts by its own responsible authority, and a blank one means th
 learners for whom another authority is responsible.
 
 **Cohorts.** *In year*: looked after on any day of the session, 1 August to 31 July. *Since 12* and *since 5*: on any
-day from that birthday to the session's end. *Ever*: on any day from birth to the session's end, or said by a named person,
-with a date, to be care experienced. A birthday on 29 February falls on 1 March in other years. Someone without a dated
+day from that birthday to the session's end. *Ever*: on any day from birth to the session's end, or said by a named
+person, with a date, to be care experienced. A birthday on 29 February falls on 1 March in other years. Someone without a dated
 period is in no other cohort.
 
 **Sectors.** A learner's sector is that of the last enrolment in the session; without one the learner counts under *all*

@@ -138,7 +138,8 @@ def knows(source: str) -> Q:
 
 
 def newest_editions(authority: Authority) -> dict[str, dt.date]:
-    found = Edition.objects.filter(authority=authority).standing().of_people().values("source").annotate(as_at=Max("as_at"))
+    standing = Edition.objects.filter(authority=authority).standing().of_people()
+    found = standing.values("source").annotate(as_at=Max("as_at"))
     return {row["source"]: row["as_at"] for row in found}
 
 

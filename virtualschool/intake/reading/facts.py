@@ -57,7 +57,9 @@ def group(rows: Iterable[Numbered], kind: str, notices: NoticeBook) -> Grouped:
     for numbered in rows:
         row = numbered[1]
         together[row.get("pupil_id") or pupil_of.get(row["scn"], "") or f"scn:{row['scn']}"].append(numbered)
-    people, conflicts, duplicates = [], [], 0
+    people: list[Person] = []
+    conflicts: list[Conflict] = []
+    duplicates = 0
     for key, members in together.items():
         kept = list(once(members))
         duplicates += len(members) - len(kept)

@@ -22,7 +22,7 @@ from ..vocab import AUTHORISED, EXCLUDED, PRESENT, UNAUTHORISED
 PORTION = 400
 DATES = ("start_date", "end_date", "left_on", "agreed_on", "reviewed_on")
 NUMBERS = ("openings_lost", "scqf_level")
-Names = tuple[str, str]
+DERIVED: tuple[type[LearnerFact], ...] = (Attendance, *BY_KIND.values())
 
 
 class Kept(NamedTuple):
@@ -46,7 +46,7 @@ def follow(authority: Authority, found: Sequence[Derived], rolls: Rolls, kept: I
     touched = reassign(authority, whose, rolls)
     touched |= add(authority, whose, rolls, kept)
     held = {learner.id for learner in found}
-    for model in (Attendance, *BY_KIND.values()):
+    for model in DERIVED:
         gone = set(model._default_manager.filter(authority=authority).values_list("learner_id", flat=True)) - held
         delete(model, gone)
     rederive(authority, touched & held)
@@ -106,7 +106,7 @@ def rederive(authority: Authority, learners: Collection[uuid.UUID]) -> None:
 
 def rebuild(authority: Authority) -> int:
     """Drop an authority's derived facts and derive them again; returns of how many learners."""
-    for model in (Attendance, *BY_KIND.values()):
+    for model in DERIVED:
         model._default_manager.filter(authority=authority).delete()
     learners = set(Subject.objects.filter(authority=authority).values_list("learner_id", flat=True))
     rederive(authority, learners)
@@ -160,7 +160,7 @@ def attendance_rows(authority: Authority, learner: uuid.UUID, facts: Facts) -> I
             authority=authority,
             learner_id=learner,
             position=position,
-            as_at=facts.attendance_as_at,
+            as_at=facts.attendance_as_at or dt.date.min,
             session=session,
             school_code=school,
             spans=spans.written(ours),
