@@ -41,7 +41,8 @@ def indicators() -> tuple[Specification, ...]:
 
 
 def _of(said: dict[str, Any]) -> Specification:
-    return Specification(**{name: tuple(one) if isinstance(one, list) else one for name, one in said.items()})
+    values: dict[str, Any] = {name: tuple(one) if isinstance(one, list) else one for name, one in said.items()}
+    return Specification(**values)
 
 
 def as_page() -> str:
@@ -72,8 +73,8 @@ learners for whom another authority is responsible.
 
 **Cohorts.** *In year*: looked after on any day of the session, 1 August to 31 July. *Since 12* and *since 5*: on any
 day from that birthday to the session's end. *Ever*: on any day from birth to the session's end, or said by a named
-person, with a date, to be care experienced. A birthday on 29 February falls on 1 March in other years. Someone without a dated
-period is in no other cohort.
+person, with a date, to be care experienced. A birthday on 29 February falls on 1 March in other years. Someone without
+a dated period is in no other cohort.
 
 **Sectors.** A learner's sector is that of the last enrolment in the session; without one the learner counts under *all*
 only.
