@@ -1,4 +1,4 @@
-"""The figures once more, written apart from the product: plain loops over plain rows, a learner and an opening at a time.
+"""The figures once more, written apart from the product: plain loops over plain rows, one learner at a time.
 
 It shares no code with `virtualschool.monitoring` and `virtualschool.learning`; where the two disagree, one of them
 misreads the definitions.
@@ -112,14 +112,16 @@ def figures(children: list[Child], session: str, cohort: str, authority: str, wh
         if school:
             add("exclusions-per-1000", where, len(cases), 1)
             add("learners-excluded", where, 1 if cases else 0, 1)
-        for area in ("reading", "writing", "listening_and_talking", "numeracy"):
-            for row in newest(child, "levels", "session", "stage", "area"):
-                if row["session"] == session and row["area"] == area and row["stage"] in EXPECTED:
-                    if row["level"] in ORDER:
-                        reached = ORDER.index(row["level"]) >= EXPECTED[row["stage"]]
-                        add("level-" + area.replace("_", "-"), sector(row["stage"]), int(reached), 1)
+        levels(child, session, add)
         leavers(child, school, where, session, add)
     return out
+
+
+def levels(child: Child, session: str, add) -> None:
+    for row in newest(child, "levels", "session", "stage", "area"):
+        if row["session"] == session and row["stage"] in EXPECTED and row["level"] in ORDER:
+            reached = ORDER.index(row["level"]) >= EXPECTED[row["stage"]]
+            add("level-" + row["area"].replace("_", "-"), sector(row["stage"]), int(reached), 1)
 
 
 def leavers(child: Child, school, where: str, session: str, add) -> None:

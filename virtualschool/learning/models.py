@@ -81,6 +81,10 @@ class LearnerFact(models.Model):
 SHARED = "id authority learner_id position as_at"
 
 
+class AttendanceQuerySet(LearnerScopedQuerySet["Attendance"]):
+    learner = "learner_id"
+
+
 class Attendance(LearnerFact):
     """A learner's half days at one school in one session: each period by code, and the sums."""
 
@@ -91,6 +95,8 @@ class Attendance(LearnerFact):
     authorised = models.PositiveIntegerField()
     unauthorised = models.PositiveIntegerField()
     excluded = models.PositiveIntegerField()
+
+    objects = AttendanceQuerySet.as_manager()
 
     class Meta:
         db_table = "learning_attendance"

@@ -1,6 +1,9 @@
 """Learning's words: what attendance codes count as, the order of levels, and which results are awards."""
 
+import csv
 from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
 
 PRESENT = ("10", "11", "12", "13")
 AUTHORISED = ("20", "21", "22", "23", "24")
@@ -25,3 +28,15 @@ POSITIVE = (
     "personal_skills_development",
     "activity_agreement",
 )
+
+
+@cache
+def labels(name: str) -> Mapping[str, str]:
+    """The words for the keys of a code list of this room."""
+    with (Path(__file__).parent / "data" / f"{name}.csv").open(newline="", encoding="utf-8") as file:
+        return {row["key"]: row["label"] for row in csv.DictReader(file)}
+
+
+def label(name: str, key: str) -> str:
+    """The words for a key on screen; what is on no list is shown as it stands."""
+    return labels(name).get(key, key)
