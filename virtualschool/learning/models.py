@@ -4,6 +4,8 @@ No row is kept of a pupil who is not a learner. Derived rows name their
 learner by id, as everything does that points at the register's derived rows.
 """
 
+from typing import Any
+
 from django.db import models
 
 from virtualschool.foundation.handling import classed
@@ -60,7 +62,7 @@ class FactStatement(models.Model):
         classes = classed({"-": "id edition subject", "E": "content"})
 
 
-class OfLearner(LearnerScopedQuerySet["LearnerFact"]):
+class OfLearner(LearnerScopedQuerySet[Any]):
     learner = "learner_id"
 
 
@@ -81,10 +83,6 @@ class LearnerFact(models.Model):
 SHARED = "id authority learner_id position as_at"
 
 
-class AttendanceQuerySet(LearnerScopedQuerySet["Attendance"]):
-    learner = "learner_id"
-
-
 class Attendance(LearnerFact):
     """A learner's half days at one school in one session: each period by code, and the sums."""
 
@@ -95,8 +93,6 @@ class Attendance(LearnerFact):
     authorised = models.PositiveIntegerField()
     unauthorised = models.PositiveIntegerField()
     excluded = models.PositiveIntegerField()
-
-    objects = AttendanceQuerySet.as_manager()
 
     class Meta:
         db_table = "learning_attendance"
