@@ -71,6 +71,17 @@ def test_figures_as_known_on_a_day_count_what_was_received_by_then(filled):
     assert "as known at 2026-11-01, without learners erased since" in rate["basis"]
 
 
+def test_figures_of_today_are_those_derived_again_from_all_that_is_known(filled):
+    world.bring(filled, files.exclusions(("P1", "2026-09-09", 4), ("P2", "2026-09-10", 2), as_at=NEWS))
+    world.bring(filled, news())
+
+    _, now = made(filled)
+    _, again = made(filled, known_at=dt.date(2027, 1, 1))
+
+    assert [{**one, "basis": ""} for one in again["figures"]] == [{**one, "basis": ""} for one in now["figures"]]
+    assert figure(now, "learners-excluded")["value"] == 2
+
+
 def test_the_same_figures_are_kept_once(filled):
     first, _ = made(filled)
     second, _ = made(filled)

@@ -1,16 +1,19 @@
 """The figures of an authority, worked out from the register and the facts as they are, or as once known."""
 
 import datetime as dt
+import uuid
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from virtualschool.learning.derive import NOTHING
+from virtualschool.learning.derive import NOTHING, Facts
 from virtualschool.learning.matching import owners
 from virtualschool.learning.queries import facts
 from virtualschool.linkage import history
 from virtualschool.linkage.queries import adopted
 from virtualschool.people.models import Authority
 from virtualschool.register import cohorts, listing
+from virtualschool.register.derive import Derived
 from virtualschool.register.models import Decision
 from virtualschool.register.queries import stated
 from virtualschool.register.vocab import FACT_KINDS, KIND_SOURCES, Cohort
@@ -40,9 +43,16 @@ def cohort_of(asked: Asked) -> list[InSession]:
     """The cohort's learners with their facts."""
     everyone = listing.everyone(asked.authority, known_at=asked.known_at)
     members = cohorts.members(everyone, asked.cohort, asked.session, authority=asked.authority.code, whose=asked.whose)
-    rolls = history.rolls_of(asked.authority)
-    known = facts.as_known(asked.authority, owners(everyone), rolls, known_at=asked.known_at)
+    known = facts_of(asked, everyone)
     return [InSession(one, known.get(one.id, NOTHING), asked.session) for one in members]
+
+
+def facts_of(asked: Asked, everyone: Sequence[Derived]) -> Mapping[uuid.UUID, Facts]:
+    """Facts as they stand, or derived again from what was known on a day."""
+    if asked.known_at is None:
+        return facts.of_session(asked.authority, asked.session)
+    rolls = history.rolls_of(asked.authority)
+    return facts.as_known(asked.authority, owners(everyone), rolls, known_at=asked.known_at)
 
 
 def basis_of(asked: Asked) -> str:

@@ -47,8 +47,8 @@ def follow(authority: Authority, found: Sequence[Derived], rolls: Rolls, kept: I
     touched |= add(authority, whose, rolls, kept)
     held = {learner.id for learner in found}
     for model in DERIVED:
-        gone = set(model._default_manager.filter(authority=authority).values_list("learner_id", flat=True)) - held
-        delete(model, gone)
+        known = model._default_manager.filter(authority=authority).values_list("learner_id", flat=True).distinct()
+        delete(model, set(known) - held)
     rederive(authority, touched & held)
 
 

@@ -4,16 +4,17 @@ import datetime as dt
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 
 from virtualschool.people.models import Authority
 from virtualschool.register.models import Edition
 from virtualschool.register.queries import stated as register
 from virtualschool.register.vocab import FACT_KINDS
 
-from ..derive import NOTHING, Facts, Said, derive
+from ..derive import ATTENDANCE, NOTHING, Facts, Said, derive
 from ..matching import Owners, Rolls
-from ..models import FactStatement
-from ..spans import Span
+from ..models import Attendance, FactStatement
+from ..spans import Span, read
 
 
 def openings(spans: Iterable[Span], codes: Collection[str]) -> int:
@@ -44,6 +45,24 @@ def of_one(learner: uuid.UUID) -> Facts:
     rows = FactStatement.objects.filter(subject__learner_id=learner, edition__withdrawn_on=None)
     stated = rows.select_related("edition", "subject")
     return derive(said(one.edition, one.subject.own_id, one.content) for one in stated)
+
+
+def of_session(authority: Authority, session: str) -> dict[uuid.UUID, Facts]:
+    """Everybody's facts as they stand, with the attendance of one session alone: quick, whatever the years before."""
+    by_id = {edition.pk: edition for edition in editions(authority) if edition.kind != ATTENDANCE}
+    stated: dict[uuid.UUID, list[Said]] = defaultdict(list)
+    rows = FactStatement.objects.filter(edition__in=list(by_id)).values_list(
+        "edition_id", "subject__own_id", "subject__learner_id", "content"
+    )
+    for edition_id, own_id, learner, content in rows.iterator():
+        stated[learner].append(said(by_id[edition_id], own_id, content))
+    spans: dict[uuid.UUID, list[Span]] = defaultdict(list)
+    for row in Attendance.objects.filter(authority=authority, session=session).order_by("position"):
+        spans[row.learner_id] += read(row.spans)
+    return {
+        learner: replace(derive(stated.get(learner, ())), attendance=tuple(spans.get(learner, ())))
+        for learner in {*stated, *spans}
+    }
 
 
 def as_known(
