@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from virtualschool.desk.demo.children import STAGES, Child
 from virtualschool.desk.demo.records import Dates, Record, Row
 from virtualschool.desk.demo.schools import STRATHCARRON
+from virtualschool.desk.demo.slips import Numbers
 from virtualschool.desk.demo.world import World
 
 JUDGED = {"P1": 0, "P4": 1, "P7": 2, "S3": 3}
@@ -22,6 +23,8 @@ SUBJECTS = ("English", "Mathematics", "Art and Design", "Geography", "Modern Stu
 NEEDS = ("sebd", "dyslexia", "autism", "language_speech", "family_issues", "interrupted_learning", "mental_health")
 POSITIVE = ("further_education", "employment", "training", "higher_education", "voluntary_work")
 NOT_YET = ("unemployed_seeking", "unknown", "unemployed_not_seeking")
+NUMBERS_OF_STRANGERS = 1999
+"""Leavers who were never in care have numbers of a year in which nobody of the demo was given one."""
 KINDS = ("attendance", "exclusions", "levels", "awards", "entries", "destinations", "needs")
 
 
@@ -145,11 +148,12 @@ class Learning:
                     }
 
     def _destinations(self) -> Iterator[Row]:
-        for child in self._leavers:
-            if child.scn:
-                where = self._rng.choice(POSITIVE if self._rng.random() < 0.85 else NOT_YET)
-                left_on = date(self._days.session, 6, 26).isoformat()
-                yield {"scn": child.scn, "left_on": left_on, "survey": "initial", "destination": where}
+        others = Numbers(self._rng)
+        strangers = [others.candidate(NUMBERS_OF_STRANGERS) for _ in range(8 + len(self._pupils) // 70)]
+        for number in (*(child.scn for child in self._leavers if child.scn), *strangers):
+            where = self._rng.choice(POSITIVE if self._rng.random() < 0.85 else NOT_YET)
+            left_on = date(self._days.session, 6, 26).isoformat()
+            yield {"scn": number, "left_on": left_on, "survey": "initial", "destination": where}
 
     def _needs(self) -> Iterator[Row]:
         for pupil in self._pupils:
