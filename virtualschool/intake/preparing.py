@@ -9,6 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from virtualschool.foundation.refusals import Refusal
+from virtualschool.learning import everybody
+from virtualschool.learning.derive import ATTENDANCE
+from virtualschool.learning.queries.everybody import name_of
 from virtualschool.linkage.planning import Arriving
 from virtualschool.people.models import Authority
 from virtualschool.register import sealed
@@ -150,6 +153,8 @@ def compare(file: File, reading: Reading, circumstances: Circumstances, before: 
     known_rows = comparing.latest_rows(earlier, before)(people)
     same = comparing.unchanged_rows(people, known_rows) + reading.duplicate_rows
     arriving = arriving_of(edition, people)
+    if edition.kind == ATTENDANCE:
+        seal_sums(edition, people, before)
     schools = () if reading.kind in FACT_KINDS else schools_in(people)
     return replace(prepared, applied=kept - same, unchanged=same, arriving=arriving, schools=schools)
 
@@ -189,6 +194,17 @@ def arriving_of(edition: Edition, people: comparing.People) -> Arriving:
         sealed.put_roll(str(edition.pk), sorted(people.items()))
         return Arriving(edition)
     return Arriving(edition, {own_id: tuple(rows) for own_id, rows in people.items()})
+
+
+def seal_sums(edition: Edition, people: comparing.People, before: Sequence[Arriving]) -> None:
+    """Keep what an attendance file says of all pupils together, by school, stage and period: nobody is named."""
+    known = [*reads.editions(edition.authority), *(one.edition for one in before if one.says_who)]
+    rolls = [one for one in known if one.kind == "pupils" and sealed.has_roll(str(one.pk))]
+    rolls.sort(key=lambda one: reads.spoken(one).order)
+    named = comparing.people_of(rolls[-1], ()) if rolls else {}
+    stages = {own_id: rows[0].get("stage", "") for own_id, rows in named.items()}
+    found = everybody.cells(sorted(people.items()), stages)
+    sealed.put_file(name_of(edition.pk), everybody.written(found))
 
 
 def people_in(reading: Reading) -> dict[str, tuple[Row, ...]]:

@@ -12,6 +12,7 @@ from virtualschool.audit import operations as audit
 from virtualschool.audit.vocab import Actor
 from virtualschool.foundation.refusals import Refusal
 from virtualschool.learning.operations.facts import Kept
+from virtualschool.learning.queries.everybody import name_of as sums_of
 from virtualschool.linkage import history
 from virtualschool.linkage.operations import settling
 from virtualschool.linkage.planning import Plan, plan
@@ -108,6 +109,7 @@ def forget(prepared: Sequence[Prepared]) -> None:
     kept = set(Edition.objects.filter(pk__in=names).values_list("pk", flat=True))
     for name in names - kept:
         sealed.drop(str(name))
+        sealed.drop(sums_of(name))
 
 
 def read_all(files: Sequence[File], circumstances: Circumstances, tell: Callable[[str], None]) -> tuple[Prepared, ...]:
