@@ -163,3 +163,25 @@ def test_a_file_of_facts_is_heard_as_nobodys_list(strathcarron):
     world.bring(strathcarron, files.attendance(*files.week("P1"), as_at=dt.date(2026, 11, 18)))
 
     assert {one.pk: one.education_as_at for one in Learner.objects.all()} == before
+
+
+def test_a_row_whose_id_and_number_point_to_different_pupils_is_rejected_and_attached_to_nobody(strathcarron):
+    world.bring(strathcarron, world.ROLL, world.CARE)
+    row = {"from_date": "2025-09-01", "to_date": "2025-09-05", "code": "10", "openings": "10"}
+    rows = [{"pupil_id": "P1", "scn": world.SCNS[2], **row}, {"pupil_id": "P3", "scn": world.SCNS[3], **row}]
+
+    one = world.bring(strathcarron, world.Brought("two.csv", world.as_csv(rows), files.AUTUMN)).files[0]
+
+    assert [(why.row_number, why.code) for why in one.problems] == [(2, "two_pupils")]
+    assert (one.applied, one.rejected) == (1, 1)
+    assert set(Attendance.objects.values_list("learner_id", flat=True)) == {learner("P3").pk}
+
+
+def test_the_same_two_pupils_row_before_its_roll_is_attached_to_nobody(strathcarron):
+    row = {"from_date": "2025-09-01", "to_date": "2025-09-05", "code": "10", "openings": "10"}
+    rows = [{"pupil_id": "P1", "scn": world.SCNS[2], **row}]
+
+    world.bring(strathcarron, world.Brought("two.csv", world.as_csv(rows), files.AUTUMN))
+    world.bring(strathcarron, world.ROLL, world.CARE)
+
+    assert not Attendance.objects.exists()

@@ -22,7 +22,7 @@ from virtualschool.register.queries import stated as reads
 from virtualschool.register.vocab import FACT_KINDS, KIND_SOURCES, Source
 from virtualschool.tables import Refused
 
-from . import comparing, reuse
+from . import comparing, reuse, whose
 from .models import Receipt
 from .reading.child import read_limited
 from .reading.mapping import Mapping
@@ -136,6 +136,8 @@ def compare(file: File, reading: Reading, circumstances: Circumstances, before: 
     edition = edition_of(file, reading, circumstances)
     earlier, later = comparing.around(circumstances.authority, reads.spoken(edition), before)
     reading = reuse.reject(reading, people_in(reading), comparing.latest_rows([*earlier, *later], before))
+    if reading.kind in FACT_KINDS:
+        reading = whose.reject(reading, rolls_known(circumstances.authority, before))
     people = people_in(reading)
     edition.persons = len(people)
     prepared = judged(file, reading, edition, later)
@@ -198,13 +200,18 @@ def arriving_of(edition: Edition, people: comparing.People) -> Arriving:
 
 def seal_sums(edition: Edition, people: comparing.People, before: Sequence[Arriving]) -> None:
     """Keep what an attendance file says of all pupils together, by school, stage and period: nobody is named."""
-    known = [*reads.editions(edition.authority), *(one.edition for one in before if one.says_who)]
-    rolls = [one for one in known if one.kind == "pupils" and sealed.has_roll(str(one.pk))]
-    rolls.sort(key=lambda one: reads.spoken(one).order)
+    rolls = rolls_known(edition.authority, before)
     named = comparing.people_of(rolls[-1], ()) if rolls else {}
     stages = {own_id: rows[0].get("stage", "") for own_id, rows in named.items()}
     found = everybody.cells(sorted(people.items()), stages)
     sealed.put_file(name_of(edition.pk), everybody.written(found))
+
+
+def rolls_known(authority: Authority, before: Sequence[Arriving]) -> list[Edition]:
+    """The rolls that the sealed store holds, those of the same bringing among them, oldest first."""
+    known = [*reads.editions(authority), *(one.edition for one in before if one.says_who)]
+    rolls = [one for one in known if one.kind == "pupils" and sealed.has_roll(str(one.pk))]
+    return sorted(rolls, key=lambda one: reads.spoken(one).order)
 
 
 def people_in(reading: Reading) -> dict[str, tuple[Row, ...]]:

@@ -56,8 +56,8 @@ def written(found: Iterable[Cell]) -> bytes:
 def read(data: bytes) -> list[Cell]:
     """The cells that `written` wrote."""
     return [
-        Cell(*place, pupils, tuple((code, openings) for code, openings in marks))
-        for *place, pupils, marks in json.loads(data)
+        Cell(school, stage, first, last, pupils, tuple((code, openings) for code, openings in marks))
+        for school, stage, first, last, pupils, marks in json.loads(data)
     ]
 
 

@@ -39,9 +39,13 @@ class Owners:
             return by_number
         if own_id in self.pupils:
             by_id = self.pupils[own_id]
-            held_by_another = by_number not in (None, by_id)
+            held_by_another = by_number not in (None, by_id) or self.is_a_strangers(number, rolls)
             return None if held_by_another else by_id
         return None if by_number is None or rolls.has_pupil(own_id) else by_number
+
+    def is_a_strangers(self, scn: str, rolls: Rolls) -> bool:
+        """Whether some pupil of a roll holds the number and no learner's education record does."""
+        return bool(scn) and scn not in self.numbers and rolls.has_number(scn)
 
     def by_number(self, scn: str, rolls: Rolls) -> uuid.UUID | None:
         if scn in self.numbers:
