@@ -19,6 +19,7 @@ USAGE = """usage: ./vs COMMAND [options]
 
   demo       the main job on invented extracts, served on this machine
   intake     take extracts in
+  watch      take in what lies in the watched folders (serve does it every minute)
   register   the register as CSV or XLSX
   figures    the indicators of a cohort in a session
   link       link two person tables on their own

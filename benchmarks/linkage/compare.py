@@ -140,6 +140,7 @@ def _write(path: Path, key: str, rows: list[Row]) -> None:
 
 def _read(folder: Path) -> float:
     with duckdb.connect(":memory:", config={"threads": 2}) as connection:
+        connection.execute("set enable_progress_bar = false")
         began = time.perf_counter()
         for name in ("care", "pupils"):
             connection.execute(

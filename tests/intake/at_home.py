@@ -54,6 +54,38 @@ def refuse_flag(pupil_id: str) -> None:
     answering.answer(question=question, answer=Answer.NOT_CARE_EXPERIENCED, by=head, at=timezone.now())
 
 
+def send(name: str) -> None:
+    """Bring a file as a head does on the page, and ask for it to be taken in; the work is the worker's."""
+    from django.utils import timezone
+
+    from tests.intake import world
+    from virtualschool.intake.models import Run
+    from virtualschool.intake.operations import uploading
+    from virtualschool.intake.preparing import File
+    from virtualschool.people import operations as people
+    from virtualschool.people.models import User
+
+    head, _ = User.objects.get_or_create(email="ailsa@example.invalid", name="Ailsa", joined_at=timezone.now())
+    file, authority = getattr(world, name), people.authority("S12000098")
+    run = uploading.bring(
+        [File(file.name, file.data)],
+        authority=authority,
+        as_at=file.as_at,
+        received=file.as_at,
+        by=head,
+        at=timezone.now(),
+    )
+    Run.objects.filter(pk=run.pk).update(wants_applying=True)
+
+
+def work() -> None:
+    """Start as the worker does: take up what a stop has left, and do it."""
+    from virtualschool.intake.operations import uploading
+
+    for run_id in uploading.unfinished():
+        uploading.perform(run_id)
+
+
 def main() -> None:
     import django
 
@@ -73,6 +105,10 @@ def main() -> None:
             world.bring(authority, world.file_of(name))
         elif verb == "refuse":
             refuse_flag(name)
+        elif verb == "send":
+            send(name)
+        elif verb == "work":
+            work()
         elif verb == "copy":
             shutil.copytree(home.path(), name)
         elif verb == "watch":

@@ -7,6 +7,7 @@ import pytest
 
 from tests.intake import world
 from tests.learning import facts as files
+from virtualschool.intake.operations import undoing
 from virtualschool.intake.vocab import Status
 from virtualschool.learning.models import Attendance, Exclusion, FactStatement, Subject
 from virtualschool.learning.operations import facts as operations
@@ -185,3 +186,14 @@ def test_the_same_two_pupils_row_before_its_roll_is_attached_to_nobody(strathcar
     world.bring(strathcarron, world.ROLL, world.CARE)
 
     assert not Attendance.objects.exists()
+
+
+def test_a_file_of_facts_taken_back_by_a_person_leaves_no_fact_of_its_own(strathcarron, fergus):
+    world.bring(strathcarron, world.ROLL, world.CARE)
+    world.bring(strathcarron, files.attendance(*files.week("P1")))
+    later = files.attendance(*files.week("P1", 0, 10), name="later.csv", as_at=files.WINTER)
+    receipt = world.bring(strathcarron, later, by=fergus).run.receipts.get()
+
+    undoing.undo(receipt=receipt, reason="The wrong school's", by=fergus, at=world.NOON)
+
+    assert attended("P1") == [("2025/26", 9, 10)]

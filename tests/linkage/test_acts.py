@@ -11,6 +11,7 @@ from virtualschool.audit.models import Event
 from virtualschool.foundation.refusals import Refusal
 from virtualschool.linkage.operations import acts, answering
 from virtualschool.linkage.rejoining import members_of
+from virtualschool.linkage.vocab import WHO_SAW
 from virtualschool.register import listing
 from virtualschool.register.derive import Key
 from virtualschool.register.models import (
@@ -281,7 +282,7 @@ def test_a_telling_of_a_pupil_who_is_gone_ends_and_the_audit_lists_who_saw_it(to
     told_of_isla.refresh_from_db()
     assert told_of_isla.ended_at == NOON
     assert done.touched == 1
-    assert Event.objects.filter(verb=acts.WHO_SAW, object_id=str(done.act)).count() == 1
+    assert Event.objects.filter(verb=WHO_SAW, object_id=str(done.act)).count() == 1
 
 
 def test_a_telling_of_a_learner_who_stays_is_a_person_s_to_take_back(told_of_isla, ailsa):

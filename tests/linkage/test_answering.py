@@ -4,12 +4,17 @@ import datetime as dt
 
 import pytest
 
+from tests.factories import SCHOOL_OF_DOUGAL
 from tests.linkage import world
 from tests.linkage.world import NOON
+from virtualschool.audit.models import Event
 from virtualschool.foundation.refusals import Refusal
 from virtualschool.linkage.models import Candidate, Question
 from virtualschool.linkage.operations import answering
+from virtualschool.linkage.queries.answered import parted_after_telling
+from virtualschool.linkage.vocab import WHO_SAW
 from virtualschool.register.models import Learner, LearnerAlias, RecordVersion, SourceRecord
+from virtualschool.register.operations import relations
 from virtualschool.register.vocab import About, Answer
 
 LATER = NOON + dt.timedelta(days=1)
@@ -76,6 +81,18 @@ def test_changed_evidence_asks_again_and_shows_the_old_answer(small_world, lachl
     asked = world.question_about(About.SAME_CHILD, "C1")
     assert asked.pk == lachlan.pk
     assert asked.reopened_from == decision
+
+
+def test_an_old_answer_that_is_turned_lists_who_had_seen_what_the_school_was_told(small_world, lachlan, ailsa):
+    answer(lachlan, Answer.SAME, ailsa)
+    relations.tell_school(learner=learner_of("C1"), school_code=SCHOOL_OF_DOUGAL, by=ailsa, at=NOON)
+    changed = {**world.CARE, "C1": {**world.CARE["C1"], "date_of_birth": "2011-01-25"}}
+    world.bring(small_world, "care", changed, as_at=DECEMBER, at=LATER)
+
+    decision = answer(world.question_about(About.SAME_CHILD, "C1"), Answer.NOT_SAME, ailsa)
+
+    assert Event.objects.filter(verb=WHO_SAW, object_id=str(decision.pk)).count() == 1
+    assert parted_after_telling(decision) == learner_of("C1").pk
 
 
 def test_a_new_address_asks_nothing_again(small_world, lachlan, ailsa):

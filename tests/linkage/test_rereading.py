@@ -9,7 +9,7 @@ from tests.linkage import world
 from virtualschool.foundation import clock
 from virtualschool.foundation.refusals import Refusal
 from virtualschool.linkage.models import Reread
-from virtualschool.linkage.operations import answering, rereading
+from virtualschool.linkage.operations import acts, answering, rereading
 from virtualschool.linkage.queries import accuracy
 from virtualschool.linkage.queries import rereading as reads
 from virtualschool.linkage.vocab import Method, Rested, Verdict
@@ -190,7 +190,10 @@ def test_a_doubt_is_confirmed_with_a_reason_or_not_at_all(answered, ailsa, fergu
 def test_a_parted_pair_is_settled_and_still_counts_against_the_joining(answered, ailsa, fergus):
     rereading.read(reread=answered, answer=Verdict.NOT_SAME, by=fergus, at=world.NOON)
 
-    answering.unlink(left=answered.left, right=answered.right, by=ailsa, at=world.NOON, note="Two children.")
+    learner = LearnerRecord.objects.get(record=answered.left).learner
+    acts.unlink(
+        left=answered.left, right=answered.right, learner=learner, by=ailsa, at=world.NOON, note="Two children."
+    )
 
     answered.refresh_from_db()
     assert answered.right is None

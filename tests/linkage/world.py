@@ -104,7 +104,7 @@ def arrive(authority: Authority, kind: str, people: People, as_at: dt.date, at: 
     rows = {own_id: (row,) for own_id, row in people.items()}
     if kind != "pupils":
         return Arriving(edition, rows)
-    sealed.put_roll(str(edition.pk), sorted(rows.items()))
+    sealed.put_roll(str(edition.pk), rows)
     return Arriving(edition)
 
 

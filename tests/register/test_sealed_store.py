@@ -14,7 +14,7 @@ RORY = ({"forename": "Rory", "surname": "Kerr"},)
 
 @pytest.fixture
 def roll():
-    sealed.put_roll("test-roll", [("P1", ISLA), ("P2", RORY)])
+    sealed.put_roll("test-roll", {"P1": ISLA, "P2": RORY})
     yield sealed.SealedRoll("test-roll")
     sealed.drop("test-roll")
 

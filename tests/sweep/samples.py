@@ -138,7 +138,14 @@ MADE: dict[str, Callable[[Authority], object]] = {
     "trial_id": a_trial,
 }
 
-TEXTS: dict[str, object] = {"key": "a-b", "to": "education", "uidb36": "1", "provider_id": "council", "pk": 999_999}
+TEXTS: dict[str, object] = {
+    "key": "a-b",
+    "to": "education",
+    "uidb36": "1",
+    "provider_id": "council",
+    "pk": 999_999,
+    "position": 0,
+}
 
 
 def has_relations(needs: dict[str, str]) -> bool:

@@ -26,6 +26,8 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_ADDRESS] if IS_HTTPS else []
 HATS = env.list("VIRTUALSCHOOL_HATS", default=["authority", "network"])
 # How many pairs each month draws to be read again: about ten minutes' reading.
 REREAD_PAIRS = env.int("VIRTUALSCHOOL_REREAD_PAIRS", default=20)
+# Where systems put their nightly files, a folder for each authority; without it, `incoming` in the home.
+INCOMING = env.str("VIRTUALSCHOOL_INCOMING", default="")
 
 INSTALLED_APPS = [
     "virtualschool.desk",

@@ -82,6 +82,17 @@ class ExportForm(forms.Form):
     )
 
 
+class OwnListForm(forms.Form):
+    """Why the register leaves the system in the head's own layout."""
+
+    reason = forms.CharField(
+        label="Why do you need this file?",
+        help_text="Kept in the audit with your name, how many learners are in it, and a digest of who.",
+        max_length=500,
+        error_messages=REASON,
+    )
+
+
 class FindForm(forms.Form):
     """Words to find a learner by. They go into no address and no log."""
 

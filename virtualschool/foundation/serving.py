@@ -10,17 +10,19 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from types import FrameType
 from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from . import home
 from .refusals import Refusal
 
 LOOPBACK = "127.0.0.1"
 WORKERS, THREADS = 2, 4
 START_WITHIN, END_WITHIN = 60.0, 15.0
-A_DAY = 24 * 60 * 60
+A_MINUTE, A_DAY = 60, 24 * 60 * 60
 
 
 def port(text: str) -> int:
@@ -64,13 +66,26 @@ def serve(number: int, *, tell: Callable[[str], None]) -> None:
 
 
 def watch(running: Sequence[subprocess.Popen[bytes]]) -> None:
-    """Wait until a process ends, and once a day dispose of what is past its days."""
-    next_day = time.monotonic() + A_DAY
+    """Wait until a process ends; every minute look into the watched folders, once a day dispose of what is past."""
+    next_day, next_look = time.monotonic() + A_DAY, time.monotonic()
+    look: subprocess.Popen[bytes] | None = None
     while all(one.poll() is None for one in running):
         time.sleep(0.5)
+        if time.monotonic() >= next_look and (look is None or look.poll() is not None):
+            next_look = time.monotonic() + A_MINUTE
+            look = look_into_folders()
         if time.monotonic() >= next_day:
             next_day += A_DAY
             keep()
+
+
+def look_into_folders() -> subprocess.Popen[bytes] | None:
+    """Begin `./vs watch --once`, if there is a folder to look into; what it refuses, it says in the folder."""
+    place = Path(settings.INCOMING) if settings.INCOMING else home.path() / "incoming"
+    if not place.is_dir() or not any(place.glob("*/*")):
+        return None
+    command = [sys.executable, "-m", "django", "watch", "--once"]
+    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 def keep(*arguments: str) -> None:

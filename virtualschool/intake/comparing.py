@@ -1,8 +1,9 @@
 """One edition against the one before: which rows are news, who is missing, and whether a person should look first."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from virtualschool.linkage.planning import Arriving
 from virtualschool.people.models import Authority
@@ -19,15 +20,6 @@ HOLDABLE = ("pupils", "care")
 People = Mapping[str, Sequence[Row]]
 
 
-@dataclass(frozen=True)
-class Before:
-    """What an earlier edition said, as far as it is needed here."""
-
-    spoken: Spoken
-    columns: frozenset[str]
-    people: People
-
-
 def around(authority: Authority, spoken: Spoken, arriving: Iterable[Arriving]) -> tuple[list[Edition], list[Edition]]:
     """The editions of this kind before this one, newest first, and those after it, oldest first.
 
@@ -40,42 +32,58 @@ def around(authority: Authority, spoken: Spoken, arriving: Iterable[Arriving]) -
     return before[::-1], [edition for edition in ranked if reads.spoken(edition).order > spoken.order]
 
 
-def people_of(edition: Edition, arriving: Iterable[Arriving]) -> dict[str, tuple[Row, ...]]:
-    """Everybody whom an edition names, as far as their rows are still held."""
-    for one in arriving:
-        if one.edition.pk == edition.pk and one.people:
-            return dict(one.people)
-    if sealed.has_roll(str(edition.pk)):
-        return {own_id: rows for _, own_id, rows in sealed.SealedRoll(str(edition.pk)).but_for(set())}
-    rows = Statement.objects.filter(edition=edition).values_list("record__own_id", "version__content")
-    return {own_id: reads.rows_of(content) for own_id, content in rows}
+def fullest_before(day: dt.date, earlier: Iterable[Edition]) -> Edition | None:
+    """The list to compare with: of the newest day before this one, the longest, since mended rows are lists, too."""
+    before = [edition for edition in earlier if edition.as_at < day]
+    return max(before, key=lambda edition: (edition.as_at, edition.persons), default=None)
 
 
-def latest_rows(editions: Sequence[Edition], arriving: Sequence[Arriving]) -> Callable[[Iterable[str]], People]:
-    """A look-up of people's rows: for each own id those of the first of these editions that names the person."""
+@dataclass
+class Past:
+    """What earlier and later editions said of people, each edition looked up once and nobody opened without need."""
 
-    def look_up(own_ids: Iterable[str]) -> People:
-        wanted = set(own_ids)
+    arriving: Sequence[Arriving]
+    fresh: Mapping[str, tuple[Row, ...]]
+    marked: Mapping[str, sealed.Marks]
+    known: dict[uuid.UUID, Mapping[str, tuple[Row, ...]]] = field(default_factory=dict)
+
+    def people_of(self, edition: Edition) -> Mapping[str, tuple[Row, ...]]:
+        """Everybody whom an edition names, as far as their rows are still held."""
+        if edition.pk not in self.known:
+            self.known[edition.pk] = self.look_up(edition)
+        return self.known[edition.pk]
+
+    def look_up(self, edition: Edition) -> Mapping[str, tuple[Row, ...]]:
+        for one in self.arriving:
+            if one.edition.pk == edition.pk and one.people:
+                return one.people
+        if edition.kind == "pupils" and sealed.has_roll(str(edition.pk)):
+            return sealed.SealedRoll(str(edition.pk)).like(self.fresh, self.marked)
+        if sealed.has_roll(str(edition.pk)):
+            return {own_id: rows for _, own_id, rows in sealed.SealedRoll(str(edition.pk)).but_for(set())}
+        rows = Statement.objects.filter(edition=edition).values_list("record__own_id", "version__content")
+        return {own_id: reads.rows_of(content) for own_id, content in rows}
+
+    def latest_rows(self, editions: Sequence[Edition]) -> dict[str, tuple[Row, ...]]:
+        """For each person of the file the rows of the first of these editions that names the person."""
+        wanted = set(self.fresh)
         found: dict[str, tuple[Row, ...]] = {}
         for edition in editions:
             if not wanted:
                 break
-            people = people_of(edition, arriving)
+            people = self.people_of(edition)
             found.update((own_id, people[own_id]) for own_id in wanted & people.keys())
             wanted -= found.keys()
         return found
 
-    return look_up
-
 
 def unchanged_rows(people: People, before: People) -> int:
     """How many rows say what the edition before said of the same person."""
-    return sum(
-        1
-        for own_id, rows in people.items()
-        for row in rows
-        if own_id in before and any(row == old for old in before[own_id])
-    )
+    same = 0
+    for own_id, rows in people.items():
+        old = before.get(own_id, ())
+        same += len(rows) if rows is old else sum(1 for row in rows if row in old)
+    return same
 
 
 def reasons_to_hold(kind: str, people: People, columns: Iterable[str], before: Edition, known: People) -> list[str]:
@@ -87,13 +95,12 @@ def reasons_to_hold(kind: str, people: People, columns: Iterable[str], before: E
 
 
 def shrunk(people: People, known: People, as_at: dt.date) -> str:
-    numbers = {row["scn"] for rows in people.values() for row in rows if row.get("scn")}
-    lost = [
-        own_id
-        for own_id, rows in known.items()
-        if own_id not in people and not any(row.get("scn") in numbers for row in rows if row.get("scn"))
-    ]
     least = LOST_LEAST_SHORT if len(known) < SHORT_LIST else LOST_LEAST
+    missing = known.keys() - people.keys()
+    if len(missing) < least:
+        return ""
+    numbers = {row["scn"] for rows in people.values() for row in rows if row.get("scn")}
+    lost = [own_id for own_id in missing if not any(row.get("scn") in numbers for row in known[own_id])]
     if len(lost) < least or len(lost) < LOST_SHARE * len(known):
         return ""
     return (
@@ -111,13 +118,13 @@ def lost_columns(columns: Iterable[str], before: Edition) -> str:
 
 
 def moved_birthdays(people: People, known: People) -> str:
-    both = [(birthday(people[own_id]), birthday(known[own_id])) for own_id in people.keys() & known.keys()]
-    stated = [(new, old) for new, old in both if new and old]
-    moved = sum(1 for new, old in stated if new != old)
-    if not stated or moved <= CHANGED_BIRTHDAYS * len(stated):
+    both = [own_id for own_id in people.keys() & known.keys() if birthday(people[own_id]) and birthday(known[own_id])]
+    changed = (own_id for own_id in both if people[own_id] is not known[own_id])
+    moved = sum(1 for own_id in changed if birthday(people[own_id]) != birthday(known[own_id]))
+    if not both or moved <= CHANGED_BIRTHDAYS * len(both):
         return ""
     return (
-        f"{moved} of {len(stated)} dates of birth differ from the list before. "
+        f"{moved} of {len(both)} dates of birth differ from the list before. "
         "The column may have been sorted on its own, or be in another format."
     )
 

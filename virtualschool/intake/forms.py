@@ -99,6 +99,14 @@ class HeldForm(forms.Form):
         return given
 
 
+class UndoForm(forms.Form):
+    """Why a file that was taken in is taken back."""
+
+    reason = forms.CharField(
+        label="Why it is taken back", max_length=500, error_messages={"required": "Say why the file is taken back."}
+    )
+
+
 class PeriodsForm(forms.Form):
     """Asked once about social work's lists."""
 

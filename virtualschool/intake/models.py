@@ -88,9 +88,12 @@ class Receipt(IdentifiedModel):
     history_only = models.BooleanField(default=False)
     reasons = models.TextField(blank=True)
     mapping = models.TextField(blank=True)
+    headers = models.TextField(blank=True)
     ignored_columns = models.TextField(blank=True)
     edition = models.ForeignKey(Edition, models.SET_NULL, null=True, blank=True, related_name="receipts")
     released_by = models.CharField(max_length=254, blank=True)
+    undone_by = models.CharField(max_length=200, blank=True)
+    undone_because = models.CharField(max_length=500, blank=True)
     left_out_by = models.CharField(max_length=254, blank=True)
 
     objects = OfRun.as_manager()
@@ -111,7 +114,8 @@ class Receipt(IdentifiedModel):
             {
                 "-": (
                     "id run position file_name kind sha256 status sheet rows_in applied unchanged held rejected "
-                    "blank history_only reasons mapping ignored_columns edition released_by left_out_by"
+                    "blank history_only reasons mapping headers ignored_columns edition released_by left_out_by "
+                    "undone_by undone_because"
                 ),
             }
         )
@@ -167,3 +171,65 @@ class Change(models.Model):
                 "E": "detail",
             }
         )
+
+
+class OfAuthority(FilesQuerySet):
+    """What an authority has said of its sources."""
+
+
+class SavedMapping(IdentifiedModel):
+    """What an authority said that the headings of one source mean; a later one for the same headings replaces it.
+
+    Rows are added and never changed: the newest for the same kind and the same
+    headings counts. `columns` and `colours` are lines of two words with a tab
+    between them.
+    """
+
+    authority = models.ForeignKey(Authority, models.PROTECT, related_name="saved_mappings")
+    kind = models.CharField(max_length=20)
+    headers_digest = models.CharField(max_length=64)
+    sheet = models.CharField(max_length=120, blank=True)
+    columns = models.TextField()
+    colours = models.TextField(blank=True)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    by_name = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    objects = OfAuthority.as_manager()
+
+    class Meta:
+        db_table = "intake_saved_mapping"
+        indexes = [models.Index(fields=["authority", "kind", "headers_digest"], name="mapping_by_its_headings")]
+
+    class Handling:
+        classes = classed({"-": "id authority kind headers_digest sheet columns colours by by_name at"})
+
+
+class CodeMeaning(IdentifiedModel):
+    """What a word in a source's column means, as an authority said; an empty key means that it is to be refused.
+
+    Rows are added and never changed: of one word the highest version counts.
+    """
+
+    authority = models.ForeignKey(Authority, models.PROTECT, related_name="code_meanings")
+    column = models.CharField(max_length=40)
+    word = models.CharField(max_length=80)
+    folded = models.CharField(max_length=80)
+    key = models.CharField(max_length=40, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    by_name = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    objects = OfAuthority.as_manager()
+
+    class Meta:
+        db_table = "intake_code_meaning"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "column", "folded", "version"], name="a_meaning_has_one_of_each_version"
+            ),
+        ]
+
+    class Handling:
+        classes = classed({"-": "id authority column word folded key version by by_name at"})

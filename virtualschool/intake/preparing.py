@@ -2,10 +2,13 @@
 
 import datetime as dt
 import hashlib
+import os
 import uuid
 from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Mapping as MappingOf
-from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from virtualschool.foundation.refusals import Refusal
@@ -22,11 +25,12 @@ from virtualschool.register.queries import stated as reads
 from virtualschool.register.vocab import FACT_KINDS, KIND_SOURCES, Source
 from virtualschool.tables import Refused
 
-from . import comparing, reuse, whose
+from . import codes, comparing, mapping, own_list, reuse, whose
 from .models import Receipt
-from .reading.child import read_limited
+from .own_list import ListChange
+from .reading.kinds import MY_LIST
 from .reading.mapping import Mapping
-from .reading.originals import rejected_csv
+from .reading.originals import WHY, rejected_csv
 from .reading.reading import Notice, Reading, Rejected
 from .vocab import Status
 
@@ -55,6 +59,8 @@ class Circumstances:
     mapping: Mapping | None = None
     released: frozenset[str] = frozenset()
     """Contents (sha256) that a person has decided to take in although they were held."""
+    rules: MappingOf[str, str] = field(default_factory=dict)
+    """For files that nobody dated, by name: the rule by which their day was told, for the receipt."""
 
 
 @dataclass(frozen=True)
@@ -79,25 +85,56 @@ class Prepared:
     arriving: Arriving | None = None
     keep_file: bytes = field(default=b"", repr=False)
     schools: tuple[tuple[str, str, str], ...] = ()
+    words: codes.Words = field(default_factory=dict)
+    """Words of code columns that are on no list, by column, with how many rows have them."""
+    own_list: tuple[ListChange, ...] = ()
+    """How a head's own list differs from her last one."""
 
     def rejects(self) -> bytes:
         return rejected_csv(self.reading) if self.reading and self.reading.rejected else b""
 
 
-def prepare(file: File, circumstances: Circumstances, before: Sequence[Arriving]) -> Prepared:
-    """Read and compare one file; `before` are the files of the same bringing that came before it."""
+def read(file: File, circumstances: Circumstances, known: mapping.Known) -> Reading:
+    """What a file says, read in a process of its own as its authority has said; asks no database; raises `Refused`."""
+    return mapping.read(
+        file.data,
+        name=file.name,
+        kind=circumstances.kind,
+        mapping=circumstances.mapping,
+        authority=circumstances.authority,
+        as_at=circumstances.as_at,
+        known=known,
+    )
+
+
+@contextmanager
+def reading_ahead(files: Sequence[File], circumstances: Circumstances) -> Iterator[Callable[[File], Reading]]:
+    """Read several files at once, as many as there are processors; each is given out when it is asked for."""
+    pool = ThreadPoolExecutor(max_workers=min(len(os.sched_getaffinity(0)), 4))
+    wanted = {file.sha256: file for file in files if not already_applied(file, circumstances)}
+    known = mapping.known(circumstances.authority)
+    begun = {sha256: pool.submit(read, file, circumstances, known) for sha256, file in wanted.items()}
+    try:
+        yield lambda file: begun[file.sha256].result()
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def prepare(
+    file: File,
+    circumstances: Circumstances,
+    before: Sequence[Arriving],
+    ahead: Callable[[File], Reading] | None = None,
+) -> Prepared:
+    """Read and compare one file; `before` are the files of the same bringing that came before it.
+
+    `ahead` gives out what has been read already.
+    """
     known = already_applied(file, circumstances)
     if known:
         return known
     try:
-        reading = read_limited(
-            file.data,
-            name=file.name,
-            kind=circumstances.kind,
-            mapping=circumstances.mapping,
-            authority=circumstances.authority.code,
-            as_at=circumstances.as_at,
-        )
+        reading = ahead(file) if ahead else read(file, circumstances, mapping.known(circumstances.authority))
     except Refused as refused:
         return refusal(file, circumstances, refused)
     return compare(file, reading, circumstances, before)
@@ -135,30 +172,45 @@ def refusal(file: File, circumstances: Circumstances, refused: Refused) -> Prepa
 def compare(file: File, reading: Reading, circumstances: Circumstances, before: Sequence[Arriving]) -> Prepared:
     edition = edition_of(file, reading, circumstances)
     earlier, later = comparing.around(circumstances.authority, reads.spoken(edition), before)
-    reading = reuse.reject(reading, people_in(reading), comparing.latest_rows([*earlier, *later], before))
     if reading.kind in FACT_KINDS:
         reading = whose.reject(reading, rolls_known(circumstances.authority, before))
     people = people_in(reading)
+    past = comparing.Past(before, people, sealed.marks_of(people) if reading.kind == "pupils" else {})
+    judged_rows = reuse.reject(reading, people, past.latest_rows([*earlier, *later]))
+    if judged_rows is not reading:
+        reading = judged_rows
+        people = past.fresh = people_in(reading)
+    changed = tuple(mapping.layout_changes(reading, circumstances.authority, circumstances.as_at))
+    reading = replace(reading, notices=(*changed, *reading.notices))
     edition.persons = len(people)
-    prepared = judged(file, reading, edition, later)
+    said = Mapping(values=mapping.words(circumstances.authority))
+    words = codes.unknown(file.data, file.name, reading, said, circumstances.as_at)
+    prepared = replace(judged(file, reading, edition, later), words=words)
     if not people and reading.rejected:
         return replace(prepared, status=Status.REFUSED, rejected=reading.rows_in - reading.blank)
-    previous = next((one for one in earlier if one.as_at < edition.as_at), None)
-    if previous and file.sha256 not in circumstances.released:
-        known = comparing.people_of(previous, before)
+    previous = comparing.fullest_before(edition.as_at, earlier)
+    if previous and file.sha256 not in circumstances.released and not is_returned(reading):
+        known = past.people_of(previous)
         if reasons := comparing.reasons_to_hold(reading.kind, people, reading.columns_filled, previous, known):
             held = reading.rows_in - reading.blank
             return replace(
                 prepared, status=Status.HELD, held=held, rejected=0, reasons=tuple(reasons), keep_file=file.data
             )
+    if reading.kind == MY_LIST.key and previous:
+        changed_since = own_list.changes(past.people_of(previous), people)
+        prepared = replace(prepared, own_list=tuple(changed_since))
     kept = reading.rows_in - reading.blank - len(reading.rejected)
-    known_rows = comparing.latest_rows(earlier, before)(people)
-    same = comparing.unchanged_rows(people, known_rows) + reading.duplicate_rows
-    arriving = arriving_of(edition, people)
+    same = comparing.unchanged_rows(people, past.latest_rows(earlier)) + reading.duplicate_rows
+    arriving = arriving_of(edition, people, past.marked)
     if edition.kind == ATTENDANCE:
         seal_sums(edition, people, before)
     schools = () if reading.kind in FACT_KINDS else schools_in(people)
     return replace(prepared, applied=kept - same, unchanged=same, arriving=arriving, schools=schools)
+
+
+def is_returned(reading: Reading) -> bool:
+    """Whether these are rejected rows that come back mended: a few rows by their nature, and no list cut short."""
+    return any(fold(heading) == fold(WHY) for heading in reading.headers)
 
 
 def judged(file: File, reading: Reading, edition: Edition, later: Sequence[Edition]) -> Prepared:
@@ -190,19 +242,24 @@ def same_day(edition: Edition, later: Sequence[Edition]) -> tuple[str, ...]:
     return (sentence,)
 
 
-def arriving_of(edition: Edition, people: comparing.People) -> Arriving:
+def arriving_of(
+    edition: Edition, people: MappingOf[str, tuple[Row, ...]], marked: MappingOf[str, sealed.Marks]
+) -> Arriving:
     """Rolls and facts go into the sealed store under the edition's id; other lists are at hand."""
-    if edition.kind == "pupils" or edition.kind in FACT_KINDS:
-        sealed.put_roll(str(edition.pk), sorted(people.items()))
+    if edition.kind == "pupils":
+        sealed.put_roll(str(edition.pk), people, marked)
+        return Arriving(edition, pupils=[(marked[own_id].own, own_id, people[own_id]) for own_id in sorted(people)])
+    if edition.kind in FACT_KINDS:
+        sealed.put_roll(str(edition.pk), people, sealed.marks_of(people))
         return Arriving(edition)
-    return Arriving(edition, {own_id: tuple(rows) for own_id, rows in people.items()})
+    return Arriving(edition, people)
 
 
 def seal_sums(edition: Edition, people: comparing.People, before: Sequence[Arriving]) -> None:
     """Keep what an attendance file says of all pupils together, by school, stage and period: nobody is named."""
     rolls = rolls_known(edition.authority, before)
-    named = comparing.people_of(rolls[-1], ()) if rolls else {}
-    stages = {own_id: rows[0].get("stage", "") for own_id, rows in named.items()}
+    named = sealed.SealedRoll(str(rolls[-1].pk)).but_for(set()) if rolls else ()
+    stages = {own_id: rows[0].get("stage", "") for _, own_id, rows in named}
     found = everybody.cells(sorted(people.items()), stages)
     sealed.put_file(name_of(edition.pk), everybody.written(found))
 
@@ -220,7 +277,10 @@ def people_in(reading: Reading) -> dict[str, tuple[Row, ...]]:
     for person in reading.people:
         rows = [row for _, row in person.rows]
         found[person.key or own_list_id(rows[0])] += rows
-    return {own_id: tuple(sorted(rows, key=lambda row: sorted(row.items()))) for own_id, rows in found.items()}
+    return {
+        own_id: tuple(rows) if len(rows) == 1 else tuple(sorted(rows, key=lambda row: sorted(row.items())))
+        for own_id, rows in found.items()
+    }
 
 
 def own_list_id(row: MappingOf[str, str]) -> str:

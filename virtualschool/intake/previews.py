@@ -11,9 +11,10 @@ from virtualschool.register.derive import Derived
 
 from . import changes
 from .changes import Changed
+from .mapping import ASKING, CHANGED
 from .preparing import Prepared
 from .reading.reading import Reading, Rejected
-from .vocab import ChangeKind
+from .vocab import ASKED_BECAUSE, ChangeKind, Status
 
 SUMS = ("rows_in", "applied", "unchanged", "held", "rejected", "blank")
 # As many of a kind as a page can show; the count says how many more there are.
@@ -51,13 +52,20 @@ def of_file(one: Prepared) -> dict[str, Any]:
         "sha256": one.sha256,
         "status": str(one.status),
         **{name: getattr(one, name) for name in SUMS},
-        "reasons": list(one.reasons),
+        "reasons": [ASKED_BECAUSE.get(why.code, why.message) for why in one.problems[:1]]
+        if asks(one)
+        else list(one.reasons),
         "history_only": one.history_only,
         "problems": [
             [why.row_number, why.column, why.message, cell(one.reading, why)] for why in one.problems[:ROWS_KEPT]
         ],
         "notices": [[note.row_number, note.column, note.message] for note in one.notices[:ROWS_KEPT]],
         "sheet": reading.sheet if reading else "",
+        "asks": asks(one),
+        "layout": [note.message for note in one.notices if note.code in CHANGED],
+        "words": one.words,
+        "colours": [note.message for note in one.notices if note.code == "colour_unexplained"],
+        "own_list": [list(each) for each in one.own_list],
         "mapping": list(reading.mapping.items()) if reading else [],
         "ignored": list(reading.ignored_columns) if reading else [],
         "splits": [
@@ -65,6 +73,11 @@ def of_file(one: Prepared) -> dict[str, Any]:
             for split in (reading.splits[:ROWS_KEPT] if reading else ())
         ],
     }
+
+
+def asks(one: Prepared) -> bool:
+    """Whether a person can settle why the file is refused, by saying which column is which."""
+    return one.status == Status.REFUSED and any(why.code in ASKING for why in one.problems)
 
 
 def cell(reading: Reading | None, why: Rejected) -> str:

@@ -1,6 +1,6 @@
 """An id that a source has given to another child: the rows are rejected, and nobody's record becomes another's."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from virtualschool.register.derive import Row
@@ -17,12 +17,12 @@ SENTENCE = (
 People = Mapping[str, Sequence[Row]]
 
 
-def reject(reading: Reading, people: People, known: Callable[[Iterable[str]], People]) -> Reading:
+def reject(reading: Reading, people: People, before: People) -> Reading:
     """The reading without rows of people whose id stood for another child in the edition next to this one."""
     if reading.kind not in ID_COLUMNS:
         return reading
-    before = known(people)
-    reused = {own_id for own_id in before if is_another_child(people[own_id], before[own_id])}
+    changed = (own_id for own_id in before if people[own_id] is not before[own_id])
+    reused = {own_id for own_id in changed if is_another_child(people[own_id], before[own_id])}
     if not reused:
         return reading
     rejected = [row for person in reading.people if person.key in reused for row in rejected_rows(person, reading)]

@@ -9,8 +9,10 @@ from virtualschool.linkage.operations import answering
 from virtualschool.people.models import Authority
 from virtualschool.register import erasure
 
+from . import watching
 from .models import Receipt
 from .operations import uploading
+from .vocab import SEALED_FOR
 
 
 @task()
@@ -41,6 +43,6 @@ def resume() -> int:
 
 def dispose() -> list[str]:
     """Dispose of what is past its days; for the worker, at its start and once a day."""
-    gone = uploading.dispose(clock.now())
+    gone = uploading.dispose(clock.now()) + watching.dispose(clock.now() - SEALED_FOR)
     erasure.empty_log()
     return gone

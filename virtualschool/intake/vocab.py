@@ -37,6 +37,13 @@ class ChangeKind(TextChoices):
     GONE = "gone", "No longer on the register"
 
 
+# What a page says of a file whose columns somebody has to explain, where the reader's own words would be a script's.
+ASKED_BECAUSE = {
+    "needed_column_missing": "A column that is needed isn’t there under a name that we know.",
+    "unknown_kind": "None of its headings is known to us.",
+    "kind_unclear": "It is long for a list of your own, and nothing says what it is.",
+}
+
 # What a file is called on a page: whose it is, and of what.
 KIND_NAMES = {
     "pupils": "Education: pupils",

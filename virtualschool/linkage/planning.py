@@ -31,6 +31,8 @@ class Arriving:
 
     edition: Edition
     people: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
+    pupils: Sequence[tuple[bytes, str, tuple[Row, ...]]] = field(default=(), repr=False)
+    """Everybody on a roll that has just been sealed: keyed digest, own id, rows."""
 
     @property
     def spoken(self) -> Spoken:
@@ -94,7 +96,7 @@ def plan(
     held = [edition for edition in reads.editions(authority) if str(edition.pk) not in without]
     statements = tuple(reads.said(authority, held))
     decisions = reads.in_force([*reads.entries(authority), *deciding])
-    rolls = [*sealed_rolls(held), *sealed_rolls(one.edition for one in arriving)]
+    rolls = [*sealed_rolls(held), *arriving_rolls(arriving)]
     clear = [*statements, *(said for one in arriving for said in one.statements)]
     population = gather(clear, rolls, everybody=relink)
     if relink:
@@ -152,6 +154,12 @@ def sealed_rolls(editions: Iterable[Edition]) -> list[Roll]:
         for edition in editions
         if edition.kind == "pupils" and sealed.has_roll(str(edition.pk))
     ]
+    return sorted(found, key=lambda roll: roll.spoken.order)
+
+
+def arriving_rolls(arriving: Iterable[Arriving]) -> list[Roll]:
+    """The rolls that are being brought, oldest first, with everybody on them at hand."""
+    found = [Roll(one.spoken, str(one.edition.pk), one.pupils) for one in arriving if one.edition.kind == "pupils"]
     return sorted(found, key=lambda roll: roll.spoken.order)
 
 
@@ -218,5 +226,5 @@ def take_in(
     known = {(said.edition.order, said.key) for said in statements}
     for roll in rolls:
         for key in sorted(keep):
-            if (roll.spoken.order, key) not in known and (rows := roll.content.find(key.own_id)):
+            if (roll.spoken.order, key) not in known and (rows := roll.find(key.own_id)):
                 yield roll.name, Said(roll.spoken, key, rows)

@@ -25,6 +25,26 @@ class Roll:
 
     spoken: Spoken
     name: str
+    at_hand: Sequence[tuple[bytes, str, tuple[Row, ...]]] = ()
+    """Everybody on it, where it is being brought just now and nobody need be opened: digest, own id, rows."""
+
+    def but_for(self, seen: set[bytes]) -> Iterator[tuple[bytes, str, tuple[Row, ...]]]:
+        if self.at_hand:
+            return (one for one in self.at_hand if one[0] not in seen)
+        return self.content.but_for(seen)
+
+    def find(self, own_id: str) -> tuple[Row, ...] | None:
+        """The rows of one pupil."""
+        return self.by_own_id.get(own_id) if self.at_hand else self.content.find(own_id)
+
+    @property
+    def flagged(self) -> Mapping[str, str]:
+        """Own ids of the pupils whom this roll calls looked after, with the code."""
+        return self.content.flagged
+
+    @cached_property
+    def by_own_id(self) -> Mapping[str, tuple[Row, ...]]:
+        return {own_id: rows for _, own_id, rows in self.at_hand}
 
     @cached_property
     def content(self) -> sealed.SealedRoll:
@@ -58,15 +78,14 @@ def gather(statements: Sequence[Said], rolls: Sequence[Roll], *, everybody: bool
         newest[said.key] = said
         note_flag(flagged, said)
     for roll in rolls:
-        flagged.update((Key(Source.EDUCATION, own_id), code) for own_id, code in roll.content.flagged.items())
+        flagged.update((Key(Source.EDUCATION, own_id), code) for own_id, code in roll.flagged.items())
     for said in pupils(rolls) if everybody else ():
         if said.key not in newest or newest[said.key].edition.order < said.edition.order:
             newest[said.key] = said
     stands_for = representatives(newest.values(), statements)
     persons: dict[str, dict[Key, tuple[Row, ...]]] = defaultdict(dict)
-    for key in sorted(newest, key=lambda key: newest[key].edition.order):
-        top = stands_for.get(key, key)
-        persons[key.source][top] = newest[key].rows
+    for said in sorted(newest.values(), key=lambda said: said.edition.order):
+        persons[said.key.source][stands_for.get(said.key, said.key)] = said.rows
     return Population(persons, stands_for, {stands_for.get(key, key): code for key, code in flagged.items()})
 
 
@@ -81,7 +100,7 @@ def pupils(rolls: Sequence[Roll]) -> Iterator[Said]:
     """Every pupil of the sealed rolls once, as the newest roll that names the pupil has it."""
     seen: set[bytes] = set()
     for roll in sorted(rolls, key=lambda roll: roll.spoken.order, reverse=True):
-        for digest, own_id, rows in roll.content.but_for(seen):
+        for digest, own_id, rows in roll.but_for(seen):
             seen.add(digest)
             yield Said(roll.spoken, Key(Source.EDUCATION, own_id), rows)
 
@@ -89,11 +108,13 @@ def pupils(rolls: Sequence[Roll]) -> Iterator[Said]:
 def representatives(newest: Iterable[Said], statements: Sequence[Said]) -> dict[Key, Key]:
     """The key that stands for each key of a person whom a source knows under several."""
     everyone = list(newest)
-    sets = Sets(said.key for said in everyone)
     by_key: dict[Key, list[Said]] = defaultdict(list)
     for said in statements:
         by_key[said.key].append(said)
-    for pair in [*own_pairs(by_key), *same_pupil(said for said in everyone if said.key.source == Source.EDUCATION)]:
+    pairs = [*own_pairs(by_key), *same_pupil(said for said in everyone if said.key.source == Source.EDUCATION)]
+    mentioned = {key for pair in pairs for key in pair}
+    sets = Sets(said.key for said in everyone if said.key in mentioned)
+    for pair in pairs:
         sets.join(*pair)
     found: dict[Key, Key] = {}
     for group in sets.groups():

@@ -82,7 +82,8 @@ def report_of(learned: Learned) -> list[str]:
     opening = f"Learned from {learned.pairs} pairs of persons and pupils with one candidate number."
     if not changed:
         return [opening, "Nothing is worth more or less than before by as much as 0.3 bits."]
-    return [opening, *map(_line, changed), "Try it with ./vs link --model before anybody adopts it."]
+    closing = "See with ./vs model try which links it would change, before anybody adopts it."
+    return [opening, *map(_line, changed), closing]
 
 
 def _line(change: Change) -> str:

@@ -160,3 +160,6 @@ class Method(TextChoices):
 
 
 VERDICTS = tuple((one.value, str(one.label), KEYS[one]) for one in Verdict)
+
+# In the audit, beside an act that parts a learner whom a school was told of.
+WHO_SAW = "listed who saw what a school was told"

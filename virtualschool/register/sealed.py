@@ -9,21 +9,26 @@ to is swept at the next start.
 """
 
 import datetime as dt
+import fcntl
 import hashlib
+import hmac
 import itertools
 import json
 import os
 import struct
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from virtualschool.foundation import home, keys
 
 Rows = tuple[Mapping[str, str], ...]
+People = Mapping[str, Sequence[Mapping[str, str]]]
 HEAD = struct.Struct(">32s32s32s12sI")
 SIZE = struct.Struct(">I")
 NOTHING = bytes(32)
@@ -42,14 +47,37 @@ class Block:
     end: int
 
 
+class Marks(NamedTuple):
+    """One pupil's rows as text, and the keyed digests under which they are found and compared."""
+
+    own: bytes
+    scn: bytes
+    content: bytes
+    text: str
+
+
 def mark(*parts: str) -> bytes:
     """The keyed digest under which something is found in the sealed store."""
-    return bytes.fromhex(keys.digest("sealed", *parts))
+    return hmac.digest(keys.key("sealed"), "\x1f".join(parts).encode(), "sha256")
+
+
+def marks_of(people: People) -> dict[str, Marks]:
+    """The marks of everybody on a roll, worked out once for comparing and for sealing."""
+    return {own_id: _marks(own_id, rows) for own_id, rows in people.items()}
+
+
+def _marks(own_id: str, rows: Sequence[Mapping[str, str]]) -> Marks:
+    text = canonical(rows)
+    scn = next((row["scn"] for row in rows if "scn" in row), "")
+    return Marks(mark("own", own_id), mark("scn", scn) if scn else NOTHING, mark("rows", text), text)
 
 
 def canonical(rows: Iterable[Mapping[str, str]]) -> str:
     """Rows as text: the same rows give the same text."""
-    return json.dumps([dict(sorted(row.items())) for row in rows], ensure_ascii=False, separators=(",", ":"))
+    return _in_order.encode(list(rows))
+
+
+_in_order = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def _cipher() -> AESGCM:
@@ -72,25 +100,29 @@ def _put(name: str, portions: Iterable[bytes]) -> None:
     draft.rename(_place(name))
 
 
-def put_roll(name: str, people: Sequence[tuple[str, Sequence[Mapping[str, str]]]]) -> None:
+def put_roll(name: str, people: People, marked: Mapping[str, Marks] | None = None) -> None:
     """Seal a roll: each pupil's own id with the canonical rows, after a sealed list of those it calls looked after."""
     cipher = _cipher()
+    found = marks_of(people) if marked is None else marked
     flagged = {
-        own_id: code for own_id, rows in people for row in rows if (code := row.get("looked_after_code")) in FLAGS
+        own_id: code
+        for own_id in sorted(people)
+        for row in people[own_id]
+        if (code := row.get("looked_after_code")) in FLAGS
     }
     nonce = os.urandom(12)
     secret = nonce + cipher.encrypt(nonce, json.dumps(flagged).encode(), f"{name} flags".encode())
     head = SIZE.pack(len(secret)) + secret
-    _put(f"{name}.roll", itertools.chain([head], (_block(cipher, name, own_id, rows) for own_id, rows in people)))
+    _put(
+        f"{name}.roll",
+        itertools.chain([head], (_block(cipher, name, own_id, found[own_id]) for own_id in sorted(people))),
+    )
 
 
-def _block(cipher: AESGCM, name: str, own_id: str, rows: Sequence[Mapping[str, str]]) -> bytes:
-    text = canonical(rows)
-    scn = next((row["scn"] for row in rows if row.get("scn")), "")
+def _block(cipher: AESGCM, name: str, own_id: str, marked: Marks) -> bytes:
     nonce = os.urandom(12)
-    secret = cipher.encrypt(nonce, json.dumps([own_id, text]).encode(), name.encode())
-    scn_digest = mark("scn", scn) if scn else NOTHING
-    return HEAD.pack(mark("own", own_id), scn_digest, mark("rows", text), nonce, len(secret)) + secret
+    secret = cipher.encrypt(nonce, json.dumps([own_id, marked.text]).encode(), name.encode())
+    return HEAD.pack(marked.own, marked.scn, marked.content, nonce, len(secret)) + secret
 
 
 class SealedRoll:
@@ -143,6 +175,19 @@ class SealedRoll:
         block = self.by_own_id.get(mark("own", own_id))
         return self.open(block)[1] if block else None
 
+    def like(self, people: Mapping[str, Rows], marked: Mapping[str, Marks]) -> dict[str, Rows]:
+        """Everybody on the roll by own id; of whom it says what `people` says, those rows, without opening a block."""
+        fresh = {one.own: own_id for own_id, one in marked.items()}
+        found: dict[str, Rows] = {}
+        for block in self.blocks:
+            own_id = fresh.get(block.key_digest)
+            if own_id is not None and marked[own_id].content == block.content_digest:
+                found[own_id] = people[own_id]
+            else:
+                stated, rows = self.open(block)
+                found[stated] = rows
+        return found
+
     def but_for(self, seen: set[bytes]) -> Iterator[tuple[bytes, str, Rows]]:
         """Every pupil whose digest is not among those seen, opened: digest, own id, rows.
 
@@ -194,6 +239,32 @@ def sweep(wanted: Iterable[str], *, before: dt.datetime) -> list[str]:
         for draft in home.folder("sealed").glob(f".{name}.*"):
             draft.unlink(missing_ok=True)
     return sorted(gone)
+
+
+def names() -> list[str]:
+    """Everything that is sealed, by name; drafts, which a kill has left, are not among it."""
+    found = {name_of(file) for file in home.folder("sealed").iterdir() if not file.name.startswith(".")}
+    return sorted(found)
+
+
+@contextmanager
+def writing(clear: Callable[[], None]) -> Iterator[None]:
+    """Let other processes know that something is sealed and not yet written down; who is alone at it clears up first.
+
+    The lock ends with the process, however that ends: so nothing that a kill
+    left behind outlasts the next bringing.
+    """
+    with (home.path() / ".sealing").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            pass
+        else:
+            for draft in home.folder("sealed").glob(".*.roll"):
+                draft.unlink(missing_ok=True)
+            clear()
+        fcntl.flock(lock, fcntl.LOCK_SH)
+        yield
 
 
 def name_of(file: Path) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from virtualschool.tables import separated, sniff, workbook
+from virtualschool.tables import separated, sniff, webpage, workbook
 from virtualschool.tables.document import Cell, Document, Limits, Refused, Row, Sheet
 
 __all__ = ["Cell", "Document", "Limits", "Refused", "Row", "Sheet", "read"]
@@ -16,6 +16,9 @@ def read(data: bytes, *, name: str, limits: Limits | None = None, known_headers:
     """
     limits = limits or Limits()
     known = frozenset(known_headers)
-    if sniff.form(data) == "workbook":
+    form = sniff.form(data)
+    if form == "workbook":
         return Document(name, "workbook", workbook.read(data, limits=limits, known_headers=known))
+    if form == "page":
+        return Document(name, "page", webpage.read(data, name=name, limits=limits, known_headers=known))
     return Document(name, "csv", (separated.read(data, name=name, limits=limits, known_headers=known),))

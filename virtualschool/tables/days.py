@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from virtualschool.tables.document import Cell
 from virtualschool.tables.problems import CellProblem
+from virtualschool.tables.words import clean
 
 # The 1900 system takes 1900 for a leap year: day 0 is set so that every day after that February is right.
 _EPOCHS = {1900: dt.date(1899, 12, 30), 1904: dt.date(1904, 1, 1)}
@@ -81,7 +82,7 @@ def _of_text(cell: str, epoch: int, not_after: dt.date | None) -> dt.date:
 
 def _written(cell: str) -> str:
     """Return the text without its midnight, in plain digits and dashes."""
-    plain = unicodedata.normalize("NFKC", cell).replace("–", "-").replace("‑", "-").strip().removeprefix("'")
+    plain = unicodedata.normalize("NFKC", clean(cell)).replace("–", "-").replace("‑", "-").strip().removeprefix("'")
     return _MIDNIGHT.sub("", " ".join(plain.split()))
 
 

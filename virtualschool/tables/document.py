@@ -5,6 +5,8 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from virtualschool.tables.words import clean
+
 Cell = str | int | float | bool | dt.date | dt.datetime | None
 
 _TOTAL_WORDS = re.compile(
@@ -68,7 +70,8 @@ class Row(NamedTuple):
 class Sheet:
     """One table: its headings, the rows above them and the rows below them.
 
-    `header_row` is 0, and `rows` empty, where the sheet holds nothing. `notes` are sentences for the receipt.
+    `header_row` is 0, and `rows` empty, where the sheet holds nothing. `notes` are sentences for the receipt. `epoch`
+    is the year from which numbers count days; `cut_short` says that the last line of a text file has no end.
     """
 
     name: str
@@ -78,11 +81,13 @@ class Sheet:
     rows: tuple[Row, ...]
     hidden: bool = False
     notes: tuple[str, ...] = ()
+    epoch: int = 1900
+    cut_short: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file that was read: its name, what it turned out to be ("csv" or "workbook") and its sheets."""
+    """A file that was read: its name, what it turned out to be ("csv", "page" or "workbook") and its sheets."""
 
     name: str
     form: str
@@ -91,7 +96,7 @@ class Document:
 
 def _holds_something(cell: Cell) -> bool:
     if isinstance(cell, str):
-        return bool(cell.strip(" \t\r\n\xa0\u200b\ufeff"))
+        return bool(cell.strip()) if cell.isprintable() else bool(clean(cell))
     return cell is not None
 
 

@@ -11,6 +11,7 @@ from operator import mul
 
 from virtualschool.tables.document import Cell
 from virtualschool.tables.problems import CellProblem
+from virtualschool.tables.words import clean
 
 WEIGHTS = (3, 2, 7, 6, 5, 4, 3, 2)
 _NOTHING = frozenset(
@@ -62,7 +63,7 @@ def _parse_number(number: float) -> Scn:
 def _parse_text(given: str) -> Scn:
     if len(given) == 9 and given.isascii() and given.isdigit():
         return _parse_digits(given, ())
-    plain = unicodedata.normalize("NFKC", given).strip().removeprefix("'").strip()
+    plain = unicodedata.normalize("NFKC", clean(given)).strip().removeprefix("'").strip()
     if plain.casefold() in _NOTHING:
         return Scn("")
     if _SCIENTIFIC.fullmatch(plain):

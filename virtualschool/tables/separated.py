@@ -6,6 +6,7 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 
 from virtualschool.tables import encoding, headers
 from virtualschool.tables.document import Cell, Limits, Refused, Row, Sheet
@@ -14,6 +15,15 @@ from virtualschool.tables.words import fold
 _DELIMITERS = (",", ";", "\t", "|")
 _SEP_LINE = re.compile(r"\s*\"?sep=(.)\"?[ \t]*(?:\r\n|\r|\n)", re.IGNORECASE)
 _SAMPLE_RECORDS = 60
+# What a system writes to keep a spreadsheet from taking a number for one: ="012345678".
+_KEPT_AS_TEXT = re.compile(r'="([^"]*)"')
+# Nearly every file is spared the search for swallowed rows by having no quotation mark at all.
+_LINE_END_IN_QUOTES = re.compile(r"\"[^\"\r\n]*[\r\n]")
+_ENCODING_NOTES = {
+    "cp1252": "Read as Windows-1252 text: check names with accents.",
+    "mac_roman": "Read as text of an old Mac: check names with accents.",
+    "mixed": "The rows were written with two sets of characters; each was read by its own. Check names with accents.",
+}
 
 
 def read(data: bytes, *, name: str, limits: Limits, known_headers: Collection[str]) -> Sheet:
@@ -24,8 +34,11 @@ def read(data: bytes, *, name: str, limits: Limits, known_headers: Collection[st
     text, used = encoding.decode(data)
     text, delimiter = _delimiter(text, known_headers)
     rows = list(_rows(text, delimiter, limits))
-    notes = ("Read as Windows-1252 text: check names with accents.",) if used == "cp1252" else ()
-    return sheet_of(name, rows, known_headers, notes=notes)
+    notes = (_ENCODING_NOTES[used],) if used in _ENCODING_NOTES else ()
+    sheet = sheet_of(name, rows, known_headers, notes=notes)
+    if _LINE_END_IN_QUOTES.search(text):
+        _refuse_swallowed(sheet, delimiter)
+    return replace(sheet, cut_short=not text.endswith(("\n", "\r")) and len(rows) > 1)
 
 
 def sheet_of(
@@ -36,7 +49,25 @@ def sheet_of(
     if at is None:
         return Sheet(name, (), 0, (), (), hidden, notes)
     titles = tuple(headers.titles(row.cells) for row in rows[:at])
-    return Sheet(name, headers.titles(rows[at].cells), rows[at].number, titles, tuple(rows[at + 1 :]), hidden, notes)
+    found = headers.titles(rows[at].cells)
+    if joined := headers.stacked(rows, at, known_headers):
+        found, titles, notes = joined, titles[:-1], (*notes, "The headings stand in two rows, which were read as one.")
+    return Sheet(name, found, rows[at].number, titles, tuple(rows[at + 1 :]), hidden, notes)
+
+
+def _refuse_swallowed(sheet: Sheet, delimiter: str) -> None:
+    """Refuse a cell that holds whole rows: a quotation mark opened by mistake met another one further down.
+
+    It shows in the sum: the delimiters inside and outside such cells are those of so many rows, to the last one.
+    """
+    gaps = len(sheet.headers) - 1
+    if gaps < 3:
+        return
+    for row in sheet.rows:
+        folded = [cell for cell in row.cells if isinstance(cell, str) and ("\n" in cell or "\r" in cell)]
+        inside = sum(cell.count(delimiter) for cell in folded)
+        if inside >= gaps - 1 and (inside + len(row.cells) - 1) % gaps == 0:
+            raise _broken_quotes(row.number)
 
 
 def _delimiter(text: str, known: Collection[str]) -> tuple[str, str]:
@@ -67,17 +98,20 @@ def _rows(text: str, delimiter: str, limits: Limits) -> Iterator[Row]:
     number = 0
     try:
         for number, record in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), 1):
-            _check(record, number, limits)
-            yield Row(number, tuple(_cell(cell) for cell in record))
+            check_record(record, number, limits)
+            yield Row(number, tuple(map(_cell, record)))
     except csv.Error as failure:
         raise _broken_quotes(number + 1) from failure
 
 
 def _cell(cell: str) -> Cell:
+    if cell.startswith('="') and (kept := _KEPT_AS_TEXT.fullmatch(cell)):
+        cell = kept[1]
     return cell or None
 
 
-def _check(record: list[str], number: int, limits: Limits) -> None:
+def check_record(record: list[str], number: int, limits: Limits) -> None:
+    """Refuse a row beyond what is read of a text file."""
     if number > limits.csv_rows:
         raise Refused(
             "too_many_rows", f"The file has more than {limits.csv_rows:,} rows. Split it, by school or by year."

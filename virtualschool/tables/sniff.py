@@ -25,10 +25,15 @@ _WEB_PAGE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _XML = re.compile(rb"\s*<\?xml|\s*<Workbook\b", re.IGNORECASE)
+_ARCHIVED = re.compile(rb"\s*MIME-Version:", re.IGNORECASE)
+_ARCHIVED_PAGE = (
+    "This file is a web page kept as an archive, whatever its name says. "
+    "Open it in your spreadsheet program and save it as an Excel workbook (.xlsx)."
+)
 
 
 def form(data: bytes) -> str:
-    """Return "workbook" or "csv"; refuse, with a sentence, what is neither."""
+    """Return "workbook", "page" (a web page with tables) or "csv"; refuse, with a sentence, what is none of them."""
     if not data.strip(b" \t\r\n\x00\xef\xbb\xbf\xff\xfe"):
         raise Refused("empty_file", "The file is empty. Save the extract again and check that it holds rows.")
     if data.startswith(_OLE):
@@ -36,8 +41,16 @@ def form(data: bytes) -> str:
         return "workbook"
     if data.startswith(_ZIP):
         return "workbook"
-    _refuse_foreign(data[:4096].removeprefix(b"\xef\xbb\xbf"))
-    return "csv"
+    start = _start(data)
+    _refuse_foreign(start)
+    return "page" if _WEB_PAGE.match(start) else "csv"
+
+
+def _start(data: bytes) -> bytes:
+    """Return the first bytes as they would stand in plain ASCII."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data[:4096].decode("utf-16", "ignore").encode()
+    return data[:4096].removeprefix(b"\xef\xbb\xbf")
 
 
 def _refuse_password(data: bytes) -> None:
@@ -51,12 +64,10 @@ def _refuse_foreign(start: bytes) -> None:
             raise Refused(
                 "not_a_table", f"This file is {what}, not a table. Save the extract as CSV or as an Excel workbook."
             )
+    if _ARCHIVED.match(start):
+        raise Refused("web_page", _ARCHIVED_PAGE)
     if _WEB_PAGE.match(start):
-        raise Refused(
-            "web_page",
-            "This file is a web page, whatever its name says: many systems call their web reports .xls. "
-            "Open it in your spreadsheet program and save it as an Excel workbook (.xlsx).",
-        )
+        return
     if _XML.match(start):
         raise Refused(
             "xml", "This file is XML. Open it in your spreadsheet program and save it as an Excel workbook (.xlsx)."

@@ -6,6 +6,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from python_calamine import (
     CalamineError,
@@ -16,14 +17,20 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
+from virtualschool.tables import biff
 from virtualschool.tables.document import Cell, Limits, Refused, Row, Sheet
 from virtualschool.tables.separated import sheet_of, too_long
 from virtualschool.tables.sniff import PROTECTED
+from virtualschool.tables.unseen import Facts, Unseen, look
 
 _MANIFEST = "META-INF/manifest.xml"
 _WORKBOOK_PARTS = ("xl/workbook.xml", "xl/workbook.bin", "content.xml")
-_ROW_NUMBER = re.compile(rb"<(?:\w+:)?(?:row|c)\b[^>]{0,400}?\br=\"(?:[A-Z]{1,3})?(\d{6,})\"")
-_FAR_COLUMN = re.compile(rb"<(?:\w+:)?c\b[^>]{0,400}?\br=\"(?:G[S-Z]|[H-Z][A-Z]|[A-Z]{3})\d")
+# Cells that end in "/>" are empty: colour to the bottom of the sheet is common, and no parser sets room aside for it.
+_ROW_NUMBER = re.compile(rb"<(?:\w+:)?c\b[^>]{0,400}?\br=[\"'][A-Z]{1,3}(\d{6,})[\"'][^>]{0,400}(?<!/)>")
+_FAR_COLUMN = re.compile(rb"<(?:\w+:)?c\b[^>]{0,400}?\br=[\"'](?:G[S-Z]|[H-Z][A-Z]|[A-Z]{3})\d+[\"'][^>]{0,400}(?<!/)>")
+_MERGED = "Cells merged over several rows were read as saying the same in each of them."
+_NUMBERS_SHOWN = 10
+_BROKEN_ARCHIVE = (zipfile.BadZipFile, EOFError, KeyError, NotImplementedError, OSError, RuntimeError, zlib.error)
 _DAMAGED = "The workbook is damaged or was cut short. Save it again in your spreadsheet program and bring the new file."
 
 
@@ -35,12 +42,19 @@ def read(data: bytes, *, limits: Limits, known_headers: Collection[str]) -> tupl
     """
     if data.startswith(b"PK"):
         _measure(data, limits)
+    elif biff.is_locked(data):
+        raise Refused("password", PROTECTED)
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
-            return tuple(_sheets(book, limits, known_headers))
+            return tuple(_sheets(book, look(data), limits, known_headers))
     except PasswordError as failure:
         raise Refused("password", PROTECTED) from failure
-    except CalamineError as failure:
+    except (CalamineError, *_BROKEN_ARCHIVE) as failure:
+        raise Refused("damaged", _DAMAGED) from failure
+    except BaseException as failure:
+        # What the parser raises when its own sums fail is no `Exception`, and has no name that can be imported.
+        if type(failure).__name__ != "PanicException":
+            raise
         raise Refused("damaged", _DAMAGED) from failure
 
 
@@ -50,7 +64,7 @@ def _measure(data: bytes, limits: Limits) -> None:
             _refuse_other_archives(archive)
             _refuse_bomb(archive, limits)
             _refuse_far_cells(archive, limits)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, OSError, RuntimeError, zlib.error) as failure:
+    except _BROKEN_ARCHIVE as failure:
         raise Refused("damaged", _DAMAGED) from failure
 
 
@@ -88,31 +102,88 @@ def _refuse_far_cells(archive: zipfile.ZipFile, limits: Limits) -> None:
     for info in archive.infolist():
         if info.filename.startswith("xl/worksheets/") and info.filename.endswith(".xml"):
             content = archive.read(info)
-            if any(int(number) > limits.workbook_rows for number in _ROW_NUMBER.findall(content)):
+            if any(int(found[1]) > limits.workbook_rows for found in _ROW_NUMBER.finditer(content)):
                 raise _too_many_rows(limits)
             if _FAR_COLUMN.search(content):
                 raise _too_many_columns(limits)
 
 
-def _sheets(book: CalamineWorkbook, limits: Limits, known: Collection[str]) -> list[Sheet]:
+def _sheets(book: CalamineWorkbook, unseen: Unseen, limits: Limits, known: Collection[str]) -> list[Sheet]:
     sheets = []
-    for metadata in book.sheets_metadata:
+    for at, metadata in enumerate(book.sheets_metadata):
         if metadata.typ is SheetTypeEnum.WorkSheet:
-            rows = _rows(book.get_sheet_by_name(metadata.name), limits)
+            facts = unseen.of(at)
+            found = book.get_sheet_by_name(metadata.name)
+            rows = _rows(found, facts, limits)
+            merged = _filled(rows, found)
             hidden = metadata.visible is not SheetVisibleEnum.Visible
-            sheets.append(sheet_of(metadata.name, rows, known, hidden=hidden))
+            notes = (*((_MERGED,) if merged is not rows else ()), *hidden_notes(facts))
+            sheet = sheet_of(metadata.name, merged, known, hidden=hidden, notes=notes)
+            sheets.append(replace(sheet, epoch=unseen.epoch))
     return sheets
 
 
-def _rows(sheet: CalamineSheet, limits: Limits) -> list[Row]:
+def hidden_notes(facts: Facts) -> tuple[str, ...]:
+    """Say what is hidden: it is read, since a filter hides children whom nobody meant to leave out."""
+    said = []
+    if facts.hidden_rows:
+        said.append(f"{_named('Row', facts.hidden_rows)} hidden in the workbook and read like the others.")
+    if facts.hidden_columns:
+        said.append(f"{_named('Column', facts.hidden_columns)} hidden in the workbook and read like the others.")
+    return (*said, "If what is hidden is not meant, delete it and bring the file again.") if said else ()
+
+
+def _named(what: str, numbers: set[int]) -> str:
+    shown = [f"{number:,}" for number in sorted(numbers)[:_NUMBERS_SHOWN]]
+    if len(numbers) == 1:
+        return f"{what} {shown[0]} is"
+    more = f" and {len(numbers) - _NUMBERS_SHOWN:,} more" if len(numbers) > _NUMBERS_SHOWN else ""
+    return f"{what}s {', '.join(shown)}{more} are"
+
+
+def _rows(sheet: CalamineSheet, facts: Facts, limits: Limits) -> list[Row]:
+    """Return the rows, with the errors of cells in their places: the parser gives an empty cell for an error."""
     if sheet.start is None:
-        return []
+        return _of_errors_alone(facts)
     if sheet.total_height > limits.workbook_rows:
         raise _too_many_rows(limits)
     if sheet.width > limits.columns:
         raise _too_many_columns(limits)
-    top = sheet.start[0] + 1
-    return [_row(number, cells, limits) for number, cells in enumerate(sheet.to_python(), start=top)]
+    top, left = sheet.start
+    rows = [_row(number, cells, limits) for number, cells in enumerate(sheet.to_python(), start=top + 1)]
+    for (row, column), error in facts.errors.items():
+        if 0 <= row - top < len(rows) and column >= left:
+            rows[row - top] = _with(rows[row - top], column - left, error)
+    return rows
+
+
+def _of_errors_alone(facts: Facts) -> list[Row]:
+    return [Row(row + 1, (error,)) for (row, _), error in sorted(facts.errors.items())]
+
+
+def _with(row: Row, at: int, cell: Cell) -> Row:
+    cells = [*row.cells, *[None] * (at + 1 - len(row.cells))]
+    cells[at] = cell
+    return Row(row.number, tuple(cells))
+
+
+def _filled(rows: list[Row], sheet: CalamineSheet) -> list[Row]:
+    """Write a cell that is merged over several rows of one column into each of them: so it reads on the screen."""
+    if sheet.start is None:
+        return rows
+    top, left = sheet.start
+    filled = list(rows)
+    for (first, column), (last, last_column) in sheet.merged_cell_ranges or ():
+        if first < last and column == last_column and column >= left and 0 <= first - top < len(rows):
+            cell = _at(filled[first - top], column - left)
+            for at in range(first - top + 1, min(last - top + 1, len(rows))):
+                if cell is not None and _at(filled[at], column - left) is None:
+                    filled[at] = _with(filled[at], column - left, cell)
+    return rows if filled == rows else filled
+
+
+def _at(row: Row, column: int) -> Cell:
+    return row.cells[column] if column < len(row.cells) else None
 
 
 def _row(number: int, cells: Sequence[object], limits: Limits) -> Row:

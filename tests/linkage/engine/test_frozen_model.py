@@ -39,6 +39,9 @@ def test_another_number_is_another_model(tmp_path: Path) -> None:
         ({"guards": []}, "guards"),
         ({"prior": {"left_is_on_the_right": 2, "left_is_a_duplicate": 0.1}}, "probability"),
         ({"bands": {}}, "auto_from"),
+        ({"competition": {}}, "yielded_bits"),
+        ({"smoothing": float("inf")}, "number"),
+        ({"smoothing": -1}, "number"),
     ],
 )
 def test_a_model_that_does_not_fit_is_refused_with_a_sentence(

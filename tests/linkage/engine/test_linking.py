@@ -283,3 +283,10 @@ def test_lists_that_do_not_fit_are_refused_with_a_sentence(monkeypatch: pytest.M
 
     with pytest.raises(TooLarge, match="too large"):
         link([{**row, "person_id": row["pupil_id"]} for row in crowd(4000)], crowd(60000))
+
+
+def test_a_run_draws_no_bar_where_a_caller_reads_json() -> None:
+    with linking.connected(1) as connection:
+        ((drawn,),) = connection.execute("select current_setting('enable_progress_bar')").fetchall()
+
+    assert drawn is False

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from virtualschool.audit.models import Event
 from virtualschool.foundation import clock
-from virtualschool.linkage.operations.acts import WHO_SAW
+from virtualschool.linkage.vocab import WHO_SAW
 from virtualschool.people.models import User
 from virtualschool.people.vocab import Permission
 from virtualschool.register.derive import Key

@@ -2,25 +2,25 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Sum
 
 from virtualschool.intake.models import Change, Receipt, Run
+from virtualschool.intake.queries import freshness
 from virtualschool.intake.vocab import ChangeKind, State, Status
 from virtualschool.linkage.models import Question
 from virtualschool.linkage.queries import readings, rereading
 from virtualschool.people.models import Authority, User
 from virtualschool.people.vocab import Permission
-from virtualschool.register.models import CarePeriod, Edition, Enrolment, Learner, LearnerRecord, SourceSetting
+from virtualschool.register.models import CarePeriod, Enrolment, Learner, LearnerRecord
 from virtualschool.register.models.derived import covers
 from virtualschool.register.vocab import About, Source
 
 from . import clearance as clearances
 from . import lines as listed
 
-USUAL_GAP = 35
 CHANGES = (
     (ChangeKind.NEW, "new to the register"),
     (ChangeKind.MOVED_HOME, "moved home"),
@@ -91,6 +91,8 @@ class Today:
     only_education: int
     only_by_hand: int
     fresh: tuple[Fresh, ...]
+    chase: tuple[freshness.Feed, ...] = ()
+    """Lists so late that somebody is to ask for them."""
     reread: rereading.Waiting | None = None
 
     @property
@@ -105,7 +107,7 @@ class Today:
 
 def today(user: User, authority: Authority, day: dt.date) -> Today:
     """The page of one authority for one user; what their post does not open is empty."""
-    editions = newest_editions(authority)
+    editions = freshness.newest(authority)
     runs = newest_runs(user, authority)
     questions = Question.objects.visible_to(user).filter(authority=authority).open()
     read = readings.mine_of(user, questions)
@@ -117,6 +119,7 @@ def today(user: User, authority: Authority, day: dt.date) -> Today:
         only_education=Count("pk", filter=knows("education") & ~knows("social_work")),
         only_by_hand=Count("pk", filter=~knows("education") & ~knows("social_work")),
     )
+    feeds = freshness.feeds(authority, day, editions) if editions else ()
     return Today(
         is_first_day=not editions,
         **sums,
@@ -128,19 +131,14 @@ def today(user: User, authority: Authority, day: dt.date) -> Today:
         held=tuple(held(user, authority)),
         untold=untold(user, authority, day),
         unconfirmed=unconfirmed(mine),
-        fresh=tuple(fresh(authority, editions, day)) if editions else (),
+        fresh=tuple(fresh(feeds, editions.get(Source.MY_LIST), day)),
+        chase=tuple(one for one in feeds if one.is_to_chase),
         reread=rereading.waiting(user, authority, day),
     )
 
 
 def knows(source: str) -> Q:
     return Q(sources__contains=source)
-
-
-def newest_editions(authority: Authority) -> dict[str, dt.date]:
-    standing = Edition.objects.filter(authority=authority).standing().of_people()
-    found = standing.values("source").annotate(as_at=Max("as_at"))
-    return {row["source"]: row["as_at"] for row in found}
 
 
 def newest_runs(user: User, authority: Authority) -> list[Run]:
@@ -231,15 +229,9 @@ def unconfirmed(mine: QuerySet[Learner]) -> int:
     return told.values("learner").distinct().count()
 
 
-def fresh(authority: Authority, editions: dict[str, dt.date], day: dt.date) -> list[Fresh]:
-    """Education and social work always, since their silence is news; the head's list where there is one."""
-    gaps = dict(SourceSetting.objects.filter(authority=authority).values_list("source", "usual_gap_days"))
-    found = []
-    for source in (*KINDS, Source.MY_LIST):
-        as_at = editions.get(source)
-        if as_at is None and source not in KINDS:
-            continue
-        days = (day - as_at).days if as_at else 0
-        stale = as_at is None or (source in KINDS and days > gaps.get(source, USUAL_GAP))
-        found.append(Fresh(Source(source).label.capitalize(), as_at, days, stale))
+def fresh(feeds: Iterable[freshness.Feed], own_list: dt.date | None, day: dt.date) -> list[Fresh]:
+    """How old the word of each source is; the head's own list where there is one."""
+    found = [Fresh(one.name, one.as_at, one.days, one.is_late) for one in feeds]
+    if own_list:
+        found.append(Fresh(Source.MY_LIST.label.capitalize(), own_list, (day - own_list).days, is_stale=False))
     return found

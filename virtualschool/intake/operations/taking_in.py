@@ -1,5 +1,7 @@
 """Taking files in: read, compare, link and derive first; then one short transaction that writes it all, or nothing."""
 
+import gc
+import json
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -23,7 +25,7 @@ from virtualschool.schools import operations as schools
 
 from ..changes import Changed, changes
 from ..models import Change, Problem, Receipt, Run
-from ..preparing import Circumstances, File, Prepared, need_likely_dates, prepare
+from ..preparing import Circumstances, File, Prepared, need_likely_dates, prepare, reading_ahead
 from ..vocab import State, Status
 
 TRIES = 5
@@ -69,7 +71,11 @@ def take_in(
     need_likely_dates(circumstances.as_at, circumstances.received)
     tell = progress or (lambda _: None)
     for _ in range(TRIES):
-        with sealed_until_written(read_all(files, circumstances, tell)) as prepared:
+        with (
+            undisturbed(),
+            sealed.writing(clear_up),
+            sealed_until_written(read_all(files, circumstances, tell)) as prepared,
+        ):
             arriving = [one.arriving for one in prepared if one.arriving]
             relink = any(one.says_who for one in arriving) or not arriving
             planned = plan(circumstances.authority, arriving, relink=relink, threads=threads, progress=progress)
@@ -90,6 +96,18 @@ def facts_of(planned: Plan) -> list[Kept]:
 
 
 @contextmanager
+def undisturbed() -> Iterator[None]:
+    """Look for no rubbish meanwhile: a roll is a million small things that all are needed, and looked at in vain."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@contextmanager
 def sealed_until_written(prepared: tuple[Prepared, ...]) -> Iterator[tuple[Prepared, ...]]:
     """Rolls are sealed before they are written down; those that were not written after all are disposed of.
 
@@ -101,6 +119,17 @@ def sealed_until_written(prepared: tuple[Prepared, ...]) -> Iterator[tuple[Prepa
             yield prepared
     finally:
         forget(prepared)
+
+
+def clear_up() -> None:
+    """Dispose of what a bringing that was killed had sealed and never wrote down; for when none is under way."""
+    for name in sealed.names():
+        prefix, _, pk = name.partition("-")
+        if prefix in ("held", "rejects"):
+            if not Receipt.objects.filter(pk=pk).exists():
+                sealed.drop(name)
+        elif sealed.has_roll(name) and not Edition.objects.filter(pk=name).exists():
+            sealed.drop(name)
 
 
 def forget(prepared: Sequence[Prepared]) -> None:
@@ -115,15 +144,22 @@ def forget(prepared: Sequence[Prepared]) -> None:
 def read_all(files: Sequence[File], circumstances: Circumstances, tell: Callable[[str], None]) -> tuple[Prepared, ...]:
     found: list[Prepared] = []
     seen: dict[str, Prepared] = {}
-    for file in files:
-        tell(f"Reading {file.name}")
-        arriving = [one.arriving for one in found if one.arriving]
-        if file.sha256 in seen:
-            found.append(repeated(file, seen[file.sha256]))
-            continue
-        found.append(prepare(file, circumstances, arriving))
-        seen[file.sha256] = found[-1]
+    with reading_ahead(files, circumstances) as ahead:
+        for file in files:
+            tell(f"Reading {file.name}")
+            arriving = [one.arriving for one in found if one.arriving]
+            if file.sha256 in seen:
+                found.append(repeated(file, seen[file.sha256]))
+                continue
+            found.append(with_rule(prepare(file, circumstances, arriving, ahead), circumstances))
+            seen[file.sha256] = found[-1]
     return tuple(found)
+
+
+def with_rule(prepared: Prepared, circumstances: Circumstances) -> Prepared:
+    """A receipt says by which rule the file's day was told, where nobody said it."""
+    rule = circumstances.rules.get(prepared.file_name)
+    return replace(prepared, reasons=(*prepared.reasons, rule)) if rule else prepared
 
 
 def repeated(file: File, first: Prepared) -> Prepared:
@@ -236,6 +272,7 @@ def write_receipt(run: Run, position: int, one: Prepared, released_by: Sender | 
         mapping="\n".join(f"{header}\t{column}" for header, column in one.reading.mapping.items())
         if one.reading
         else "",
+        headers="\n".join(one.reading.headers) if one.reading else "",
         ignored_columns="\n".join(one.reading.ignored_columns) if one.reading else "",
         edition=one.arriving.edition if one.arriving else None,
         released_by=(released_by.actor.by or released_by.actor.email) if released_by else "",
@@ -260,6 +297,8 @@ def write_receipt(run: Run, position: int, one: Prepared, released_by: Sender | 
     )
     if one.keep_file:
         sealed.put_file(f"held-{receipt.pk}", one.keep_file)
+    if one.words:
+        sealed.put_file(f"codes-{receipt.pk}", json.dumps(one.words, ensure_ascii=False).encode())
     if rejects := one.rejects():
         sealed.put_file(f"rejects-{receipt.pk}", rejects)
 

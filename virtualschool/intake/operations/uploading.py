@@ -103,6 +103,26 @@ def apply(*, run: Run, by: User, at: dt.datetime) -> None:
 
 
 @transaction.atomic
+def look_again(*, run: Run, by: User, at: dt.datetime) -> None:
+    """Ask for the files of a run to be read anew, because somebody has said what they mean; nothing is taken in."""
+    move(run, State.PREVIEW, State.WAITING, "These files have been dealt with already.", wants_applying=False)
+    tell(run, "asked for files to be read again", by, at)
+
+
+def bring_again(*, receipt: Receipt, by: User, at: dt.datetime, received: dt.date) -> Run:
+    """Bring the rejected rows of a receipt once more, as they lie sealed: what they mean has been said since."""
+    data = sealed.get_file(f"rejects-{receipt.pk}")
+    if data is None:
+        raise Refusal("The rejected rows have been disposed of: they are kept for 35 days. Bring the file again.")
+    name = f"rejected rows of {receipt.file_name}"
+    if not name.lower().endswith(".csv"):
+        name += ".csv"
+    run = receipt.run
+    order = Order((name,), receipt.kind)
+    return record([File(name, data)], order, run.authority, run.as_at, received, by, at)
+
+
+@transaction.atomic
 def drop(*, run: Run, by: User, at: dt.datetime) -> None:
     """Leave the files of a run out, and dispose of them; the register is as it was."""
     move(run, State.PREVIEW, State.DROPPED, "These files have been dealt with already.")
@@ -284,7 +304,7 @@ def names_of_runs(now: dt.datetime) -> Iterator[str]:
 
 def names_of_receipts(now: dt.datetime) -> Iterator[str]:
     for pk in Receipt.objects.filter(run__entered_at__gte=now - SEALED_FOR).values_list("pk", flat=True):
-        yield from (f"held-{pk}", f"ahead-{pk}", f"rejects-{pk}")
+        yield from (f"held-{pk}", f"ahead-{pk}", f"rejects-{pk}", f"codes-{pk}")
 
 
 def names_of_rolls(now: dt.datetime) -> Iterator[str]:

@@ -14,6 +14,7 @@ from virtualschool.register.models import Learner, LearnerAlias, Relation
 from virtualschool.register.models.scope import in_force
 from virtualschool.register.vocab import RelationKind
 
+from ..changes import Changed
 from ..previews import NAMED_KEPT
 from ..vocab import CHANGE_PHRASES, ChangeKind
 from .shown import ChangeLine, Who
@@ -89,6 +90,14 @@ def phrase_of(counts: dict[str, int] | Counter[str], corrected: dict[str, int] |
     parts = [f"{counts[kind]} {words}" for kind, words in CHANGE_PHRASES.items() if counts.get(kind)]
     parts += [f"{count} {plural(word) if count > 1 else word} changed" for word, count in sorted(corrected.items())]
     return ", ".join(parts)
+
+
+def sentence_of(found: Iterable[Changed]) -> str:
+    """What was changed, as one sentence with its stop."""
+    listed = list(found)
+    corrected = Counter(one.detail for one in listed if one.kind == ChangeKind.CORRECTED)
+    said = phrase_of(Counter(str(one.kind) for one in listed), corrected)
+    return f"{said}." if said else "Nothing on the register changed."
 
 
 def plural(word: str) -> str:

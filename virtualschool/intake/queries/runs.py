@@ -6,22 +6,26 @@ import io
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import QuerySet, Sum
 from django_tasks_db.models import DBTaskResult
 
+from virtualschool.foundation import clock
 from virtualschool.people.models import Authority, User
-from virtualschool.people.vocab import Permission
+from virtualschool.people.vocab import FieldClass, Permission
 from virtualschool.register import sealed
 from virtualschool.register.models import SourceSetting
-from virtualschool.register.vocab import Source
+from virtualschool.register.vocab import Source, label
 
+from .. import columns
 from ..models import Change, Problem, Receipt, Run
+from ..own_list import ADDED, GONE, ListChange
 from ..previews import ROWS_KEPT, SUMS, opened
-from ..vocab import KIND_NAMES, ChangeKind, State, Status
+from ..vocab import KIND_NAMES, SEALED_FOR, ChangeKind, State, Status
 from .changed import Named, change_lines, name_changes, phrase_of, reader_of
-from .shown import FileLine, Held, RunPage, Trouble, Who
+from .shown import FileLine, Held, ListLine, RunPage, Trouble, Who
 
 SIGNS = {Status.APPLIED: "good", Status.ALREADY: "good", Status.HELD: "watch", Status.REFUSED: "late"}
 PREVIEW_STATUS = {
@@ -89,14 +93,14 @@ def preview_page(run: Run, user: User, *, is_sender: bool) -> RunPage:
         run,
         title_of(run, 0),
         is_sender,
-        files=tuple(previewed(one) for one in found["files"]),
+        files=tuple(previewed(one, position, reader.highest) for position, one in enumerate(found["files"])),
         changes=change_lines(found["changes"], named),
         phrase=phrase_of(found["changes"], found["corrected"]),
         learner_ids=ids,
     )
 
 
-def previewed(one: dict[str, Any]) -> FileLine:
+def previewed(one: dict[str, Any], position: int, highest: FieldClass) -> FileLine:
     status = Status(one["status"])
     return FileLine(
         one["file_name"],
@@ -107,18 +111,51 @@ def previewed(one: dict[str, Any]) -> FileLine:
         sheet=sheet_of(one["sheet"], one["file_name"]),
         reasons=tuple(one["reasons"]),
         history_only=one["history_only"],
-        problems=tuple(Trouble(*why) for why in one["problems"] if why[0]),
-        notices=tuple(Trouble(*note) for note in one["notices"]),
+        problems=tuple(trouble(*why) for why in one["problems"] if why[0]),
+        notices=tuple(trouble(*note) for note in one["notices"]),
         mapping=tuple((header, column) for header, column in one["mapping"]),
         ignored=tuple(one["ignored"]),
         splits=tuple(tuple(split) for split in one["splits"]),
+        position=position,
+        asks=one["asks"],
+        layout=tuple(one["layout"]),
+        unknown_words=sum(map(len, one["words"].values())),
+        colours=tuple(one["colours"]),
+        own_list=tuple(list_line(ListChange(*each), highest) for each in one["own_list"]),
     )
+
+
+def trouble(row: int, column: str, message: str, said: str = "") -> Trouble:
+    """What is to be said of a row, its column called as people call it."""
+    return Trouble(row, columns.meaning(column), message, said)
+
+
+def list_line(change: ListChange, highest: FieldClass) -> ListLine:
+    """What is said of one child, with values as far as this reader may see them."""
+    if change.column in (ADDED, GONE):
+        return ListLine(change.name, change.column)
+    where = change.heading or columns.meaning(change.column)
+    if not highest.covers(columns.CLASSES.get(change.column, FieldClass.A)):
+        return ListLine(change.name, f"{where} changed")
+    was, now = (shown(change.column, one) for one in (change.was, change.now))
+    return ListLine(change.name, f"{where}: {was or 'nothing'} → {now or 'nothing'}")
+
+
+def shown(column: str, value: str) -> str:
+    lists = {"legal_reason": "legal_reasons", "lives_with": "lives_with"}
+    return label(lists[column], value) if column in lists and value else value
 
 
 def receipt_page(run: Run, user: User, *, is_sender: bool) -> RunPage:
     receipts = list(run.receipts.select_related("edition").order_by("position"))
     troubles = troubles_of(receipts)
-    files = tuple(receipt_line(one, troubles.get(one.pk, []), is_sender=is_sender) for one in receipts)
+    may_undo = user.may(Permission.FILE_UNDO, run.authority_id) and clock.now() - run.entered_at <= SEALED_FOR
+    files = tuple(
+        replace(
+            receipt_line(one, troubles.get(one.pk, []), is_sender=is_sender), can_undo=may_undo and is_standing(one)
+        )
+        for one in receipts
+    )
     rows = changes_of(run)
     counts = Counter(kind for kind, *_ in rows)
     corrected = Counter(detail for kind, _, detail, _ in rows if kind == ChangeKind.CORRECTED)
@@ -148,6 +185,11 @@ def is_undecided(receipt: Receipt) -> bool:
     return receipt.status == Status.HELD and not receipt.released_by and not receipt.left_out_by
 
 
+def is_standing(receipt: Receipt) -> bool:
+    """Whether a file was taken in and has not been taken back."""
+    return receipt.status == Status.APPLIED and receipt.edition_id is not None and not receipt.undone_by
+
+
 def troubles_of(receipts: Sequence[Receipt]) -> dict[uuid.UUID, list[Problem]]:
     found: dict[uuid.UUID, list[Problem]] = {}
     for one in Problem.objects.filter(receipt__in=receipts).order_by("row", "pk"):
@@ -160,6 +202,7 @@ def receipt_line(one: Receipt, troubles: Sequence[Problem], *, is_sender: bool) 
     mapping = tuple((header, column) for header, column in pairs)
     rejects = sealed.get_file(f"rejects-{one.pk}") if is_sender and one.rejected else None
     said = said_by_row(rejects, {column: header for header, column in mapping}) if rejects else {}
+    met = opened(f"codes-{one.pk}") if is_sender else None
     rejections = [why for why in troubles if why.is_rejection and why.row][:ROWS_KEPT]
     notices = [why for why in troubles if not why.is_rejection][:ROWS_KEPT]
     status = Status(one.status)
@@ -173,11 +216,13 @@ def receipt_line(one: Receipt, troubles: Sequence[Problem], *, is_sender: bool) 
         reasons=tuple(one.reason_list),
         history_only=one.history_only,
         problems=tuple(
-            Trouble(why.row, why.column, why.message, said.get((why.row, why.column), "")) for why in rejections
+            trouble(why.row, why.column, why.message, said.get((why.row, why.column), "")) for why in rejections
         ),
-        notices=tuple(Trouble(why.row, why.column, why.message) for why in notices),
+        notices=tuple(trouble(why.row, why.column, why.message) for why in notices),
         mapping=mapping,
         ignored=tuple(one.ignored_columns.splitlines()),
+        position=one.position,
+        unknown_words=sum(map(len, met.values())) if met else 0,
         receipt=one,
         can_fetch_rejects=rejects is not None,
     )

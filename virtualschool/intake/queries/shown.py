@@ -41,6 +41,14 @@ class Trouble:
 
 
 @dataclass(frozen=True)
+class ListLine:
+    """One child of a head's own list who is new on it, gone from it, or of whom something else is said."""
+
+    name: str
+    what: str
+
+
+@dataclass(frozen=True)
 class FileLine:
     """One file of a run, with its sum."""
 
@@ -57,8 +65,15 @@ class FileLine:
     mapping: tuple[tuple[str, str], ...] = ()
     ignored: tuple[str, ...] = ()
     splits: tuple[tuple[str, ...], ...] = ()
+    position: int = 0
+    asks: bool = False
+    layout: tuple[str, ...] = ()
+    unknown_words: int = 0
+    colours: tuple[str, ...] = ()
+    own_list: tuple[ListLine, ...] = ()
     receipt: Receipt | None = None
     can_fetch_rejects: bool = False
+    can_undo: bool = False
 
     @property
     def shows_cells(self) -> bool:
@@ -117,6 +132,16 @@ class RunPage:
     @property
     def is_busy(self) -> bool:
         return is_busy(self.run)
+
+    @property
+    def can_take_any(self) -> bool:
+        """Whether pressing "Take them in" would do anything."""
+        return any(line.sums["rows_in"] != line.sums["rejected"] + line.sums["blank"] for line in self.files)
+
+    @property
+    def rows_title(self) -> str:
+        """What the panel of rows is called: there may be nothing but remarks."""
+        return "Rows we couldn’t use" if any(line.problems for line in self.files) else "Worth knowing"
 
     @property
     def with_problems(self) -> list[FileLine]:

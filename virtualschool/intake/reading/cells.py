@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from virtualschool.intake.reading import codelists, fact_cells
+from virtualschool.intake.reading import codelists, fact_cells, letters
 from virtualschool.intake.reading.mapping import Mapping
 from virtualschool.tables import Cell, scn, values
 from virtualschool.tables.days import has_short_year
@@ -17,6 +17,7 @@ NAME_LENGTH, TEXT_LENGTH, NOTE_LENGTH = 100, 200, 4_000
 NAMES = frozenset(
     {"forename", "surname", "second_forename", "known_as", "known_as_surname", "former_surname", "full_name"}
 )
+DAYS = frozenset({"date_of_birth", "start_date", "end_date", "last_review_on", "next_review_on"})
 _NOTHING = frozenset(
     {
         "",
@@ -41,6 +42,9 @@ _ERRORS = frozenset({"#ref!", "#value!", "#name?", "#div/0!", "#num!", "#null!"}
 _ESTIMATE = re.compile(
     r"\(?\s*\b(?:est(?:imated?|\.)?|approx(?:imate(?:ly)?|\.)?|circa)(?![a-z])\.?\s*\)?|^c\.|~", re.IGNORECASE
 )
+# A year of two digits is that of the latest day before this; no planned day of a child's care lies further ahead.
+_LONGEST_AHEAD = dt.timedelta(days=3_653)
+_LONGEST_GENDER = 40
 _POSTCODE = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?)(\d[A-Z]{2})")
 _SCHOOL_CODE = re.compile(r"\d{7}")
 
@@ -60,13 +64,12 @@ Found = str | Noted
 class Circumstances:
     """What a cell is read against: the day that the file speaks of, and the authority's own words.
 
-    `short_years` is True for a head's own list, where a date of birth with two digits for the year is read, and
-    told: no child of the list was born a century ago.
+    `epoch` is the year from which the file counts days where a date is a number: 1900, or 1904 of old Macs.
     """
 
     as_at: dt.date
     mapping: Mapping = field(default_factory=Mapping)
-    short_years: bool = False
+    epoch: int = 1900
 
 
 Reader = Callable[[Cell, Circumstances], Found]
@@ -117,20 +120,53 @@ def _refuse_spreadsheet_errors(cell: str) -> None:
 
 
 def _name(cell: Cell, _: Circumstances) -> Found:
-    name = values.text(cell)
+    mended = letters.mended(cell) if isinstance(cell, str) and not cell.isascii() else ""
+    name = values.text(mended or cell)
     if name.casefold() in _NO_NAME:
         return ""
     if isinstance(cell, bool | int | float | dt.date) or not (name.isalpha() or any(c.isalpha() for c in name)):
         raise CellProblem("not_a_name", "This is not a name. Check that the columns did not slip.")
     _refuse_long(name, NAME_LENGTH)
-    if isinstance(cell, str) and holds_unseen(cell):
+    if isinstance(cell, str) and not cell.isprintable():
+        _refuse_folded(cell)
+    return _name_told(name, cell, mended) if isinstance(cell, str) else name
+
+
+def _name_told(name: str, cell: str, mended: str) -> Found:
+    """Return the name, with a word where its letters were spoiled on the way."""
+    if mended:
+        return Noted(name, "garbled_letters", "Letters of the name were garbled on their way. They were put right.")
+    if letters.are_lost(name):
+        return Noted(name, "lost_letters", "Letters of the name were lost on the way. Put them right at the source.")
+    if holds_unseen(cell):
         return Noted(name, "unseen_characters", "The name held characters that nobody can see. They were taken out.")
     return name
 
 
-def _text(cell: Cell, _: Circumstances) -> Found:
+def _refuse_folded(cell: str) -> None:
+    if "\n" in cell.strip() or "\r" in cell.strip():
+        raise CellProblem(
+            "several_lines", "The cell holds several lines, perhaps of several rows. Write what it says in one line."
+        )
+
+
+def _text(cell: Cell, _: Circumstances) -> str:
     said = _said(cell)
     _refuse_long(said, TEXT_LENGTH)
+    return said
+
+
+def _worker(cell: Cell, circumstances: Circumstances) -> Found:
+    said = _text(cell, circumstances)
+    if said and not any(map(str.isalpha, said)):
+        raise CellProblem("not_a_name", "This is not the name of a person. Check that the columns did not slip.")
+    return said
+
+
+def _school_name(cell: Cell, circumstances: Circumstances) -> Found:
+    said = _text(cell, circumstances)
+    if said and (codelists.find_stage(said) or not any(map(str.isalpha, said))):
+        raise CellProblem("not_a_school", "This is not the name of a school. Check that the columns did not slip.")
     return said
 
 
@@ -154,6 +190,8 @@ def _refuse_long(said: str, limit: int) -> None:
 
 
 def _identifier(cell: Cell, _: Circumstances) -> Found:
+    if isinstance(cell, str) and not cell.isprintable():
+        _refuse_folded(cell)
     found = values.identifier(cell)
     if found.casefold() in _NOTHING or found == "0":
         return ""
@@ -177,8 +215,22 @@ def _scn(cell: Cell, _: Circumstances) -> Found:
     return found.value
 
 
-def _day(cell: Cell, _: Circumstances) -> Found:
-    return values.day(cell).isoformat() if _is_said(cell) else ""
+def _day(cell: Cell, circumstances: Circumstances) -> Found:
+    if not _is_said(cell):
+        return ""
+    latest = circumstances.as_at + _LONGEST_AHEAD
+    return _told(cell, values.day(cell, epoch=circumstances.epoch, not_after=latest))
+
+
+def _told(cell: Cell, found: dt.date) -> Found:
+    """Return the day, with a word where its century was worked out or a bare number was taken for it."""
+    if has_short_year(cell):
+        sentence = "The year had two digits and was read as the only one that a child can have. Check it."
+        return Noted(found.isoformat(), "two_digit_year", sentence)
+    if isinstance(cell, str) and cell.strip().isdecimal() and len(cell.strip()) == 5:
+        sentence = "The date was a bare number, which was read as days since 1900, as Excel counts. Check it."
+        return Noted(found.isoformat(), "date_as_number", sentence)
+    return found.isoformat()
 
 
 def _end_day(cell: Cell, circumstances: Circumstances) -> Found:
@@ -194,8 +246,7 @@ def _birthday(cell: Cell, circumstances: Circumstances) -> Found:
     if not _is_said(cell):
         return ""
     plain = _ESTIMATE.sub(" ", cell).strip() if isinstance(cell, str) else cell
-    short = circumstances.short_years and has_short_year(plain)
-    born = values.day(plain, not_after=circumstances.as_at if short else None)
+    born = values.day(plain, epoch=circumstances.epoch, not_after=circumstances.as_at)
     _refuse_birthday(born, circumstances.as_at)
     if plain != cell and isinstance(cell, str) and plain != cell.strip():
         return Noted(
@@ -203,10 +254,7 @@ def _birthday(cell: Cell, circumstances: Circumstances) -> Found:
             "estimated_date",
             "The date of birth is said to be an estimate. Linking will need more than it.",
         )
-    if short:
-        sentence = "The year had two digits and was read as the latest that a child can have. Check it."
-        return Noted(born.isoformat(), "two_digit_year", sentence)
-    return born.isoformat()
+    return _told(plain, born)
 
 
 def _refuse_birthday(born: dt.date, as_at: dt.date) -> None:
@@ -224,7 +272,8 @@ def _is_said(cell: Cell) -> bool:
 
 def _gender(cell: Cell, _: Circumstances) -> Found:
     said = _said(cell).upper()
-    _refuse_long(said, NAME_LENGTH)
+    if len(said) > _LONGEST_GENDER or (len(said) > 1 and any(map(str.isdigit, said))):
+        raise CellProblem("not_a_gender", "This is not a gender. Check that the columns did not slip.")
     return {"MALE": "M", "BOY": "M", "FEMALE": "F", "GIRL": "F"}.get(said, said)
 
 
@@ -322,6 +371,8 @@ _READERS: dict[str, Reader] = {
     "scn": _scn,
     "gender": _gender,
     "school_code": _school_code,
+    "school_name": _school_name,
+    "social_worker": _worker,
     "stage": _stage,
     "legal_reason": _legal_reason,
     "lives_with": _lives_with,

@@ -5,6 +5,7 @@ process, the one that asked goes on, with a sentence for the person who brought 
 """
 
 import datetime as dt
+import gc
 import json
 import os
 import resource
@@ -59,12 +60,13 @@ def read_limited(
     seconds = allowance.seconds(sniff.form(data))
     ask: dict[str, object] = {"name": name, "kind": kind, "authority": authority, "as_at": as_at.isoformat()}
     ask |= {"mapping": wire.dump_mapping(mapping), "memory_bytes": allowance.memory_bytes, "seconds": seconds}
-    answer = _answered(json.dumps(ask).encode() + b"\n" + data, wait=seconds * 4 + 30)
+    answer = answered(json.dumps(ask).encode() + b"\n" + data, wait=seconds * 4 + 30)
     return wire.load(answer)
 
 
-def _answered(question: bytes, *, wait: int) -> bytes:
-    command = [sys.executable, "-m", "virtualschool.intake.reading.child"]
+def answered(question: bytes, *, wait: int, module: str = "virtualschool.intake.reading.child") -> bytes:
+    """Return what a limited process of this module writes; whatever ends it raises `Refused` with a sentence."""
+    command = [sys.executable, "-m", module]
     environment = {"PYTHONPATH": str(_ROOT), "PATH": os.defpath, "PYTHONDONTWRITEBYTECODE": "1", "LC_ALL": "C.UTF-8"}
     try:
         done = subprocess.run(
@@ -108,7 +110,8 @@ def _too_slow() -> Refused:
     )
 
 
-def _limit(memory_bytes: int, seconds: int) -> None:
+def limit(memory_bytes: int, seconds: int) -> None:
+    """Take from this process all but so much memory and time, and the disk."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
@@ -117,7 +120,7 @@ def _limit(memory_bytes: int, seconds: int) -> None:
 
 def _outcome(question: BinaryIO) -> Reading | Refused:
     ask = json.loads(question.readline())
-    _limit(ask.pop("memory_bytes"), ask.pop("seconds"))
+    limit(ask.pop("memory_bytes"), ask.pop("seconds"))
     ask |= {"mapping": wire.load_mapping(ask["mapping"]), "as_at": dt.date.fromisoformat(ask["as_at"])}
     try:
         return read_file(question.read(), **ask)
@@ -145,6 +148,7 @@ def _where(failure: Exception) -> str:
 
 def main() -> int:
     """Read the question from standard input and write what came of it to standard output."""
+    gc.disable()  # a process that ends at once has no rubbish to look for, and a large file makes the search long
     try:
         answer = wire.dump(_outcome(sys.stdin.buffer))
     except MemoryError:

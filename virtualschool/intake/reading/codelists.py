@@ -93,3 +93,10 @@ def listed(name: str, *columns: str) -> CodeList:
             if row[column]:
                 keys.setdefault(fold(row[column]), row[columns[0]])
     return CodeList(keys)
+
+
+@cache
+def authorities_by_code() -> dict[str, str]:
+    """Return the name of each authority, the invented ones included, by its S12 code."""
+    named = {row["ons_code"]: row["name"] for row in rows("authorities")}
+    return named | {code: name for name, code in DEMO_AUTHORITIES.items()}

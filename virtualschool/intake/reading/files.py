@@ -1,24 +1,35 @@
 """A whole file read: its sheet chosen, its rows judged one by one, its rows gathered into persons, nothing lost."""
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from virtualschool import tables
-from virtualschool.intake.reading import facts, headlist, people, presets, rows, sheets
-from virtualschool.intake.reading.cells import Circumstances
-from virtualschool.intake.reading.codelists import authorities
+from virtualschool.intake.reading import (
+    about,
+    columnwise,
+    facts,
+    headlist,
+    orders,
+    people,
+    presets,
+    remarks,
+    rows,
+    sheets,
+)
+from virtualschool.intake.reading.cells import DAYS, Circumstances
+from virtualschool.intake.reading.joining import alone
 from virtualschool.intake.reading.kinds import FACT_KINDS, KINDS, MY_LIST
 from virtualschool.intake.reading.mapping import Mapping
 from virtualschool.intake.reading.notices import NoticeBook
 from virtualschool.intake.reading.people import Grouped, Numbered
 from virtualschool.intake.reading.reading import Person, Reading, Rejected, Split
+from virtualschool.intake.reading.remarks import Lines
 from virtualschool.intake.reading.rows import RowProblem, Rules
 from virtualschool.intake.reading.sheets import Choice
-from virtualschool.tables import Row, values
+from virtualschool.tables import Cell, Row, values
+from virtualschool.tables.headers import titles
 from virtualschool.tables.words import fold
-
-# Headings of the authority that sent the file, in census extracts.
-_SENDERS = frozenset({"lacode"})
 
 
 @dataclass(slots=True)
@@ -30,6 +41,7 @@ class _Desk:
     notices: NoticeBook = field(default_factory=NoticeBook)
     splits: list[Split] = field(default_factory=list)
     blank: int = 0
+    remarks: Lines = field(default_factory=dict)
 
 
 def read_file(
@@ -44,29 +56,57 @@ def read_file(
     document = tables.read(data, name=name, known_headers=presets.headings() | set(map(fold, mapping.columns)))
     choice = sheets.choose(document, kind=kind, mapping=mapping)
     desk = _Desk()
-    _note_file(choice, authority, desk.notices)
-    circumstances = Circumstances(as_at, mapping, short_years=choice.detection.kind == MY_LIST.key)
-    _read_rows(choice, rows.rules(choice.detection.kind, choice.detection.columns, circumstances), desk)
+    about.note(document, choice, authority, desk.notices)
+    orders.refuse_doubtful(_days(choice))
+    if choice.detection.kind == MY_LIST.key:
+        desk.remarks = remarks.of(data, choice.parts or alone(choice.sheet), mapping.colours, desk.notices)
+    circumstances = Circumstances(as_at, mapping, choice.sheet.epoch)
+    detection = choice.detection
+    _read_rows(choice, rows.rules(detection.kind, detection.columns, circumstances, choice.sheet.rows), desk)
     grouped = _grouped(choice, desk)
     return _reading(choice, desk, grouped)
 
 
+def _days(choice: Choice) -> Iterator[tuple[str, Iterator[Cell]]]:
+    """Yield the heading and the cells of each column of days."""
+    for at, column in enumerate(choice.detection.columns):
+        if column in DAYS:
+            yield choice.detection.headers[at], (row.cells[at] for row in choice.sheet.rows if at < len(row.cells))
+
+
 def _read_rows(choice: Choice, rules: Rules, desk: _Desk) -> None:
-    for row in choice.sheet.rows:
-        if row.is_blank or row.is_total:
-            desk.blank += 1
-            continue
-        try:
-            if rules.kind == MY_LIST.key:
-                found = headlist.read(row, rules, choice.detection, desk.notices, desk.splits)
-            else:
-                found = rows.read(row, rules, desk.notices)
-        except RowProblem as wrong:
-            desk.rejected.append(
-                Rejected(row.number, original(row), wrong.column, wrong.problem.code, wrong.problem.sentence)
-            )
-        else:
+    for row, found in zip(choice.sheet.rows, columnwise.ordinary(choice.sheet.rows, rules), strict=True):
+        if found is not None:
             desk.kept.append((row.number, found))
+        elif row.is_blank or row.is_total:
+            desk.blank += 1
+        elif is_headings(row, choice.sheet.headers):
+            desk.blank += 1
+            desk.notices.add(row.number, "", "headings_again", "The headings stand here once more and were left out.")
+        else:
+            _read_row(row, choice, rules, desk)
+
+
+def _read_row(row: Row, choice: Choice, rules: Rules, desk: _Desk) -> None:
+    try:
+        if rules.kind == MY_LIST.key:
+            said = desk.remarks.get(row.number, ())
+            found = headlist.read(row, rules, choice.detection, desk.notices, desk.splits, said)
+        else:
+            found = rows.read(row, rules, desk.notices)
+    except RowProblem as wrong:
+        problem = wrong.problem
+        desk.rejected.append(Rejected(row.number, original(row), wrong.column, problem.code, problem.sentence))
+    else:
+        desk.kept.append((row.number, found))
+
+
+def is_headings(row: Row, headers: tuple[str, ...]) -> bool:
+    """Tell whether a row repeats the headings, as reports do at the top of each page."""
+    first = next((at for at, cell in enumerate(row.cells) if cell is not None), 0)
+    if first >= len(headers) or row.cells[first] != headers[first]:
+        return False
+    return [word for word in titles(row.cells) if word] == [word for word in headers if word]
 
 
 def _grouped(choice: Choice, desk: _Desk) -> Grouped:
@@ -89,7 +129,7 @@ def _each_alone(kept: list[Numbered]) -> Grouped:
 
 
 def _reading(choice: Choice, desk: _Desk, grouped: Grouped) -> Reading:
-    sheet, detection = choice
+    sheet, detection = choice.sheet, choice.detection
     filled = {column for person in grouped.people for _, row in person.rows for column in row}
     return Reading(
         kind=detection.kind,
@@ -116,26 +156,6 @@ def _ignored(choice: Choice) -> tuple[str, ...]:
         return tuple(detection.headers[at] for at in sorted(detection.ignored))
     pairs = zip(detection.headers, detection.columns, strict=True)
     return tuple(heading for heading, column in pairs if column is None and heading)
-
-
-def _note_file(choice: Choice, authority: str, notices: NoticeBook) -> None:
-    for note in choice.sheet.notes:
-        notices.add(0, "", "file", note)
-    for doubt in choice.detection.doubts:
-        notices.add(0, "", "headings", doubt)
-    for at, heading in enumerate(choice.sheet.headers):
-        if fold(heading) in _SENDERS and _speaks_of_another(choice.sheet.rows, at, authority):
-            notices.add(
-                0,
-                heading,
-                "other_authority",
-                "Some rows say that another authority sent them. Check whose file this is.",
-            )
-
-
-def _speaks_of_another(found: tuple[Row, ...], at: int, authority: str) -> bool:
-    said = {values.text(row.cells[at]) for row in found if at < len(row.cells)}
-    return bool({authorities().find(code) for code in said} - {None, authority})
 
 
 def original(row: Row) -> tuple[str, ...]:

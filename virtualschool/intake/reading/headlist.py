@@ -4,6 +4,8 @@ Only a row without a name or a readable date of birth is rejected. Any other cel
 told; words about why a child is looked after, and every column that is not known, are kept as notes.
 """
 
+from collections.abc import Sequence
+
 from virtualschool.intake.reading import cells, names
 from virtualschool.intake.reading.cells import ColumnReader, Noted
 from virtualschool.intake.reading.detection import Detection
@@ -18,10 +20,20 @@ _KEPT_AS_NOTES = frozenset({"legal_reason", "lives_with", "responsible_authority
 _NAMES_OF_A_CHILD = ("forename", "surname", "known_as")
 
 
-def read(row: Row, rules: Rules, detection: Detection, notices: NoticeBook, splits: list[Split]) -> CanonicalRow:
-    """Return the canonical row of a child on the list, with what is not understood kept as notes."""
+def read(
+    row: Row,
+    rules: Rules,
+    detection: Detection,
+    notices: NoticeBook,
+    splits: list[Split],
+    remarks: Sequence[str] = (),
+) -> CanonicalRow:
+    """Return the canonical row of a child on the list, with what is not understood kept as notes.
+
+    `remarks` are what the colours and comments of the row say; they stand after the notes.
+    """
     headers = detection.headers
-    refuse_slipped(row, rules.width)
+    refuse_slipped(row, rules)
     found: CanonicalRow = {}
     kept: list[str] = []
     known = dict(rules.columns)
@@ -38,6 +50,7 @@ def read(row: Row, rules: Rules, detection: Detection, notices: NoticeBook, spli
     _split(row.number, found, splits)
     _refuse_nameless(found)
     _drop_impossible_period(row.number, found, notices)
+    kept += remarks
     return found | ({"notes": "\n".join(kept)} if kept else {})
 
 

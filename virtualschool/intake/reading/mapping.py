@@ -23,6 +23,8 @@ class Mapping:
     kind: str = ""
     sheet: str = ""
     values: MappingOf[str, MappingOf[str, str]] = field(default_factory=dict)
+    colours: MappingOf[str, str] = field(default_factory=dict)
+    """What the colours of a head's own list mean, in their words, by RRGGBB."""
 
     def canonical(self, heading: str) -> str | None:
         """Return the column that the mapping gives a heading, None where it says nothing of it."""

@@ -107,8 +107,12 @@ def _both_names_differ(rows: list[CanonicalRow]) -> bool:
     )
 
 
-def once(members: list[Numbered]) -> Iterator[Numbered]:
-    """Yield each row that says something new, in the order of the file."""
+def once(members: list[Numbered]) -> Iterable[Numbered]:
+    """Each row that says something new, in the order of the file."""
+    return members if len(members) == 1 else _each_once(members)
+
+
+def _each_once(members: list[Numbered]) -> Iterator[Numbered]:
     seen: set[frozenset[tuple[str, str]]] = set()
     for number, row in members:
         said = frozenset(row.items())

@@ -1,6 +1,7 @@
 """One row of a roll or of social work's list: every cell read, then what the cells say together."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from virtualschool.intake.reading import facts
@@ -14,6 +15,10 @@ from virtualschool.tables.problems import CellProblem
 Columns = tuple[tuple[int, ColumnReader], ...]
 
 
+# A cell that ends in line breaks leaves an empty row or two between its halves.
+_NEAR = 3
+
+
 class RowProblem(Exception):
     """The row cannot be used, because of one column."""
 
@@ -24,26 +29,63 @@ class RowProblem(Exception):
 
 
 class Rules(NamedTuple):
-    """How the rows of one file are read: its kind, a reader for each column by position, its width and its day."""
+    """How the rows of one file are read: its kind, a reader for each column by position, its width and its day.
+
+    `widths` are how many cells a row may have: more or fewer show that its cells have slipped; `halves` are the numbers
+    of rows that a line break has cut in two.
+    """
 
     kind: str
     columns: Columns
     width: int
     as_at: str
+    widths: range
+    halves: frozenset[int]
 
 
-def rules(kind: str, columns: Sequence[str | None], circumstances: Circumstances) -> Rules:
+def rules(kind: str, columns: Sequence[str | None], circumstances: Circumstances, rows: Sequence[Row]) -> Rules:
     """Return how a file with these columns is read; columns are judged in the order of the kind, needed ones first."""
     order = KINDS[kind].columns
     taken = [(at, column) for at, column in enumerate(columns) if column is not None]
     taken.sort(key=lambda found: order.index(found[1]))
     readers = tuple((at, ColumnReader(column, circumstances)) for at, column in taken)
-    return Rules(kind, readers, len(columns), circumstances.as_at.isoformat())
+    width = len(columns)
+    return Rules(kind, readers, width, circumstances.as_at.isoformat(), widths(rows, width), halves(rows, width))
+
+
+def halves(rows: Iterable[Row], width: int) -> frozenset[int]:
+    """Return the numbers of rows that are halves: one short row after the other, together as long as the rest.
+
+    Only where every short row of the file is half of such a pair: otherwise the system leaves out empty cells.
+    """
+    short = [row for row in rows if 0 < len(row.cells) < width and not row.is_blank and not row.is_total]
+    pairs = list(zip(short[::2], short[1::2], strict=False))
+    if len(short) % 2 or any(len(one.cells) + len(other.cells) != width + 1 for one, other in pairs):
+        return frozenset()
+    near = all(other.number - one.number <= _NEAR for one, other in pairs)
+    return frozenset(row.number for row in short) if near else frozenset()
+
+
+def widths(rows: Iterable[Row], width: int) -> range:
+    """Return how many cells the rows of a text file have that did not slip.
+
+    Empty cells beyond the headings are the delimiters that some systems end each row with, if most rows have as many.
+    Rows may be shorter only where the system leaves out empty cells at the end: then no whole row ends in one.
+    """
+    lengths: Counter[int] = Counter()
+    ends_empty = False
+    for row in rows:
+        if length := len(row.cells):
+            lengths[length] += 1
+            ends_empty = ends_empty or (length >= width and row.cells[-1] is None)
+    usual = lengths.most_common(1)[0][0] if lengths else width
+    return range(min(usual, width) if ends_empty and usual >= width else 1, max(usual, width) + 1)
 
 
 def read(row: Row, rules: Rules, notices: NoticeBook) -> CanonicalRow:
     """Return the canonical row, empty values left out, or raise `RowProblem` for the first thing that is wrong."""
-    refuse_slipped(row, rules.width)
+    refuse_remark(row, rules)
+    refuse_slipped(row, rules)
     found: CanonicalRow = {}
     width = len(row.cells)
     for at, reader in rules.columns:
@@ -70,14 +112,31 @@ def _value(number: int, reader: ColumnReader, cell: Cell, notices: NoticeBook) -
     return value
 
 
-def refuse_slipped(row: Row, width: int) -> None:
-    """Refuse a row with more cells than headings: an unquoted comma has moved every cell after it."""
-    if len(row.cells) > width and not Row(row.number, row.cells[width:]).is_blank:
+def refuse_slipped(row: Row, rules: Rules) -> None:
+    """Refuse a row with more or fewer cells than the others: an unquoted comma has moved every cell after it."""
+    length, width = len(row.cells), rules.width
+    if length > width and (length not in rules.widths or not Row(row.number, row.cells[width:]).is_blank):
         sentence = (
             "The row has more cells than there are columns, so its cells have slipped. "
             "Put text with commas in quotation marks."
         )
         raise RowProblem("", CellProblem("too_many_cells", sentence))
+    if row.number in rules.halves:
+        sentence = "The row seems to be half of one that a line break has cut in two. Join it with its other half."
+        raise RowProblem("", CellProblem("half_a_row", sentence))
+    if length not in rules.widths:
+        sentence = (
+            "The row has fewer cells than the others, so its cells may have slipped, or it was cut off. "
+            "Compare it with the row above."
+        )
+        raise RowProblem("", CellProblem("too_few_cells", sentence))
+
+
+def refuse_remark(row: Row, rules: Rules) -> None:
+    """Refuse a row of which only one cell is filled where several are needed: a remark, or the foot of a report."""
+    if len(KINDS[rules.kind].needed) > 2 and sum(cell is not None for cell in row.cells) == 1:
+        sentence = "Only one cell of this row is filled. Leave the row out if it is a remark, or fill the others."
+        raise RowProblem("", CellProblem("one_cell", sentence))
 
 
 def _refuse_lacking(found: CanonicalRow, kind: str) -> None:

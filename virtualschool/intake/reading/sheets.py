@@ -1,8 +1,10 @@
 """Which sheet of a document is the one to take in; a sentence where none is, or two are."""
 
+from dataclasses import replace
 from typing import NamedTuple
 
 from virtualschool.intake.reading.detection import Detection, detect
+from virtualschool.intake.reading.joining import Part, together
 from virtualschool.intake.reading.kinds import KINDS, MY_LIST
 from virtualschool.intake.reading.mapping import Mapping
 from virtualschool.tables import Document, Refused, Row, Sheet
@@ -17,6 +19,7 @@ class Choice(NamedTuple):
 
     sheet: Sheet
     detection: Detection
+    parts: tuple[Part, ...] = ()
 
 
 def choose(document: Document, *, kind: str | None, mapping: Mapping) -> Choice:
@@ -30,12 +33,23 @@ def choose(document: Document, *, kind: str | None, mapping: Mapping) -> Choice:
     choices = [Choice(sheet, detect(sheet.headers, kind=kind, mapping=mapping)) for sheet in filled]
     fitting = [choice for choice in choices if choice.detection.kind and not choice.detection.lacking]
     in_sight = [choice for choice in fitting if not choice.sheet.hidden]
+    if len(in_sight) > 1 and all(choice.detection.kind == MY_LIST.key for choice in in_sight):
+        in_sight = [_together(in_sight, choices, kind, mapping)]
     if len(in_sight) > 1:
         raise _two_sheets(in_sight)
     if not in_sight:
         raise _hidden(fitting[0]) if fitting else _nothing_fits(choices, kind)
     _refuse_unready(in_sight[0], told=bool(kind or mapping.kind))
     return in_sight[0]
+
+
+def _together(fitting: list[Choice], every: list[Choice], kind: str | None, mapping: Mapping) -> Choice:
+    """Take several sheets of a head's own list as one, and tell of those that are not read."""
+    joined = together([choice.sheet for choice in fitting])
+    left = [choice.sheet.name for choice in every if choice not in fitting]
+    notes = [f"The sheet “{name}” was not read: it is hidden, or no list of children." for name in left]
+    sheet = replace(joined.sheet, notes=(*joined.sheet.notes, *notes))
+    return Choice(sheet, detect(sheet.headers, kind=kind or MY_LIST.key, mapping=mapping), joined.parts)
 
 
 def blank_rows(rows: tuple[Row, ...]) -> int:

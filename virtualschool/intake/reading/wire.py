@@ -5,7 +5,9 @@ the process that listens to it.
 """
 
 import json
+from collections.abc import Iterator
 from dataclasses import fields
+from itertools import islice
 from typing import Any
 
 from virtualschool.intake.reading.mapping import Mapping
@@ -20,7 +22,8 @@ def dump(outcome: Reading | Refused) -> bytes:
     if isinstance(outcome, Refused):
         said = {"code": outcome.code, "sentence": outcome.sentence, "rows_in": outcome.rows_in, "blank": outcome.blank}
         return _encoded({"refused": said | {"trace": outcome.trace}})
-    return _encoded({"reading": {field.name: getattr(outcome, field.name) for field in fields(outcome)}})
+    said = {field.name: getattr(outcome, field.name) for field in fields(outcome)}
+    return _encoded({"reading": said | {"people": _in_columns(outcome.people)}})
 
 
 def load(data: bytes) -> Reading:
@@ -44,11 +47,32 @@ def load_mapping(said: dict[str, Any] | None) -> Mapping | None:
 
 def _reading(said: dict[str, Any]) -> Reading:
     said |= {name: tuple(said[name]) for name in _TUPLES}
-    said["people"] = tuple(Person(key, tuple((number, row) for number, row in rows)) for key, rows in said["people"])
+    said["people"] = tuple(_people(**said["people"]))
     said["rejected"] = tuple(Rejected(number, tuple(cells), *why) for number, cells, *why in said["rejected"])
     said["notices"] = tuple(Notice(*notice) for notice in said["notices"])
     said["splits"] = tuple(Split(*split) for split in said["splits"])
     return Reading(**said)
+
+
+def _in_columns(people: tuple[Person, ...]) -> dict[str, Any]:
+    """Rows by column: a roll of 70,000 is a list for each column, not 70,000 tables of headings."""
+    rows = [row for person in people for _, row in person.rows]
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    return {
+        "keys": [person.key for person in people],
+        "lengths": [len(person.rows) for person in people],
+        "numbers": [number for person in people for number, _ in person.rows],
+        "columns": {name: [row.get(name, "") for row in rows] for name in names},
+    }
+
+
+def _people(keys: list[str], lengths: list[int], numbers: list[int], columns: dict[str, list[str]]) -> Iterator[Person]:
+    names = list(columns)
+    cells = zip(*columns.values(), strict=True)
+    rows = ({name: value for name, value in zip(names, row, strict=True) if value} for row in cells)
+    numbered = zip(numbers, rows, strict=True)
+    for key, length in zip(keys, lengths, strict=True):
+        yield Person(key, tuple(islice(numbered, length)))
 
 
 def _encoded(said: dict[str, Any]) -> bytes:

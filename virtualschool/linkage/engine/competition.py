@@ -57,7 +57,9 @@ def _root(parent: Mapping[str, str], record: str) -> str:
 def is_certain(pair: Scored, model: Model) -> bool:
     """Whether two records of one source may be taken for one person without asking."""
     odds = 2.0 ** min(pair.weight, _CAP_BITS)
-    unguarded = guards.guard_of(pair.at, adopted=pair.adopted) is None and guards.has_stated_name(pair.at)
+    unguarded = guards.guard_of(pair.at, guards.Around(adopted=pair.adopted)) is None and guards.has_stated_name(
+        pair.at
+    )
     return unguarded and pair.weight >= model.auto_weight_from and odds / (1 + odds) >= model.auto_from
 
 
@@ -110,7 +112,8 @@ def _claim(person: str, pupil: str, pairs: list[Scored], many_twins: bool) -> Cl
     best_first = sorted(pairs, key=lambda pair: (-pair.weight, pair.left))
     adopted = any(pair.adopted for pair in pairs)
     held = (
-        guards.guard_of(pair.at, adopted=adopted, twinned=pair.twinned, many_twins=many_twins) for pair in best_first
+        guards.guard_of(pair.at, guards.Around(adopted, pair.twinned, many_twins, pair.confusable))
+        for pair in best_first
     )
     return Claim(person, pupil, best_first[0].weight, tuple(pairs), next(filter(None, held), None))
 

@@ -1,6 +1,7 @@
 """What keeps a pair from linking by itself, however likely it is: each a rule in plain words, shown as the reason."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 Levels = Mapping[str, str | None]
 
@@ -8,7 +9,7 @@ SAME_NAME = frozenset({"same", "known_as", "swapped", "variant", "part", "sound"
 _LIKE_NAME = SAME_NAME | {"slip", "close"}
 _SURNAME_AGREES = frozenset({"same", "former", "swapped", "part", "slip", "close"})
 _BIRTHDAY_AGREES = frozenset({"first_of_january", "same", "swapped", "slip"})
-_BIRTHDAY_IN_PART = frozenset({"estimated", "two_parts", "same_year"})
+_BIRTHDAY_IN_PART = frozenset({"estimated", "two_parts"})
 _STATED_SURNAME = frozenset({"same", "former", "swapped", "part"})
 _STATED_NAME = frozenset({"same", "known_as", "swapped"})
 
@@ -124,7 +125,9 @@ _RULES: Mapping[str, tuple[Callable[[Levels], bool], str]] = {
     ),
 }
 TWINNED = "The roll holds two pupils of this surname and birthday, and the forename is not exactly the same."
-MANY_TWINS = "So many pupils on this roll have a twin that a forename which is not exactly the same settles nothing."
+MANY_TWINS = (
+    "So many pupils on this roll have a twin that a forename which one slip could make a twin's settles nothing."
+)
 LIKE_NAMED = "Another pupil of this surname and birthday has a forename that is alike, and neither is exactly the same."
 OTHER_FORENAME = "Two records of one source are not one child while their forenames differ, unless a number says so."
 ADOPTED = "The care record ended in adoption: asked of named people only."
@@ -138,17 +141,32 @@ GUARDS = (
 )  # fmt: skip
 
 
-def guard_of(at: Levels, *, adopted: bool, twinned: bool = False, many_twins: bool = False) -> str | None:
-    """The sentence of the first guard that holds a pair back, or None. Adoption comes first: it limits who is asked.
+@dataclass(frozen=True)
+class Around:
+    """What stands around a pair that its levels do not tell.
 
-    `twinned`: the pupil has what looks like a twin on the roll. `many_twins`: uncommonly many pupils have.
+    `adopted`: a record of it ended in adoption. `twinned`: the pupil has what looks like a twin on the roll.
+    `many_twins`: uncommonly many pupils have. `confusable`: one slip makes another name of the forename (Ana, Anna).
     """
-    if adopted:
+
+    adopted: bool = False
+    twinned: bool = False
+    many_twins: bool = False
+    confusable: bool = False
+
+
+def guard_of(at: Levels, around: Around) -> str | None:
+    """The sentence of the first guard that holds a pair back, or None. Adoption comes first: it limits who is asked."""
+    if around.adopted:
         return ADOPTED
     found = next((sentence for fires, sentence in _RULES.values() if fires(at)), None)
-    if found is not None or has_stated_name(at):
+    if found is not None:
         return found
-    return TWINNED if twinned else MANY_TWINS if many_twins else None
+    if not has_stated_name(at):
+        return TWINNED if around.twinned else MANY_TWINS if around.many_twins else None
+    by_name_alone = not _number_agrees(at) and at["second_forename"] != "same"
+    could_be_the_other = around.confusable and not around.twinned and by_name_alone
+    return MANY_TWINS if around.many_twins and could_be_the_other else None
 
 
 def has_stated_name(at: Levels) -> bool:

@@ -32,6 +32,8 @@ _TOO_LARGE = (
 def connected(threads: int) -> Iterator[duckdb.DuckDBPyConnection]:
     """A DuckDB in memory that never spills to disk: nothing of a pupil may be left behind in a file."""
     connection = duckdb.connect(":memory:", config={"threads": threads, "temp_directory": "", "memory_limit": _MEMORY})
+    # DuckDB draws a bar on standard output, where a caller reads one JSON object; progress is told by stage.
+    connection.execute("set enable_progress_bar = false")
     try:
         prepare(connection)
         yield connection

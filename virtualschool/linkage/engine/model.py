@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -132,6 +133,7 @@ def _check(document: Mapping[str, Any], model: Model, name: str) -> None:
         (_shape(model) == {f: list(field.levels) for f, field in FIELDS.items()}, "its levels are not this version's"),
         (all(0 < p < 1 for p in _probabilities(model)), "a probability is not between 0 and 1"),
         (model.review_from < model.auto_from, "review begins above auto"),
+        (all(isfinite(n) and n >= 0 for n in _numbers(model)), "a number is below zero or none at all"),
     ]
     for holds, sentence in faults:
         if not holds:
@@ -140,6 +142,10 @@ def _check(document: Mapping[str, Any], model: Model, name: str) -> None:
 
 def _shape(model: Model) -> dict[str, list[str]]:
     return {field: [level.name for level in levels] for field, levels in model.levels.items()}
+
+
+def _numbers(model: Model) -> tuple[float, ...]:
+    return model.auto_weight_from, model.smoothing, model.yielded_bits, model.many_twins_from
 
 
 def _probabilities(model: Model) -> list[float]:

@@ -44,6 +44,14 @@ join {side}_given using (raw) anti join established using (name) where name is n
 having sum(pupils) >= 3 + (select count(*) from {side}_raw) // 20000
 """
 
+# Established names that one slip makes of each other (Ana and Anna): a slip can make a twin's very name of them.
+_CONFUSABLE = """
+create or replace table confusable as
+with shorter as (select name, unnest(lacking_one(name)) as part from established)
+select distinct s.name from shorter s join shorter o using (part)
+where s.name <> o.name and damerau_levenshtein(s.name, o.name) <= 1
+"""
+
 # A spelling one slip from two established names (Jak from Jack and Jake) is a slip of neither: it stands as a name,
 # unless both sound the same.
 # Two words one slip apart share a word that lacks one letter of each, so that no word is tried against all others.
@@ -60,7 +68,7 @@ _ROWS = """
 create table {side}_people as
 select *, {derived} from (select trim(id) as unique_id,
   g1.name as forename, either(g1.name, g2.name) as forenames, either(g1.initial, g2.initial) as initials, g1.first_part,
-  h.sound, e.name is not null as known_name,
+  h.sound, e.name is not null as known_name, n.name is not null as confusable,
   coalesce(v1.groups, []) || coalesce(v2.groups, []) as variants,
   e.name is not null or u.name is not null as established, g3.name as second,
   f1.name as surname,
@@ -78,7 +86,8 @@ left join {side}_given g1 on g1.raw = r.forename left join {side}_given g2 on g2
 left join {side}_given g3 on g3.raw = r.second_forename
 left join variants v1 on v1.name = g1.name left join variants v2 on v2.name = g2.name
 left join {side}_sound h on h.name = g1.name
-left join established e on e.name = g1.name left join {side}_unsure u on u.name = g1.name
+left join established e on e.name = g1.name left join confusable n on n.name = g1.name
+left join {side}_unsure u on u.name = g1.name
 left join {side}_family f1 on f1.raw = r.surname left join {side}_family f2 on f2.raw = r.known_as_surname
 left join {side}_family f3 on f3.raw = r.former_surname
 left join {side}_day d on d.raw = r.date_of_birth
@@ -131,7 +140,8 @@ create temp table {{side}}_merged as
 select *, {_DERIVED} from (
   select s.person as unique_id, {", ".join(f"filled(flatten(list({c}))) as {c}" for c in _LISTS)},
     {", ".join(f"max_by({c}, since || '|' || {c}) filter ({c} is not null) as {c}" for c in _LATEST)},
-    bool_or(established) as established, bool_or(known_name) as known_name, bool_or(adopted) as adopted,
+    bool_or(established) as established, bool_or(known_name) as known_name, bool_or(confusable) as confusable,
+    bool_or(adopted) as adopted,
     max(since) as since
   from {{side}}_people join (select distinct unique_id, person from {{side}}_several) s using (unique_id)
   group by s.person) facts
@@ -184,6 +194,7 @@ def standardise(connection: duckdb.DuckDBPyConnection, side: str, *, establish: 
     )
     if establish:
         connection.execute(_ESTABLISHED.format(side=side))
+        connection.execute(_CONFUSABLE)
     connection.execute(_UNSURE.format(side=side))
     connection.execute(_ROWS.format(side=side, derived=_DERIVED))
 

@@ -27,6 +27,7 @@ class Scored:
     weight: float
     adopted: bool
     twinned: bool = False
+    confusable: bool = False
 
 
 def score(
@@ -111,6 +112,7 @@ def read_sql(model: Model, dialect: str = "duckdb") -> str:
     return (
         f"select * from (select *, {total} as weight from (select unique_id_l, unique_id_r, "  # noqa: S608 - our words
         "adopted_l or adopted_r as adopted, twinned_l or twinned_r as twinned, "
+        "confusable_l or confusable_r as confusable, "
         f"{levels}, {worth} from ({weighing_sql(model, dialect)}) parts) summed) weighed"
     )
 
@@ -128,7 +130,7 @@ _NAMES = {name: list(field.levels)[::-1] for name, field in FIELDS.items()}
 
 def scored_of(row: Sequence[object], prior_bits: float) -> Scored:
     """A row of the query as a scored pair, bits rounded to four places so that no engine's last digit shows."""
-    left, right, adopted, twinned, *rest = row
+    left, right, adopted, twinned, confusable, *rest = row
     at: dict[str, str | None] = {}
     bits: dict[str, float] = {}
     for number, (name, levels) in enumerate(_NAMES.items()):
@@ -136,4 +138,4 @@ def scored_of(row: Sequence[object], prior_bits: float) -> Scored:
         at[name] = None if gamma == -1 else levels[int(str(gamma))]
         bits[name] = round(float(str(worth)), 4)
     weight = round(prior_bits + sum(bits.values()), 4)
-    return Scored(str(left), str(right), at, bits, weight, bool(adopted), bool(twinned))
+    return Scored(str(left), str(right), at, bits, weight, bool(adopted), bool(twinned), bool(confusable))

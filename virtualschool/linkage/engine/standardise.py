@@ -106,6 +106,7 @@ def prepare(connection: duckdb.DuckDBPyConnection) -> None:
     )
     established = [name for row in _words_of("established_forenames.csv") for name in row[0].split()]
     connection.execute("create table established (name varchar, sound varchar)")
+    connection.execute("create table confusable (name varchar)")
     connection.execute(
         "insert into established select name, sound_of(name) from "
         "(select given_name(name) as name from (select unnest(?) as name) union select name from variants)",

@@ -22,16 +22,15 @@ from virtualschool.register.derive import Key
 from virtualschool.register.models import Decision, Learner, Protection, Relation, SourceRecord
 from virtualschool.register.models.scope import in_force
 from virtualschool.register.operations import relations
-from virtualschool.register.queries.sightings import Sighting, sightings
 from virtualschool.register.vocab import Answer, RelationKind
 
 from ..rejoining import Foreseen, Members, entries, foresee, members_of, merging, parting, told_apart, unlinking
 from ..standing import key_of
 from . import settling
 from .answering import TRIES, withdrawal
+from .tellings import Context, seen_before
 
 BUSY = "Somebody else is changing the register at this moment. Try again in a minute."
-WHO_SAW = "listed who saw what a school was told"
 MERGED, PARTED, UNLINKED, UNDONE = (
     "said that two learners are one child",
     "said that a learner is two children",
@@ -212,18 +211,6 @@ def take_back(*, decision: Decision, by: User, at: dt.datetime, note: str = "") 
 # ---- entering -----------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Context:
-    """Who says it, when, what it is called in the audit, why, after which preview, and of which learners."""
-
-    by: User
-    at: dt.datetime
-    verb: str
-    note: str
-    seen: str
-    learners: tuple[uuid.UUID, ...]
-
-
 def enter(
     authority: Authority,
     made: Entries,
@@ -253,13 +240,10 @@ def write(
     then: Callable[[Foreseen], None] | None,
 ) -> Done:
     act = deciding[0].act or deciding[0].pk
-    seen = [(one, sightings(one, ids)) for one, ids in tellings(authority, found, said.at.date())]
-    settling.commit(found.plan, made_on=said.at.date())
-    if then:
-        then(found)
-    for relation, who in seen:
-        end_if_nobody_is_left(relation, found, said)
-        note_who_saw(act, relation, who, said)
+    with seen_before(authority, found, said, act) as touched:
+        settling.commit(found.plan, made_on=said.at.date())
+        if then:
+            then(found)
     for learner_id in said.learners or [one.id for one in found.before]:
         audit.record(
             chain=authority.code,
@@ -272,44 +256,7 @@ def write(
             detail=json.dumps({"act": str(act)}),
         )
     stays = next(filter(None, map(found.holder, said.learners)), None) or next(iter(found.after), None)
-    return Done(act, deciding[0], len(seen), stays.id if stays else None)
-
-
-def tellings(authority: Authority, found: Foreseen, day: dt.date) -> Iterable[tuple[Relation, list[uuid.UUID]]]:
-    """Tellings of learners who lose records by the act, each with every id by which the learner was known until now."""
-    for one in found.before:
-        if any(set(one.keys) <= set(other.keys) for other in found.after):
-            continue
-        told = Relation.objects.filter(
-            in_force(day), authority=authority, kind=RelationKind.TOLD, learner_id__in=one.aliases
-        )
-        yield from ((relation, list(one.aliases)) for relation in told.order_by("from_on", "pk"))
-
-
-def end_if_nobody_is_left(relation: Relation, found: Foreseen, said: Context) -> None:
-    """A telling of a pupil who is erased names nobody any more, so it ends; any other is a person's to take back."""
-    if found.holder(relation.learner_id) is None:
-        relations.end(relation=relation, by=said.by, at=said.at, reason="The pupil is no longer on the register.")
-
-
-def note_who_saw(act: uuid.UUID, relation: Relation, who: Sequence[Sighting], said: Context) -> None:
-    """The list of who had seen the learner, in the audit, while what led to them still stands."""
-    people = [{"who": str(one.user_id), "opened": stamp(one.opened_at), "listed": stamp(one.listed_at)} for one in who]
-    audit.record(
-        chain=relation.authority_id,
-        verb=WHO_SAW,
-        at=said.at,
-        actor=actor(said.by),
-        relation=relation.kind,
-        object_type="act",
-        object_id=act,
-        number=len(who),
-        detail=json.dumps({"relation": str(relation.pk), "school": relation.school_code, "saw": people}),
-    )
-
-
-def stamp(at: dt.datetime | None) -> str:
-    return at.isoformat(timespec="seconds") if at else ""
+    return Done(act, deciding[0], touched, stays.id if stays else None)
 
 
 def move(relation: Relation, goes: Collection[Key], found: Foreseen, by: User, at: dt.datetime) -> None:

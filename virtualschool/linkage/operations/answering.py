@@ -12,7 +12,7 @@ from virtualschool.people.models import Authority, User
 from virtualschool.people.operations import actor
 from virtualschool.register import ledger
 from virtualschool.register.derive import Key
-from virtualschool.register.models import Decision
+from virtualschool.register.models import Decision, LearnerRecord
 from virtualschool.register.queries import stated as reads
 from virtualschool.register.vocab import ANSWERS, About, Answer, Source
 
@@ -21,9 +21,11 @@ from ..models import Candidate, Question, Reading
 from ..planning import Plan, plan, revision_of
 from ..population import gather
 from ..questions import last_codes
+from ..rejoining import foresee
 from ..running import evidence
 from ..standing import key_of
 from . import reading, settling
+from .tellings import Context, seen_before
 
 TRIES = 5
 BUSY = "Somebody else is changing the register at this moment. Try again in a minute."
@@ -71,10 +73,32 @@ def say(
     decision = entry(question, candidate, answer, by, at, note)
     if first := reading.seconds(found, by):
         decision.first_by_id, decision.first_by_name = first.by_id, first.by_name
+    if candidate and parts(question, candidate, answer):
+        said = Context(by, at, f"answered {question.about}: {answer}", note)
+        return part(question, candidate, decision, said, revision)
     planned = plan(question.authority, deciding=[decision], relink=False, compare=False)
     if planned.revision != revision:
         raise settling.OutOfDate
     settle(planned, decision, by, at, f"answered {question.about}: {answer}")
+    return decision
+
+
+def parts(question: Question, candidate: Candidate, answer: Answer) -> bool:
+    """Whether an answer parts two records that are one learner's now, as it can where an old answer is asked again."""
+    held = LearnerRecord.objects.filter(record__in=(question.left_id, candidate.record_id)).values("learner").distinct()
+    both = LearnerRecord.objects.filter(record__in=(question.left_id, candidate.record_id)).count() == 2
+    return answer != Answer.SAME and both and held.count() == 1
+
+
+@transaction.atomic
+def part(question: Question, candidate: Candidate, decision: Decision, said: Context, revision: int) -> Decision:
+    """Enter an answer that parts a learner, and keep who had seen what a school was told of them."""
+    keys = [key_of(question.left), key_of(candidate.record)]
+    found = foresee(question.authority, [decision], keys, relink=False)
+    if found.plan.revision != revision:
+        raise settling.OutOfDate
+    with seen_before(question.authority, found, said, decision.pk):
+        settle(found.plan, decision, said.by, said.at, said.verb)
     return decision
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 
+from virtualschool.audit.models import Event
 from virtualschool.foundation import keys
 from virtualschool.people.models import Authority, User
 from virtualschool.people.vocab import Permission
@@ -17,7 +18,7 @@ from virtualschool.register.queries import stated as reads
 from virtualschool.register.vocab import Answer
 
 from ..models import Question, Reading
-from ..vocab import KINDS, SAVED
+from ..vocab import KINDS, SAVED, WHO_SAW
 from . import readings
 
 LATELY = 8
@@ -112,3 +113,15 @@ def questions_of(decision: Decision) -> list[uuid.UUID]:
     asked = Question.objects.filter(authority=decision.authority, about=decision.about).open().select_related("left")
     keyed = ((one.pk, Key(one.left.source, one.left.own_id)) for one in asked)
     return [pk for pk, key in keyed if ledger.digest_of(decision.authority_id, key) == decision.left_digest]
+
+
+def parted_after_telling(decision: Decision) -> uuid.UUID | None:
+    """The learner whom an answer parted after a school had been told of them; None where no school was told."""
+    noted = Event.objects.about("act", decision.pk).filter(chain=decision.authority_id, verb=WHO_SAW)
+    if decision.answer == Answer.SAME or not noted.exists():
+        return None
+    key = Key.parse(decision.left_key)
+    held = LearnerRecord.objects.filter(
+        record__authority=decision.authority_id, record__source=key.source, record__own_id=key.own_id
+    )
+    return held.values_list("learner", flat=True).first()

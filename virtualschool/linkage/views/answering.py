@@ -27,6 +27,7 @@ from ..queries import answered
 from ..queries.queue import place_of
 from ..vocab import READ_TOGETHER
 
+TOLD = "Saved. A school was told of this learner: below is who had seen it, and what to do."
 DIFFER = "Saved. Another reader said something else: what both said is below. Settle it together, with a note."
 
 
@@ -55,6 +56,8 @@ def answer(request: AuthedRequest, question_id: UUID) -> HttpResponse:
     if decision is None:
         return said(request, f"Saved: the question waits for {question.waiting_for}.", where(form, following))
     tasks.relink_soon(question.authority_id)
+    if learner_id := answered.parted_after_telling(decision):
+        return said(request, TOLD, reverse("desk:act", args=[learner_id, decision.pk]))
     return redirect(where(form, following, after=decision.pk))
 
 

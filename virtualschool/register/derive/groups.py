@@ -45,12 +45,14 @@ def same_pupil(statements: Iterable[Said]) -> Iterator[tuple[Key, Key]]:
     """
     holders: dict[str, dict[Key, list[Row]]] = defaultdict(lambda: defaultdict(list))
     bare: dict[str, tuple[Key, list[Row]]] = {}
-    for said in statements:
+    listed = list(statements)
+    for said in listed:
         if said.key.own_id.startswith("scn:"):
             bare.setdefault(said.key.own_id[4:], (said.key, []))[1].extend(said.rows)
-        else:
+    for said in listed if bare else ():
+        if not said.key.own_id.startswith("scn:"):
             for row in said.rows:
-                if scn := row.get("scn"):
+                if (scn := row.get("scn")) in bare:
                     holders[scn][said.key].append(row)
     for scn, (key, rows) in sorted(bare.items()):
         if len(holders[scn]) == 1:

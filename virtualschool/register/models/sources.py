@@ -46,7 +46,9 @@ class Edition(IdentifiedModel):
         db_table = "register_edition"
         constraints = [
             models.UniqueConstraint(
-                fields=["authority", "kind", "sha256", "as_at"], name="an_edition_is_taken_in_once"
+                fields=["authority", "kind", "sha256", "as_at"],
+                condition=Q(withdrawn_on=None),
+                name="an_edition_is_taken_in_once",
             ),
         ]
         indexes = [models.Index(fields=["authority", "source", "as_at"], name="edition_by_source_and_day")]

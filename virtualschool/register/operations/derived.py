@@ -2,7 +2,9 @@
 
 import datetime as dt
 import uuid
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from django.db import models, transaction
@@ -15,6 +17,7 @@ from ..models import CarePeriod, Disagreement, Enrolment, Learner, LearnerAlias,
 from ..queries.stated import stated as read_stated
 
 Row = TypeVar("Row", bound=models.Model)
+AT_ONCE = 500
 DERIVED = (Disagreement, Enrolment, CarePeriod, LearnerRecord, LearnerAlias)
 
 
@@ -69,26 +72,34 @@ def sync(
 ) -> None:
     """Insert, update and delete rows of one table until it holds what is wanted, and touch nothing else."""
     fields = [field.attname for field in model._meta.concrete_fields if field.attname not in skip]
-    old = {identity(row, key): row for row in model._default_manager.filter(**scope)}
+    as_values = attrgetter(*fields)
+    identity = attrgetter(*key)
+    stored = model._default_manager.filter(**scope).values_list("pk", *key, *fields)
+    old = {row[1] if len(key) == 1 else row[1 : len(key) + 1]: (row[0], row[len(key) + 1 :]) for row in stored}
     new: list[Row] = []
-    changed: list[Row] = []
+    changes: dict[tuple[tuple[str, Any], ...], list[Any]] = defaultdict(list)
     for row in wanted:
-        before = old.pop(identity(row, key), None)
-        if before is None:
+        pk, before = old.pop(identity(row), (None, ()))
+        if not before:
             new.append(row)
-        elif any(getattr(before, name) != getattr(row, name) for name in fields):
-            row.pk = before.pk
-            changed.append(row)
-    if old:
-        model._default_manager.filter(pk__in=[row.pk for row in old.values()]).delete()
-    update = [name for name in fields if name != model._meta.pk.attname]
-    if changed:
-        model._default_manager.bulk_update(changed, update, batch_size=200)
+        elif before != (now := as_values(row)):
+            pairs = zip(fields, before, now, strict=True)
+            changes[tuple((name, value) for name, was, value in pairs if was != value)].append(pk)
+    delete(model, [pk for pk, _ in old.values()])
+    write_changes(model, changes)
     model._default_manager.bulk_create(new, batch_size=500)
 
 
-def identity(row: models.Model, key: tuple[str, ...]) -> tuple[Any, ...]:
-    return tuple(getattr(row, name) for name in key)
+def delete(model: type[models.Model], gone: Sequence[Any]) -> None:
+    for start in range(0, len(gone), AT_ONCE):
+        model._default_manager.filter(pk__in=gone[start : start + AT_ONCE]).delete()
+
+
+def write_changes(model: type[models.Model], changes: Mapping[tuple[tuple[str, Any], ...], Sequence[Any]]) -> None:
+    """Rows that change alike are changed at once: a new as-at date is nearly all that most nights bring."""
+    for change, rows in changes.items():
+        for start in range(0, len(rows), AT_ONCE):
+            model._default_manager.filter(pk__in=rows[start : start + AT_ONCE]).update(**dict(change))
 
 
 def learner_row(authority: Authority, learner: Derived) -> Learner:

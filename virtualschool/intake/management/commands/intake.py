@@ -1,6 +1,7 @@
 """`./vs intake FILE...`: takes extracts in, all files of the call as one run."""
 
 import datetime as dt
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -25,6 +26,8 @@ from virtualschool.intake.vocab import Status
 from virtualschool.people import operations as people
 from virtualschool.tables import Refused
 
+# Linking finds the same on any number of threads.
+PROCESSORS = min(len(os.sched_getaffinity(0)), 4)
 FINE = (Status.APPLIED, Status.ALREADY)
 
 
@@ -62,7 +65,12 @@ class Command(VsCommand):
         sender = Sender(operator(by=options["by"] or ""), options["by"] or "the operator")
         files, unreadable = read_all(options["files"])
         taken = take_in(
-            files, circumstances=circumstances, sender=sender, dry_run=options["dry_run"], progress=self.tell
+            files,
+            circumstances=circumstances,
+            sender=sender,
+            dry_run=options["dry_run"],
+            threads=PROCESSORS,
+            progress=self.tell,
         )
         taken = replace(taken, files=(*taken.files, *unreadable))
         write_rejects(taken, options["rejects"])
