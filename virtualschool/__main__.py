@@ -21,6 +21,7 @@ USAGE = """usage: ./vs COMMAND [options]
   intake     take extracts in
   watch      take in what lies in the watched folders (serve does it every minute)
   register   the register as CSV or XLSX
+  figures    the indicators of a cohort in a session
   link       link two person tables on their own
   train-model  make a linkage model from extracts; nothing uses it yet
   model      which model joins records; try another, adopt it

@@ -102,7 +102,7 @@ def main() -> None:
     for step in sys.argv[1:]:
         verb, _, name = step.partition("=")
         if verb == "take":
-            world.bring(authority, getattr(world, name))
+            world.bring(authority, world.file_of(name))
         elif verb == "refuse":
             refuse_flag(name)
         elif verb == "send":

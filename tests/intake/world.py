@@ -71,6 +71,14 @@ def as_csv(rows: Sequence[Mapping[str, str]], *more: Sequence[str]) -> bytes:
     return out.getvalue().encode()
 
 
+def of_each(pupils: Iterable[int] = range(30), **row: str) -> list[Row]:
+    """The same fact of each pupil, whose id, number and own word are in it (`{}`)."""
+    return [
+        {"pupil_id": f"P{at}", "scn": SCNS[at], **{name: text.format(SURNAMES[at]) for name, text in row.items()}}
+        for at in pupils
+    ]
+
+
 @dataclass(frozen=True)
 class Brought:
     """A file with its name and the day it speaks of."""
@@ -90,6 +98,29 @@ ROLL_2 = Brought(
 CARE = Brought("care.csv", as_csv(care()), OCTOBER)
 CARE_2 = Brought("care 2.csv", as_csv(care(c5={"lives_with": "FOSTER_LA"}, c6={"end_date": "2026-11-01"})), NOVEMBER)
 MY_LIST = Brought("my list.csv", as_csv(my_list()), NOVEMBER, "my-list")
+
+
+WEEK = {"from_date": "2026-09-07", "to_date": "2026-09-11", "openings": "10"}
+AWARD = {"session": "2025/26", "subject": "The art of {}", "scqf_level": "5"}
+FACTS = {
+    "ATTENDANCE": of_each(**WEEK, code="10"),
+    "EXCLUSIONS": of_each(start_date="2026-09-09", openings_lost="2", reason="Because of {}", kind="temporary"),
+    "LEVELS": of_each(session="2025/26", stage="P4", area="reading", level="first"),
+    "AWARDS": of_each(**AWARD, result="{}"),
+    "ENTRIES": of_each(**AWARD, arrangement="A scribe for {}"),
+    "DESTINATIONS": of_each(left_on="2026-06-26", survey="initial", destination="training"),
+    "NEEDS": of_each(need="Help with {}", plan="csp", start_date="2025-08-18"),
+}
+"""A file of each kind of facts, about every pupil of the roll."""
+
+
+def file_of(name: str) -> Brought:
+    """A file by its name: one of this module's, or one of facts."""
+    if name in FACTS:
+        return Brought(f"{name.lower()}.csv", as_csv(FACTS[name]), NOVEMBER)
+    found = globals()[name]
+    assert isinstance(found, Brought)
+    return found
 
 
 def bring(

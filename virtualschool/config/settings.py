@@ -32,7 +32,9 @@ INCOMING = env.str("VIRTUALSCHOOL_INCOMING", default="")
 INSTALLED_APPS = [
     "virtualschool.desk",
     "virtualschool.intake",
+    "virtualschool.monitoring",
     "virtualschool.linkage",
+    "virtualschool.learning",
     "virtualschool.register",
     "virtualschool.schools",
     "virtualschool.people",

@@ -42,7 +42,7 @@ def changes(plan: Plan) -> list[Changed]:
     still = {key for learner in plan.after for key in learner.keys}
     gone = {old.id: old for key, old in before.items() if not still.intersection(old.keys)}
     found += [Changed(ChangeKind.GONE, old) for old in gone.values()]
-    speaking = {one.edition.source for one in plan.arriving}
+    speaking = {one.edition.source for one in plan.arriving if one.says_who}
     return found + list(left_out(plan.questions, plan.after, open_before, speaking))
 
 

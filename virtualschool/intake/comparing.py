@@ -25,7 +25,7 @@ def around(authority: Authority, spoken: Spoken, arriving: Iterable[Arriving]) -
 
     Those of the same bringing are among them.
     """
-    stored = [edition for edition in reads.editions(authority) if edition.kind == spoken.kind]
+    stored = reads.editions(authority, kinds=(spoken.kind,))
     others = stored + [one.edition for one in arriving if one.edition.kind == spoken.kind]
     ranked = sorted(others, key=lambda edition: reads.spoken(edition).order)
     before = [edition for edition in ranked if reads.spoken(edition).order < spoken.order]
@@ -59,6 +59,8 @@ class Past:
                 return one.people
         if edition.kind == "pupils" and sealed.has_roll(str(edition.pk)):
             return sealed.SealedRoll(str(edition.pk)).like(self.fresh, self.marked)
+        if sealed.has_roll(str(edition.pk)):
+            return {own_id: rows for _, own_id, rows in sealed.SealedRoll(str(edition.pk)).but_for(set())}
         rows = Statement.objects.filter(edition=edition).values_list("record__own_id", "version__content")
         return {own_id: reads.rows_of(content) for own_id, content in rows}
 

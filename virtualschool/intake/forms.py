@@ -67,7 +67,7 @@ class FilesForm(forms.Form):
     kind = forms.ChoiceField(
         label="What they are",
         help_text="Leave this alone unless we couldn’t tell from the headings.",
-        choices=[("", "Find out from the headings"), *((key, KIND_NAMES[key]) for key in KINDS if KINDS[key].taken_in)],
+        choices=[("", "Find out from the headings"), *((key, KIND_NAMES[key]) for key in KINDS)],
         required=False,
     )
 

@@ -22,7 +22,7 @@ class KindForm(forms.Form):
 
     def __init__(self, *args: Any, sheets: tuple[str, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        known = [(key, KIND_NAMES.get(key, key)) for key in KINDS if KINDS[key].taken_in]
+        known = [(key, KIND_NAMES.get(key, key)) for key in KINDS]
         self.fields["kind"] = forms.ChoiceField(label="What it is", choices=known, required=False)
         self.fields["sheet"] = forms.ChoiceField(
             label="Sheet", choices=[("", "All that fit"), *((name, name) for name in sheets)], required=False

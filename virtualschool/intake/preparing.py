@@ -12,6 +12,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from virtualschool.foundation.refusals import Refusal
+from virtualschool.learning import everybody
+from virtualschool.learning.derive import ATTENDANCE
+from virtualschool.learning.queries.everybody import name_of
 from virtualschool.linkage.planning import Arriving
 from virtualschool.people.models import Authority
 from virtualschool.register import sealed
@@ -19,10 +22,10 @@ from virtualschool.register.derive import Row
 from virtualschool.register.derive.names import fold
 from virtualschool.register.models import Edition
 from virtualschool.register.queries import stated as reads
-from virtualschool.register.vocab import KIND_SOURCES
+from virtualschool.register.vocab import FACT_KINDS, KIND_SOURCES, Source
 from virtualschool.tables import Refused
 
-from . import codes, comparing, mapping, own_list, reuse
+from . import codes, comparing, mapping, own_list, reuse, whose
 from .models import Receipt
 from .own_list import ListChange
 from .reading.kinds import MY_LIST
@@ -134,8 +137,6 @@ def prepare(
         reading = ahead(file) if ahead else read(file, circumstances, mapping.known(circumstances.authority))
     except Refused as refused:
         return refusal(file, circumstances, refused)
-    if reading.kind not in KIND_SOURCES:
-        return not_yet(file, reading)
     return compare(file, reading, circumstances, before)
 
 
@@ -168,25 +169,11 @@ def refusal(file: File, circumstances: Circumstances, refused: Refused) -> Prepa
     )
 
 
-def not_yet(file: File, reading: Reading) -> Prepared:
-    sentence = f"This is a file of {reading.kind}. That kind is not taken in yet; nothing was changed."
-    why = Rejected(0, (), "", "kind_not_yet", sentence)
-    return Prepared(
-        file.name,
-        file.sha256,
-        reading.kind,
-        Status.REFUSED,
-        rows_in=reading.rows_in,
-        rejected=reading.rows_in - reading.blank,
-        blank=reading.blank,
-        problems=(why,),
-        reasons=(sentence,),
-    )
-
-
 def compare(file: File, reading: Reading, circumstances: Circumstances, before: Sequence[Arriving]) -> Prepared:
     edition = edition_of(file, reading, circumstances)
     earlier, later = comparing.around(circumstances.authority, reads.spoken(edition), before)
+    if reading.kind in FACT_KINDS:
+        reading = whose.reject(reading, rolls_known(circumstances.authority, before))
     people = people_in(reading)
     past = comparing.Past(before, people, sealed.marks_of(people) if reading.kind == "pupils" else {})
     judged_rows = reuse.reject(reading, people, past.latest_rows([*earlier, *later]))
@@ -215,7 +202,10 @@ def compare(file: File, reading: Reading, circumstances: Circumstances, before: 
     kept = reading.rows_in - reading.blank - len(reading.rejected)
     same = comparing.unchanged_rows(people, past.latest_rows(earlier)) + reading.duplicate_rows
     arriving = arriving_of(edition, people, past.marked)
-    return replace(prepared, applied=kept - same, unchanged=same, arriving=arriving, schools=schools_in(people))
+    if edition.kind == ATTENDANCE:
+        seal_sums(edition, people, before)
+    schools = () if reading.kind in FACT_KINDS else schools_in(people)
+    return replace(prepared, applied=kept - same, unchanged=same, arriving=arriving, schools=schools)
 
 
 def is_returned(reading: Reading) -> bool:
@@ -255,11 +245,30 @@ def same_day(edition: Edition, later: Sequence[Edition]) -> tuple[str, ...]:
 def arriving_of(
     edition: Edition, people: MappingOf[str, tuple[Row, ...]], marked: MappingOf[str, sealed.Marks]
 ) -> Arriving:
-    """A roll goes into the sealed store under the edition's id; other lists are at hand."""
+    """Rolls and facts go into the sealed store under the edition's id; other lists are at hand."""
     if edition.kind == "pupils":
         sealed.put_roll(str(edition.pk), people, marked)
         return Arriving(edition, pupils=[(marked[own_id].own, own_id, people[own_id]) for own_id in sorted(people)])
+    if edition.kind in FACT_KINDS:
+        sealed.put_roll(str(edition.pk), people, sealed.marks_of(people))
+        return Arriving(edition)
     return Arriving(edition, people)
+
+
+def seal_sums(edition: Edition, people: comparing.People, before: Sequence[Arriving]) -> None:
+    """Keep what an attendance file says of all pupils together, by school, stage and period: nobody is named."""
+    rolls = rolls_known(edition.authority, before)
+    named = sealed.SealedRoll(str(rolls[-1].pk)).but_for(set()) if rolls else ()
+    stages = {own_id: rows[0].get("stage", "") for _, own_id, rows in named}
+    found = everybody.cells(sorted(people.items()), stages)
+    sealed.put_file(name_of(edition.pk), everybody.written(found))
+
+
+def rolls_known(authority: Authority, before: Sequence[Arriving]) -> list[Edition]:
+    """The rolls that the sealed store holds, those of the same bringing among them, oldest first."""
+    known = [*reads.editions(authority), *(one.edition for one in before if one.says_who)]
+    rolls = [one for one in known if one.kind == "pupils" and sealed.has_roll(str(one.pk))]
+    return sorted(rolls, key=lambda one: reads.spoken(one).order)
 
 
 def people_in(reading: Reading) -> dict[str, tuple[Row, ...]]:
@@ -284,7 +293,7 @@ def edition_of(file: File, reading: Reading, circumstances: Circumstances) -> Ed
     return Edition(
         id=uuid.uuid4(),
         authority=circumstances.authority,
-        source=KIND_SOURCES[reading.kind],
+        source=KIND_SOURCES.get(reading.kind, Source.EDUCATION),
         kind=reading.kind,
         sha256=file.sha256,
         as_at=circumstances.as_at,

@@ -48,6 +48,13 @@ ASKED_BECAUSE = {
 KIND_NAMES = {
     "pupils": "Education: pupils",
     "care": "Social work: care",
+    "attendance": "Education: attendance",
+    "exclusions": "Education: exclusions",
+    "levels": "Education: levels",
+    "awards": "Awards",
+    "entries": "Education: entries for awards",
+    "destinations": "Leavers’ destinations",
+    "needs": "Education: support needs",
     "my-list": "Your own list",
     "told": "Told by a person",
 }

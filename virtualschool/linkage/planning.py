@@ -15,7 +15,7 @@ from virtualschool.register import sealed
 from virtualschool.register.derive import Derived, Joined, Key, Row, Said, Spoken, Stated, learners
 from virtualschool.register.models import Decision, Edition, Revision
 from virtualschool.register.queries import stated as reads
-from virtualschool.register.vocab import About, Answer, Source
+from virtualschool.register.vocab import KIND_SOURCES, About, Answer, Source
 
 from .findings import Findings
 from .population import Population, Roll, gather
@@ -27,7 +27,7 @@ from .standing import standing
 
 @dataclass(frozen=True)
 class Arriving:
-    """An edition on its way in. A roll is in the sealed store already, under the edition's id; others are at hand."""
+    """An edition on its way in. Rolls and facts are in the sealed store already, under the edition's id."""
 
     edition: Edition
     people: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
@@ -37,6 +37,11 @@ class Arriving:
     @property
     def spoken(self) -> Spoken:
         return reads.spoken(self.edition)
+
+    @property
+    def says_who(self) -> bool:
+        """Whether the edition says who people are; files of facts wait in the sealed store for the learners' rows."""
+        return self.edition.kind in KIND_SOURCES
 
     @property
     def statements(self) -> list[Said]:
@@ -105,7 +110,7 @@ def plan(
     erase = frozenset(said.key for said in statements if said.key.source == Source.EDUCATION) - keep
     remaining = [said for said in statements if said.key not in erase] + [said for _, said in taken_in]
     after = tuple(learners(as_stated(authority, remaining, joined_by(findings, decisions), decisions)))
-    spoken = [reads.spoken(edition) for edition in held] + [one.spoken for one in arriving]
+    spoken = [reads.spoken(edition) for edition in held] + [one.spoken for one in arriving if one.says_who]
     return Plan(
         authority=authority,
         revision=revision,

@@ -11,6 +11,7 @@ from .derive import Derived, learners
 from .models import LearnerAlias, Protection
 from .models.scope import in_force
 from .queries import stated as reads
+from .vocab import FACT_KINDS, KIND_SOURCES
 
 COLUMNS = (
     "learner_id forename surname date_of_birth scn pupil_id person_id care_status legal_reason lives_with "
@@ -21,7 +22,8 @@ WITHHELD = ("lives_with", "school_code", "responsible_authority")
 
 def default_day(authority: Authority) -> dt.date | None:
     """The latest as-at date taken in; None before the first edition."""
-    return max((edition.as_at for edition in reads.editions(authority)), default=None)
+    taken_in = reads.editions(authority, kinds=(*KIND_SOURCES, *FACT_KINDS))
+    return max((edition.as_at for edition in taken_in), default=None)
 
 
 def everyone(authority: Authority, *, known_at: dt.date | None = None, compare_sources: bool = True) -> list[Derived]:

@@ -26,6 +26,8 @@ KIND_SOURCES = {
     "my-list": Source.MY_LIST,
     "told": Source.TOLD_BY,
 }
+FACT_KINDS = ("attendance", "exclusions", "levels", "awards", "entries", "destinations", "needs")
+"""Kinds that say what happened to pupils, not who they are: education's, and no part of who the register holds."""
 
 
 class About(TextChoices):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from virtualschool.desk.demo import Extract, Extracts, TooFewPupils, truth, world, write_extracts
+from virtualschool.desk.demo import Extract, Extracts, TooFewPupils, learning, truth, world, write_extracts
 from virtualschool.intake.reading.files import read_file
 from virtualschool.intake.reading.reading import Reading
 
@@ -51,6 +51,10 @@ def editions(extracts: Extracts, kind: str) -> Iterator[tuple[Reading, Reading]]
     for authority in ("S12000098", "S12000099"):
         before, now = (e for e in extracts.files if (e.authority, e.kind) == (authority, kind))
         yield read(before), read(now)
+
+
+def of_people(extracts: Extracts) -> list[Extract]:
+    return [extract for extract in extracts.files if extract.kind not in learning.KINDS]
 
 
 @pytest.fixture(scope="module", params=[600, 6000])
@@ -109,7 +113,7 @@ def test_no_own_id_is_given_to_two_children(extracts: Extracts) -> None:
 
 
 def test_each_file_is_recognised_by_its_headings(extracts: Extracts) -> None:
-    families = {(e.authority, e.kind): (read(e).kind, read(e).family) for e in extracts.files}
+    families = {(e.authority, e.kind): (read(e).kind, read(e).family) for e in of_people(extracts)}
 
     assert families == {
         ("S12000098", "pupils"): ("pupils", "seemis-like"),
@@ -120,8 +124,27 @@ def test_each_file_is_recognised_by_its_headings(extracts: Extracts) -> None:
     }
 
 
+def test_each_file_of_facts_is_known_for_what_it_is_and_only_a_mark_of_a_schools_own_is_rejected(extracts):
+    files = [extract for extract in extracts.files if extract.kind in learning.KINDS]
+
+    assert len(files) == 2 * len(learning.KINDS)
+    assert all(read(extract).kind == extract.kind and read(extract).people for extract in files)
+    assert [why.code for extract in files for why in read(extract).rejected] == ["unknown_attendance_code"]
+
+
+def test_facts_are_of_pupils_on_the_roll_or_of_young_people_whom_social_work_knows(extracts):
+    known = {row.get("pupil_id", "") for one in of_people(extracts) for row in rows(read(one))}
+    numbers = {row.get("scn", "") for one in of_people(extracts) for row in rows(read(one))}
+    files = [extract for extract in extracts.files if extract.kind in ("exclusions", "levels", "entries", "needs")]
+
+    strangers = {row["pupil_id"] for one in files for row in rows(read(one))} - known
+    assert len(strangers) <= len({"impossible date", "impossible number", "no surname", "unknown stage"})
+    awards = [row["scn"] for one in extracts.files if one.kind == "awards" for row in rows(read(one))]
+    assert len([scn for scn in awards if scn in numbers]) > 0.8 * len(awards)
+
+
 def test_only_the_planted_bad_rows_are_rejected(extracts: Extracts) -> None:
-    rejected = {(e.authority, e.kind): sorted(row.code for row in read(e).rejected) for e in extracts.files}
+    rejected = {(e.authority, e.kind): sorted(row.code for row in read(e).rejected) for e in of_people(extracts)}
 
     assert rejected == {
         ("S12000098", "pupils"): ["bad_scn", "impossible_date", "needed"],

@@ -138,7 +138,6 @@ def test_a_mistake_in_a_mapping_is_refused_with_a_sentence(toml):
             "needed_column_missing",
             "Its columns are: Forename, Surname, Date of Birth",
         ),
-        (text(["Pupil ID", "From", "To", "Code", "Openings"], ["1"]), None, "kind_not_yet", "like an attendance file"),
         (text(list(CARE)), None, "no_rows", "no rows"),
         (text(["Name", "DOB"], *[["Ann Kerr", "1/1/2014"]] * (LONGEST_LIST + 1)), None, "kind_unclear", "roll"),
         (text(["Isla Macrae", "2014-08-03"], ["Euan Doig", "2013-01-01"]), "care", "unknown_kind", "No row"),

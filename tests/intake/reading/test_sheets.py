@@ -70,7 +70,8 @@ def test_numbers_of_a_workbook_become_identifiers_and_days():
     assert person.rows[0][1]["responsible_authority"] == "S12000049"
 
 
-def test_a_sheet_of_a_kind_not_yet_taken_in_does_not_stand_in_the_way():
+def test_two_sheets_that_could_each_be_taken_in_are_asked_about():
     attendance = [["Pupil ID", "From", "To", "Code", "Openings"], ["P1", "1/9/2026", "5/9/2026", "10", 10]]
 
-    assert read(workbook(("Attendance", attendance), ("Current", LIST))).sheet == "Current"
+    with pytest.raises(Refused, match="could each be taken in"):
+        read(workbook(("Attendance", attendance), ("Current", LIST)))

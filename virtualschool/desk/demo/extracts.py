@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from virtualschool.desk.demo import layout, truth, world
+from virtualschool.desk.demo import layout, learning, truth, world
 from virtualschool.desk.demo.records import Record, Row
 from virtualschool.desk.demo.schools import INVERALLAN, STRATHCARRON
 
@@ -64,10 +64,22 @@ def write_extracts(folder: Path, *, pupils: int = 6000, seed: int = 1, today: da
         for kind, by_authority in (("pupils", made.pupils), ("care", made.care))
         for authority, records in by_authority.items()
     ]
+    files += _facts(folder, made, seed=seed)
     files.append(_write(folder, _now(made.my_list), authority=STRATHCARRON, kind="my-list", as_at=made.days.now))
     truth_file = folder / "truth.csv"
     truth.write(truth.of(made.records()), truth_file)
     return Extracts(tuple(files), truth_file)
+
+
+def _facts(folder: Path, made: world.World, *, seed: int) -> list[Extract]:
+    """What happened at school, brought with the newer edition."""
+    found = []
+    for authority in made.pupils:
+        told = learning.Learning(made, authority, seed=seed)
+        for kind in learning.KINDS:
+            looks = layout.of_facts(kind, as_reported=authority == STRATHCARRON)
+            found.append(_put(folder, looks, told.rows(kind), authority=authority, kind=kind, as_at=made.days.now))
+    return found
 
 
 def _before(records: Iterable[Record]) -> list[Row]:
@@ -84,6 +96,10 @@ def _sorted(kind: str, rows: list[Row]) -> list[Row]:
 
 def _write(folder: Path, rows: list[Row], *, authority: str, kind: str, as_at: date) -> Extract:
     looks = _LAYOUTS.get((authority, kind), layout.HEADS_LIST)
+    return _put(folder, looks, rows, authority=authority, kind=kind, as_at=as_at)
+
+
+def _put(folder: Path, looks: layout.Layout, rows: list[Row], *, authority: str, kind: str, as_at: date) -> Extract:
     path = folder / f"{_NAMES[authority]}-{kind}-{as_at.isoformat()}.{looks.suffix}"
     path.write_bytes(looks.write(rows, as_at=as_at))
     return Extract(path, authority, kind, as_at, as_at + timedelta(days=1))

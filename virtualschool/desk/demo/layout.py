@@ -12,7 +12,10 @@ import xlsxwriter
 from virtualschool.desk.demo import wording
 from virtualschool.desk.demo.records import Row
 
-_DATES = {"date_of_birth", "start_date", "end_date", "last_review_on", "next_review_on"}
+_DATES = {
+    *("date_of_birth", "start_date", "end_date", "last_review_on", "next_review_on"),
+    *("from_date", "to_date", "left_on", "agreed_on", "reviewed_on"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,3 +210,47 @@ HEADS_LIST = Layout(
     typed_numbers=frozenset({"scn"}),
     sheet="My list",
 )
+
+_FACTS: dict[str, dict[str, str]] = {
+    "attendance": {
+        "Pupil ID": "pupil_id",
+        "SEED Code": "school_code",
+        "Date From": "from_date",
+        "Date To": "to_date",
+        "Attendance Code": "code",
+        "Half Days": "openings",
+    },
+    "exclusions": {
+        "Pupil ID": "pupil_id",
+        "School Code": "school_code",
+        "Exclusion Start": "start_date",
+        "End Date": "end_date",
+        "Openings Lost": "openings_lost",
+        "Exclusion Type": "kind",
+    },
+    "levels": {
+        "Pupil ID": "pupil_id",
+        "Academic Year": "session",
+        "Stage": "stage",
+        "Organiser": "area",
+        "CfE Level": "level",
+    },
+    "awards": {
+        "Candidate Number": "scn",
+        "Session": "session",
+        "Title": "subject",
+        "SCQF Level": "scqf_level",
+        "Grade": "result",
+    },
+    "entries": {
+        column: column for column in ("pupil_id", "session", "subject", "scqf_level", "arrangement", "evidence_held")
+    },
+    "destinations": {column: column for column in ("scn", "left_on", "survey", "destination")},
+    "needs": {"Pupil ID": "pupil_id", "Support Need": "need", "Plan": "plan", "Start Date": "start_date"},
+}
+
+
+def of_facts(kind: str, *, as_reported: bool) -> Layout:
+    """A file of facts as a school system reports it, or in the contract's own columns."""
+    columns = _FACTS[kind]
+    return Layout(columns if as_reported else {one: one for one in columns.values()}, "csv", iso_dates=not as_reported)

@@ -11,6 +11,8 @@ from virtualschool.audit.models import Event, EventQuerySet
 from virtualschool.audit.vocab import Result
 from virtualschool.foundation import clock
 from virtualschool.foundation.charts import LifeDrawing
+from virtualschool.learning.queries import shown
+from virtualschool.learning.queries.shown import Learning
 from virtualschool.people.models import Membership, User
 from virtualschool.people.operations import known_authorities
 from virtualschool.people.queries import holders
@@ -102,6 +104,7 @@ class Page:
     header: Header
     life: LifeDrawing | None
     life_on_paper: LifeDrawing | None
+    learning: Learning | None
     side_by_side: SideBySide | None
     why: Why | None
     differences: tuple[Difference, ...]
@@ -148,6 +151,7 @@ def page(learner: Learner, reading: Reading, user: User) -> Page:
     parts = {
         "life": life.life(learner, periods, enrolments, reading, today),
         "life_on_paper": life.life(learner, periods, enrolments, reading, today, on_paper=True),
+        "learning": at_school(learner, enrolments, reading),
         "side_by_side": sources.side_by_side(learner, said, reading) if is_staff else None,
         "why": reasons.why(learner, sources.members(learner), user, reading) if is_staff else None,
         "differences": tuple(sources.differences(learner, reading)) if is_staff else (),
@@ -172,6 +176,14 @@ def page(learner: Learner, reading: Reading, user: User) -> Page:
         may_break_glass=user.may(Permission.GLASS_BREAK, code) and not reading.shows("E"),
         sections=tuple(sections(parts, is_staff=is_staff, may_tell=may_tell, may_add=may_add, looks=may_see_looks)),
     )
+
+
+def at_school(learner: Learner, enrolments: Sequence[Enrolment], reading: Reading) -> Learning | None:
+    """Attendance and the other facts; none for a protected place's sake, since each may give the school away."""
+    if not reading.shows_place:
+        return None
+    schools = {one.school_code: one.school_name for one in enrolments}
+    return shown.of_learner(learner.pk, reading.classes, schools=schools, only_school=reading.only_school) or None
 
 
 def header(
@@ -330,6 +342,7 @@ def sections(
     """ "On this page": what is there, in its order."""
     listed = (
         ("life", "Life so far", bool(parts["life"])),
+        ("learning", "At school", bool(parts["learning"])),
         ("sources", "What each source says", bool(parts["side_by_side"])),
         ("differences", "Where sources differ", bool(parts["differences"])),
         ("why", "Why we think so", bool(parts["why"])),

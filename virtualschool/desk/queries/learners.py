@@ -127,7 +127,7 @@ def homes(lines: Sequence[Line]) -> list[tuple[str, str]]:
 def heard(authority: Authority, known_on: dt.date | None) -> list[tuple[str, dt.date]]:
     """Each list's newest as-at date, of the editions that were known on the day."""
     found: dict[str, dt.date] = {}
-    editions = Edition.objects.filter(authority=authority).standing().exclude(source=Source.TOLD_BY)
+    editions = Edition.objects.filter(authority=authority).standing().of_people().exclude(source=Source.TOLD_BY)
     if known_on:
         editions = editions.filter(received__lte=known_on)
     for source, as_at in editions.in_order().values_list("source", "as_at"):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from virtualschool.foundation import clock
+from virtualschool.learning.queries.shown import Attended, attending
 from virtualschool.people.models import User
 from virtualschool.people.queries import holders
 from virtualschool.people.vocab import Role
@@ -29,6 +30,7 @@ class Pupil:
     told_on: dt.date
     told_by: str
     is_new: bool
+    attended: Attended | None
 
 
 @dataclass(frozen=True)
@@ -61,10 +63,12 @@ def school_of(user: User, authority: str, code: str) -> School:
     now = dict(LearnerAlias.objects.filter(alias__in=list(told)).values_list("learner_id", "alias"))
     learners = Learner.objects.visible_to(user).filter(pk__in=list(now), authority=authority)
     places = enrolments(list(now), code, today)
+    attended = attending(list(places), code, today)
     pupils = [
-        pupil(one, told[now[one.pk]], places[one.pk]) for one in learners.order_by("surname", "forename", "pk")
+        pupil(one, told[now[one.pk]], places[one.pk], attended.get(one.pk))
+        for one in learners.order_by("surname", "forename", "pk")
         if one.pk in places
-    ]  # fmt: skip
+    ]
     return School(
         code=code,
         name=schools.names(authority, [code]).get(code, code),
@@ -80,7 +84,7 @@ def enrolments(ids: list[uuid.UUID], code: str, today: dt.date) -> dict[uuid.UUI
     return {one.learner_id: one for one in found.order_by("start")}
 
 
-def pupil(learner: Learner, relation: Relation, place: Enrolment) -> Pupil:
+def pupil(learner: Learner, relation: Relation, place: Enrolment, attended: Attended | None) -> Pupil:
     return Pupil(
         pk=learner.pk,
         authority_id=learner.authority_id,
@@ -91,4 +95,5 @@ def pupil(learner: Learner, relation: Relation, place: Enrolment) -> Pupil:
         told_on=relation.from_on,
         told_by=relation.granted_by.name,
         is_new=relation.acknowledged_at is None,
+        attended=attended,
     )

@@ -13,6 +13,9 @@ from django.db.models import Max
 from virtualschool.audit import operations as audit
 from virtualschool.audit.vocab import Actor
 from virtualschool.foundation.refusals import Refusal
+from virtualschool.learning.operations.facts import Kept
+from virtualschool.learning.queries.everybody import name_of as sums_of
+from virtualschool.linkage import history
 from virtualschool.linkage.operations import settling
 from virtualschool.linkage.planning import Plan, plan
 from virtualschool.people.models import Authority, User
@@ -74,14 +77,22 @@ def take_in(
             sealed_until_written(read_all(files, circumstances, tell)) as prepared,
         ):
             arriving = [one.arriving for one in prepared if one.arriving]
-            planned = plan(circumstances.authority, arriving, threads=threads, progress=progress)
+            relink = any(one.says_who for one in arriving) or not arriving
+            planned = plan(circumstances.authority, arriving, relink=relink, threads=threads, progress=progress)
             found = tuple(changes(planned))
             if dry_run:
                 return Taken(prepared, planned, found, None)
+            kept = facts_of(planned)
             tell("Writing it down")
-            stored = write(prepared, planned, found, circumstances, sender, run, reason)
+            stored = write(prepared, planned, found, circumstances, sender, run, reason, kept)
             return Taken(prepared, planned, found, stored)
     raise Refusal("The register kept changing while the files were being taken in. Try again in a minute.")
+
+
+def facts_of(planned: Plan) -> list[Kept]:
+    """What the sealed fact files say of learners: of all of them those that arrive, of those newly known the rest."""
+    arriving = [one.edition for one in planned.arriving]
+    return history.find(planned.authority, planned.after, before=planned.before, arriving=arriving)
 
 
 @contextmanager
@@ -127,6 +138,7 @@ def forget(prepared: Sequence[Prepared]) -> None:
     kept = set(Edition.objects.filter(pk__in=names).values_list("pk", flat=True))
     for name in names - kept:
         sealed.drop(str(name))
+        sealed.drop(sums_of(name))
 
 
 def read_all(files: Sequence[File], circumstances: Circumstances, tell: Callable[[str], None]) -> tuple[Prepared, ...]:
@@ -174,10 +186,11 @@ def write(
     sender: Sender,
     run: Run | None,
     reason: str,
+    kept: Sequence[Kept],
 ) -> Run:
     """The one transaction: editions, statements, links, questions, the register, receipts and the audit."""
     at = circumstances.entered_at
-    settling.commit(planned, made_on=circumstances.received)
+    settling.commit(planned, made_on=circumstances.received, kept=kept)
     for one in prepared:
         learn_schools(circumstances.authority, one)
     run = run or new_run(circumstances, sender)

@@ -14,6 +14,7 @@ from django.db import transaction
 
 from virtualschool.audit import operations as audit
 from virtualschool.foundation.refusals import Refusal
+from virtualschool.linkage import history
 from virtualschool.linkage.operations import settling
 from virtualschool.linkage.planning import Arriving, Plan, plan
 from virtualschool.people.models import Authority, User
@@ -153,7 +154,8 @@ def settle(
         planned = plan(authority, [arriving], deciding=deciding, relink=not deciding)
         try:
             with transaction.atomic():
-                settling.commit(planned, made_on=at.date())
+                kept = history.find(authority, planned.after, before=planned.before)
+                settling.commit(planned, made_on=at.date(), kept=kept)
                 audit.record(
                     chain=authority.code,
                     verb=verb,

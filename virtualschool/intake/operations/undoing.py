@@ -7,6 +7,7 @@ from django.db import transaction
 
 from virtualschool.audit import operations as audit
 from virtualschool.foundation.refusals import Refusal
+from virtualschool.learning.operations import facts
 from virtualschool.linkage.operations import settling
 from virtualschool.linkage.planning import Plan, plan
 from virtualschool.people.models import User
@@ -78,6 +79,7 @@ def write(planned: Plan, receipt: Receipt, edition: Edition, reason: str, by: Us
         raise Refusal("This file has been taken back already.")
     Edition.objects.filter(pk=edition.pk).update(withdrawn_on=at.date())
     settling.commit(planned, made_on=at.date())
+    facts.withdrawn(receipt.run.authority, edition.pk)
     audit.record(
         chain=receipt.run.authority_id,
         verb="file taken back",

@@ -16,11 +16,13 @@ from django.db import transaction
 from virtualschool.audit import operations as audit
 from virtualschool.audit.vocab import SYSTEM
 from virtualschool.foundation.refusals import Refusal
+from virtualschool.learning.queries.everybody import name_of as sums_of
 from virtualschool.linkage.models import Question
 from virtualschool.people.models import Authority, User
 from virtualschool.people.operations import actor
 from virtualschool.register import sealed
 from virtualschool.register.models import Edition
+from virtualschool.register.vocab import FACT_KINDS
 
 from .. import previews
 from ..models import Receipt, Run
@@ -306,6 +308,10 @@ def names_of_receipts(now: dt.datetime) -> Iterator[str]:
 
 
 def names_of_rolls(now: dt.datetime) -> Iterator[str]:
+    young = Edition.objects.filter(kind__in=FACT_KINDS, entered_at__gte=now - SEALED_FOR)
+    yield from map(str, young.values_list("pk", flat=True))
+    standing = Edition.objects.filter(kind__in=FACT_KINDS).standing()
+    yield from map(sums_of, standing.values_list("pk", flat=True))
     kept: dict[str, int] = {}
     for edition in Edition.objects.filter(kind="pupils").in_order().reverse():
         stands = edition.withdrawn_on is None

@@ -56,7 +56,8 @@ def told(days: int) -> str:
 
 def newest(authority: Authority) -> dict[str, dt.date]:
     """The last day that each source spoke of, in an edition that stands."""
-    found = Edition.objects.filter(authority=authority).standing().values("source").annotate(last=Max("as_at"))
+    standing = Edition.objects.filter(authority=authority).standing().of_people()
+    found = standing.values("source").annotate(last=Max("as_at"))
     return {row["source"]: row["last"] for row in found}
 
 

@@ -84,7 +84,7 @@ def columns_page(run: Run, position: int, found: Survey, user: User, *, kind: st
     shown = found.sheet(sheet or seen.get("sheet", "") or (near.sheet if near else ""))
     guessed = detect(shown.headers).kind
     taken = kind or seen.get("kind", "") or (near.kind if near else "") or guessed
-    taken = taken if taken in KINDS and KINDS[taken].taken_in else MY_LIST.key
+    taken = taken if taken in KINDS else MY_LIST.key
     near = near if near and near.kind == taken else None
     if taken == MY_LIST.key and not sheet and len(found.sheets) > 1:
         shown = found.together()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from virtualschool.intake.reading import codelists, letters
+from virtualschool.intake.reading import codelists, fact_cells, letters
 from virtualschool.intake.reading.mapping import Mapping
 from virtualschool.tables import Cell, scn, values
 from virtualschool.tables.days import has_short_year
@@ -103,6 +103,9 @@ def _read(column: str, cell: Cell, circumstances: Circumstances) -> Found:
         _refuse_spreadsheet_errors(cell)
     if column in circumstances.mapping.values:
         cell = circumstances.mapping.value(column, values.text(cell))
+    if column in fact_cells.READERS:
+        found = fact_cells.READERS[column](cell)
+        return Noted(*found) if isinstance(found, fact_cells.Worth) else found
     return _READERS.get(column, _text)(cell, circumstances)
 
 

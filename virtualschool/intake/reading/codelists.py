@@ -35,19 +35,19 @@ def rows(name: str) -> list[dict[str, str]]:
 @cache
 def legal_reasons() -> CodeList:
     """Return why a child is looked after."""
-    return _listed("legal_reasons", "key", "label", "official_name")
+    return listed("legal_reasons", "key", "label", "official_name")
 
 
 @cache
 def homes() -> CodeList:
     """Return where a child lives."""
-    return _listed("lives_with", "key", "label", "official_category")
+    return listed("lives_with", "key", "label", "official_category")
 
 
 @cache
 def endings() -> CodeList:
     """Return where a child goes when a care period ends."""
-    return _listed("care_endings", "key", "label")
+    return listed("care_endings", "key", "label")
 
 
 @cache
@@ -65,7 +65,7 @@ def authorities() -> CodeList:
 @cache
 def stages() -> CodeList:
     """Return the stages of school, by code or label; `find_stage` knows more spellings."""
-    return _listed("stages", "code", "label")
+    return listed("stages", "code", "label")
 
 
 def find_stage(said: str) -> str | None:
@@ -84,7 +84,9 @@ def find_ending(said: str) -> str | None:
     return "ADOPTED" if "adopted" in fold(said) else endings().find(said)
 
 
-def _listed(name: str, *columns: str) -> CodeList:
+@cache
+def listed(name: str, *columns: str) -> CodeList:
+    """Return a data file as a code list: the key is the first of the columns, and each of them finds it."""
     keys: dict[str, str] = {}
     for column in columns:
         for row in rows(name):

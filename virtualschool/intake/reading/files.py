@@ -5,10 +5,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from virtualschool import tables
-from virtualschool.intake.reading import about, columnwise, headlist, orders, people, presets, remarks, rows, sheets
+from virtualschool.intake.reading import (
+    about,
+    columnwise,
+    facts,
+    headlist,
+    orders,
+    people,
+    presets,
+    remarks,
+    rows,
+    sheets,
+)
 from virtualschool.intake.reading.cells import DAYS, Circumstances
 from virtualschool.intake.reading.joining import alone
-from virtualschool.intake.reading.kinds import KINDS, MY_LIST
+from virtualschool.intake.reading.kinds import FACT_KINDS, KINDS, MY_LIST
 from virtualschool.intake.reading.mapping import Mapping
 from virtualschool.intake.reading.notices import NoticeBook
 from virtualschool.intake.reading.people import Grouped, Numbered
@@ -101,7 +112,8 @@ def is_headings(row: Row, headers: tuple[str, ...]) -> bool:
 def _grouped(choice: Choice, desk: _Desk) -> Grouped:
     if choice.detection.kind == MY_LIST.key:
         return _each_alone(desk.kept)
-    grouped = people.group(desk.kept, choice.detection.kind, desk.notices)
+    gather = facts.group if choice.detection.kind in FACT_KINDS else people.group
+    grouped = gather(desk.kept, choice.detection.kind, desk.notices)
     by_number = {row.number: row for row in choice.sheet.rows} if grouped.conflicts else {}
     for conflict in grouped.conflicts:
         cells = original(by_number[conflict.row_number])

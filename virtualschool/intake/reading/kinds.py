@@ -7,15 +7,13 @@ from dataclasses import dataclass
 class Kind:
     """One kind of file: its key, what a sentence calls it, and its canonical columns.
 
-    Each of `needed` is a choice: at least one column of it must be there. `taken_in` is False for kinds that are
-    known by their headings only, so that a sentence can say so.
+    Each of `needed` is a choice: at least one column of it must be there.
     """
 
     key: str
     name: str
     needed: tuple[tuple[str, ...], ...]
     optional: tuple[str, ...]
-    taken_in: bool = False
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -27,10 +25,8 @@ class Kind:
         return tuple(" or ".join(choice) for choice in self.needed if not columns.intersection(choice))
 
 
-def _kind(key: str, name: str, needed: str, optional: str, *, taken_in: bool = False) -> Kind:
-    return Kind(
-        key, name, tuple(tuple(choice.split("|")) for choice in needed.split()), tuple(optional.split()), taken_in
-    )
+def _kind(key: str, name: str, needed: str, optional: str) -> Kind:
+    return Kind(key, name, tuple(tuple(choice.split("|")) for choice in needed.split()), tuple(optional.split()))
 
 
 PUPILS = _kind(
@@ -39,7 +35,6 @@ PUPILS = _kind(
     "forename surname date_of_birth pupil_id|scn",
     "second_forename known_as known_as_surname gender postcode school_code school_name stage status start_date "
     "end_date attendance_mode home_authority looked_after_code",
-    taken_in=True,
 )
 CARE = _kind(
     "care",
@@ -47,7 +42,6 @@ CARE = _kind(
     "person_id forename surname date_of_birth",
     "scn second_forename known_as former_surname gender postcode home_postcode legal_reason lives_with start_date "
     "end_date responsible_authority ended_as social_worker last_review_on next_review_on school_name",
-    taken_in=True,
 )
 MY_LIST = _kind(
     "my-list",
@@ -55,7 +49,6 @@ MY_LIST = _kind(
     "full_name|forename|surname|known_as date_of_birth",
     "second_forename known_as_surname former_surname scn pupil_id person_id gender postcode school_name school_code "
     "stage legal_reason lives_with start_date end_date responsible_authority social_worker how_known notes",
-    taken_in=True,
 )
 _FACTS = (
     _kind("attendance", "attendance file", "pupil_id|scn from_date to_date code openings", "school_code"),
@@ -72,3 +65,5 @@ _FACTS = (
     _kind("needs", "support needs file", "pupil_id|scn need", "plan start_date end_date reviewed_on"),
 )
 KINDS: dict[str, Kind] = {kind.key: kind for kind in (PUPILS, CARE, MY_LIST, *_FACTS)}
+FACT_KINDS = tuple(kind.key for kind in _FACTS)
+"""Kinds that say what happened to pupils, not who they are."""

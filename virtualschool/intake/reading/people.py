@@ -39,7 +39,7 @@ def group(rows: Iterable[Numbered], kind: str, notices: NoticeBook) -> Grouped:
     """
     together: dict[str, list[Numbered]] = defaultdict(list)
     rows = list(rows)
-    pupil_of = {} if kind == CARE.key else _pupil_ids_by_scn(rows, notices)
+    pupil_of = {} if kind == CARE.key else pupil_ids_by_scn(rows, notices)
     for numbered in rows:
         together[_key(numbered[1], kind, pupil_of)].append(numbered)
     people, conflicts, duplicates = [], [], 0
@@ -48,7 +48,7 @@ def group(rows: Iterable[Numbered], kind: str, notices: NoticeBook) -> Grouped:
         if found:
             conflicts += [Conflict(number, *found) for number, _ in members]
             continue
-        kept = tuple(_once(members))
+        kept = tuple(once(members))
         duplicates += len(members) - len(kept)
         people.append(Person(key, kept))
     return Grouped(tuple(people), tuple(conflicts), duplicates)
@@ -62,7 +62,7 @@ def _key(row: CanonicalRow, kind: str, pupil_of: dict[str, str]) -> str:
     return pupil_of.get(row["scn"], "") or f"scn:{row['scn']}"
 
 
-def _pupil_ids_by_scn(rows: list[Numbered], notices: NoticeBook) -> dict[str, str]:
+def pupil_ids_by_scn(rows: list[Numbered], notices: NoticeBook) -> dict[str, str]:
     """Return the pupil id of each SCN that one pupil alone holds: rows without the id join theirs."""
     ids: dict[str, set[str]] = defaultdict(set)
     for number, row in rows:
@@ -107,7 +107,8 @@ def _both_names_differ(rows: list[CanonicalRow]) -> bool:
     )
 
 
-def _once(members: list[Numbered]) -> Iterable[Numbered]:
+def once(members: list[Numbered]) -> Iterable[Numbered]:
+    """Each row that says something new, in the order of the file."""
     return members if len(members) == 1 else _each_once(members)
 
 

@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from virtualschool.intake.reading import facts
 from virtualschool.intake.reading.cells import Circumstances, ColumnReader, Noted
-from virtualschool.intake.reading.kinds import CARE, KINDS
+from virtualschool.intake.reading.kinds import CARE, FACT_KINDS, KINDS
 from virtualschool.intake.reading.notices import NoticeBook
 from virtualschool.intake.reading.reading import CanonicalRow
 from virtualschool.tables import Cell, Row
@@ -94,6 +95,8 @@ def read(row: Row, rules: Rules, notices: NoticeBook) -> CanonicalRow:
                 found[reader.column] = value
     _refuse_lacking(found, rules.kind)
     refuse_periods(found, rules.kind)
+    if rules.kind in FACT_KINDS and (wrong := facts.refuse(found, rules.kind)):
+        raise RowProblem(*wrong)
     _note_start_ahead(row.number, found, rules, notices)
     return found
 

@@ -32,7 +32,7 @@ def choose(document: Document, *, kind: str | None, mapping: Mapping) -> Choice:
         raise _nothing_there(document, mapping)
     choices = [Choice(sheet, detect(sheet.headers, kind=kind, mapping=mapping)) for sheet in filled]
     fitting = [choice for choice in choices if choice.detection.kind and not choice.detection.lacking]
-    in_sight = _of_kinds_taken_in([choice for choice in fitting if not choice.sheet.hidden])
+    in_sight = [choice for choice in fitting if not choice.sheet.hidden]
     if len(in_sight) > 1 and all(choice.detection.kind == MY_LIST.key for choice in in_sight):
         in_sight = [_together(in_sight, choices, kind, mapping)]
     if len(in_sight) > 1:
@@ -52,11 +52,6 @@ def _together(fitting: list[Choice], every: list[Choice], kind: str | None, mapp
     return Choice(sheet, detect(sheet.headers, kind=kind or MY_LIST.key, mapping=mapping), joined.parts)
 
 
-def _of_kinds_taken_in(choices: list[Choice]) -> list[Choice]:
-    """Leave out the sheets of kinds that are not yet taken in, unless there are no others."""
-    return [choice for choice in choices if KINDS[choice.detection.kind].taken_in] or choices
-
-
 def blank_rows(rows: tuple[Row, ...]) -> int:
     """Count the rows that hold nothing, or only totals."""
     return sum(row.is_blank or row.is_total for row in rows)
@@ -69,8 +64,6 @@ def _refuse_unknown_kind(kind: str | None) -> None:
 
 def _refuse_unready(choice: Choice, *, told: bool) -> None:
     kind, sheet = KINDS[choice.detection.kind], choice.sheet
-    if not kind.taken_in:
-        raise _refused("kind_not_yet", f"This looks like {_a(kind.name)}; that kind is not yet taken in.", choice)
     if not sheet.rows:
         raise _refused(
             "no_rows", "The file has headings and no rows. Save the extract again and check that it holds rows.", choice

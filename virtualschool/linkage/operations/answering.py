@@ -16,7 +16,7 @@ from virtualschool.register.models import Decision, LearnerRecord
 from virtualschool.register.queries import stated as reads
 from virtualschool.register.vocab import ANSWERS, About, Answer, Source
 
-from .. import blinding
+from .. import blinding, history
 from ..models import Candidate, Question, Reading
 from ..planning import Plan, plan, revision_of
 from ..population import gather
@@ -233,7 +233,8 @@ def relink(
     """Ask the engine again over everybody, as after answers; changes nothing where nothing has changed."""
     for _ in range(TRIES):
         try:
-            settling.commit(plan(authority, compare=False, threads=threads, progress=progress), made_on=at.date())
+            planned = plan(authority, compare=False, threads=threads, progress=progress)
+            settling.commit(planned, made_on=at.date(), kept=history.find(authority, planned.after))
         except settling.OutOfDate:
             continue
         return

@@ -3,20 +3,22 @@
 import datetime as dt
 import json
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 
 from django.db import transaction
 from django.db.models import Max, Q
 
 from virtualschool.foundation import keys
+from virtualschool.learning.operations import facts
+from virtualschool.learning.operations.facts import Kept
 from virtualschool.people.models import Authority
 from virtualschool.register import erasure, sealed
 from virtualschool.register.derive import Key, Said
 from virtualschool.register.models import Decision, Link, RecordVersion, Revision, SourceRecord, Statement
 from virtualschool.register.operations import derived
 
-from .. import blinding
+from .. import blinding, history
 from ..findings import Found
 from ..models import Candidate, Question, Reading
 from ..planning import Plan
@@ -33,8 +35,8 @@ Records = dict[Key, SourceRecord]
 
 
 @transaction.atomic
-def commit(plan: Plan, *, made_on: dt.date) -> None:
-    """Make the database say what the plan says, or raise `OutOfDate` and change nothing."""
+def commit(plan: Plan, *, made_on: dt.date, kept: Sequence[Kept] = ()) -> None:
+    """Make the database say what the plan says, with these facts, or raise `OutOfDate` and change nothing."""
     claim(plan.authority, plan.revision)
     for arriving in plan.arriving:
         arriving.edition.save(force_insert=True)
@@ -44,6 +46,7 @@ def commit(plan: Plan, *, made_on: dt.date) -> None:
         transaction.on_commit(erasure.empty_log)
     write_links(plan, records, made_on)
     derived.store(plan.authority, plan.after)
+    facts.follow(plan.authority, plan.after, history.rolls_of(plan.authority), kept)
     write_questions(plan, records, made_on)
     enter(plan)
     wait_for_readers(plan.authority)

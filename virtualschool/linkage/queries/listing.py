@@ -160,7 +160,7 @@ def backdrop(
 
 def newest_days(authority: Authority) -> dict[str, dt.date]:
     """The newest day of which each source has spoken."""
-    standing = Edition.objects.filter(authority=authority).standing()
+    standing = Edition.objects.filter(authority=authority).standing().of_people()
     return dict(standing.values_list("source").annotate(latest=Max("as_at")).order_by("source"))
 
 

@@ -36,6 +36,8 @@ class Derived:
     """Since when a named person (head's list, told by) has said that the learner is care experienced."""
     label_unwanted: bool
     ended_in_adoption: bool
+    numbers: tuple[str, ...] = ()
+    """Every candidate number that education's records of the learner have ever held."""
 
     def text(self, field: str) -> str:
         value = self.values.get(field)
@@ -159,7 +161,12 @@ def learner_of(
         label_unwanted=(label := facts.latest(streams.get(TOLD_BY, []), "label")) is not None
         and label.text == "unwanted",
         ended_in_adoption=any(ended_in_adoption(stream) for stream in streams.values()),
+        numbers=numbers_of(streams.get(EDUCATION, ())),
     )
+
+
+def numbers_of(statements: Iterable[Said]) -> tuple[str, ...]:
+    return tuple(sorted({row["scn"] for said in statements for row in said.rows if row.get("scn")}))
 
 
 def in_order(records: Iterable[Sequence[Said]]) -> list[Said]:

@@ -7,7 +7,7 @@ from virtualschool.foundation.handling import classed
 from virtualschool.foundation.models import IdentifiedModel
 from virtualschool.people.models import Authority
 
-from ..vocab import Source
+from ..vocab import KIND_SOURCES, Source
 from .scope import AuthorityQuerySet
 
 
@@ -15,6 +15,10 @@ class EditionQuerySet(AuthorityQuerySet["Edition"]):
     def standing(self) -> "EditionQuerySet":
         """Without those that somebody took back."""
         return self.filter(withdrawn_on=None)
+
+    def of_people(self) -> "EditionQuerySet":
+        """Those that say who people are, without files of facts."""
+        return self.filter(kind__in=tuple(KIND_SOURCES))
 
     def in_order(self) -> "EditionQuerySet":
         """By as-at date; equal dates by the day received, then by content: never by the order of arrival."""

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 
 from django.db.models import Q
@@ -13,7 +13,7 @@ from virtualschool.people.models import Authority
 from .. import ledger
 from ..derive import Joined, Key, Row, Said, Spoken, Stated
 from ..models import Decision, Edition, Link, SourceSetting, Statement
-from ..vocab import About, Answer
+from ..vocab import KIND_SOURCES, About, Answer
 
 FLAGS = ("01", "02")
 
@@ -27,9 +27,11 @@ def spoken(edition: Edition) -> Spoken:
     return Spoken(edition.source, edition.kind, edition.as_at, edition.received, edition.sha256)
 
 
-def editions(authority: Authority, *, known_at: dt.date | None = None) -> list[Edition]:
-    """The editions that stand, or stood as known on a day, in their order."""
-    found = Edition.objects.filter(authority=authority).in_order()
+def editions(
+    authority: Authority, *, known_at: dt.date | None = None, kinds: Collection[str] = tuple(KIND_SOURCES)
+) -> list[Edition]:
+    """The editions that stand, or stood as known on a day, in their order: of those who say who people are."""
+    found = Edition.objects.filter(authority=authority, kind__in=kinds).in_order()
     if known_at is None:
         return list(found.standing())
     still = Q(withdrawn_on=None) | Q(withdrawn_on__gt=known_at)

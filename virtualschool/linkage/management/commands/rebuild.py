@@ -1,4 +1,4 @@
-"""`./vs rebuild`: drops the derived register and derives it again from what is stored; links nothing."""
+"""`./vs rebuild`: drops the derived register and facts and derives them again from what is stored; links nothing."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from django.core.management.base import CommandParser
 
 from virtualschool.foundation.command import Command as VsCommand
 from virtualschool.foundation.command import Outcome
+from virtualschool.learning.operations import facts
 from virtualschool.people.models import Authority
 from virtualschool.register.operations import derived
 
@@ -21,4 +22,6 @@ class Command(VsCommand):
         if options["authority"]:
             chosen = chosen.filter(code=options["authority"])
         counts = {authority.code: derived.rebuild(authority) for authority in chosen}
+        for authority in chosen:
+            facts.rebuild(authority)
         return Outcome({"learners": counts}, [f"{code}: {number} learners." for code, number in counts.items()])

@@ -1,0 +1,133 @@
+"""From rows of a facts file to pupils: whose each row is, and the rows of one file that contradict one another."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import pairwise
+
+from virtualschool.intake.reading.kinds import FACT_KINDS
+from virtualschool.intake.reading.notices import NoticeBook
+from virtualschool.intake.reading.people import Conflict, Grouped, Numbered, once, pupil_ids_by_scn
+from virtualschool.intake.reading.reading import CanonicalRow, Person
+from virtualschool.tables.problems import CellProblem
+
+CHECK_SUM = "01"
+_IDENTITY: dict[str, tuple[str, ...]] = {
+    "attendance": ("school_code", "from_date", "to_date", "code"),
+    "exclusions": ("school_code", "start_date"),
+    "levels": ("session", "stage", "area"),
+    "awards": ("session", "subject", "scqf_level"),
+    "entries": ("session", "subject", "scqf_level"),
+    "destinations": ("survey", "left_on"),
+    "needs": ("need", "plan", "start_date"),
+}
+_TWICE = "Another row of this file says something else of the same fact. Find out which is right."
+_OVERLAP = "This period overlaps another one of the same pupil and school in this file. Find out which is right."
+_TWO_PUPILS = "This pupil id has another SCN in another row. Ask education records which is right."
+
+
+def refuse(found: CanonicalRow, kind: str) -> tuple[str, CellProblem] | None:
+    """What is wrong with a row of facts as a whole, by column; None where nothing is."""
+    if kind != "attendance":
+        return None
+    first, last = found["from_date"], found["to_date"]
+    if last < first:
+        return "to_date", CellProblem("end_before_start", "The last day is before the first. Check the year.")
+    if session_start(first) != session_start(last):
+        sentence = "The period crosses 1 August, where a new session begins. Give a row for each session."
+        return "to_date", CellProblem("crosses_session", sentence)
+    return None
+
+
+def session_start(day: str) -> int:
+    """The year in which the session of a day began."""
+    return int(day[:4]) - (day[5:7] < "08")
+
+
+def group(rows: Iterable[Numbered], kind: str, notices: NoticeBook) -> Grouped:
+    """Gather rows by pupil, in the order of the file.
+
+    A pupil id with two SCNs is nobody's: all its rows are refused. So are rows that say different things of one
+    fact, and attendance of one pupil and school for periods that overlap.
+    """
+    if kind not in FACT_KINDS:
+        raise ValueError(f"{kind} is no kind of facts.")
+    rows = list(rows)
+    pupil_of = pupil_ids_by_scn(rows, notices)
+    together: dict[str, list[Numbered]] = defaultdict(list)
+    for numbered in rows:
+        row = numbered[1]
+        together[row.get("pupil_id") or pupil_of.get(row["scn"], "") or f"scn:{row['scn']}"].append(numbered)
+    people: list[Person] = []
+    conflicts: list[Conflict] = []
+    duplicates = 0
+    for key, members in together.items():
+        kept = list(once(members))
+        duplicates += len(members) - len(kept)
+        wrong = {conflict.row_number: conflict for conflict in _conflicts(kept, kind)}
+        conflicts += wrong.values()
+        good = tuple(numbered for numbered in kept if numbered[0] not in wrong)
+        if good:
+            people.append(Person(key, good))
+            _note_sums(good, kind, notices)
+    return Grouped(tuple(people), tuple(conflicts), duplicates)
+
+
+def _conflicts(members: Sequence[Numbered], kind: str) -> Iterator[Conflict]:
+    if len({row["scn"] for _, row in members if "scn" in row}) > 1:
+        yield from (Conflict(number, "scn", "conflicting_scn", _TWO_PUPILS) for number, _ in members)
+        return
+    yield from _said_twice(members, _IDENTITY[kind])
+    if kind == "attendance":
+        yield from _overlapping(members)
+
+
+def _by(members: Iterable[Numbered], key: Callable[[CanonicalRow], str]) -> dict[str, list[Numbered]]:
+    found: dict[str, list[Numbered]] = defaultdict(list)
+    for numbered in members:
+        found[key(numbered[1])].append(numbered)
+    return found
+
+
+def _said_twice(members: Sequence[Numbered], identity: tuple[str, ...]) -> Iterator[Conflict]:
+    by_fact = _by(members, lambda row: "\x1f".join(row.get(column, "") for column in identity))
+    for same in by_fact.values():
+        if len({frozenset(without_ids(row).items()) for _, row in same}) > 1:
+            yield from (Conflict(number, identity[-1], "conflicting_fact", _TWICE) for number, _ in same)
+
+
+def without_ids(row: CanonicalRow) -> CanonicalRow:
+    return {column: value for column, value in row.items() if column not in ("pupil_id", "scn")}
+
+
+def _overlapping(members: Sequence[Numbered]) -> Iterator[Conflict]:
+    for of_school in _by(members, lambda row: row.get("school_code", "")).values():
+        spans = sorted({(row["from_date"], row["to_date"]) for _, row in of_school})
+        wrong = set(overlaps(spans))
+        for number, row in of_school:
+            if (row["from_date"], row["to_date"]) in wrong:
+                yield Conflict(number, "from_date", "overlapping_periods", _OVERLAP)
+
+
+def overlaps(spans: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """The spans, of some in order and all different, that share a day with another of them."""
+    furthest: tuple[str, str] | None = None
+    for one, other in pairwise([*spans, ("9999", "9999")]):
+        if furthest is None or one[1] > furthest[1]:
+            furthest = one
+        if other[0] <= furthest[1]:
+            yield furthest
+            yield other
+
+
+def _note_sums(members: Sequence[Numbered], kind: str, notices: NoticeBook) -> None:
+    """Tell where the openings possible (01) are not the sum of the marks, with or without extended leave (02)."""
+    if kind != "attendance":
+        return
+    by_span = _by(members, lambda row: " ".join((row.get("school_code", ""), row["from_date"], row["to_date"])))
+    for rows in by_span.values():
+        stated = next(((number, int(row["openings"])) for number, row in rows if row["code"] == CHECK_SUM), None)
+        marks = sum(int(row["openings"]) for _, row in rows if row["code"] not in (CHECK_SUM, "02"))
+        leave = sum(int(row["openings"]) for _, row in rows if row["code"] == "02")
+        if stated and stated[1] not in (marks, marks + leave):
+            sentence = "The possible openings are not the sum of the marks of this period. The marks were taken in."
+            notices.add(stated[0], "openings", "sum_differs", sentence)

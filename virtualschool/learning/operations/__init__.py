@@ -1,0 +1,1 @@
+"""What changes learning: facts that follow the register."""

@@ -1,0 +1,1 @@
+"""Figures over cohorts of learners: how each is specified, worked out and kept."""

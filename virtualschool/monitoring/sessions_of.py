@@ -1,0 +1,100 @@
+"""A learner in one session: on a roll or not, in which sector and stage, and whether the learner left in it."""
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+
+from virtualschool.learning.derive import Facts, Row
+from virtualschool.learning.spans import Span
+from virtualschool.register import sessions
+from virtualschool.register.derive import Derived
+from virtualschool.register.derive.enrolments import Place
+from virtualschool.register.vocab import code_list
+
+LEAVING_STAGES = ("S4", "S5", "S6", "SP")
+SECTORS = ("primary", "secondary", "special")
+
+
+@dataclass(frozen=True)
+class InSession:
+    """One learner's register entry and facts, looked at for one session."""
+
+    learner: Derived
+    facts: Facts
+    session: str
+
+    @cached_property
+    def first(self) -> dt.date:
+        return sessions.start_of(self.session)
+
+    @cached_property
+    def last(self) -> dt.date:
+        return sessions.end_of(self.session)
+
+    @cached_property
+    def enrolment(self) -> Place | None:
+        """The last enrolment in the session; of two that hold to its end the main one."""
+        held = [
+            place
+            for place in self.learner.places
+            if place.start <= self.last and (place.end is None or place.end >= self.first)
+        ]
+        return max(held, key=self.rank, default=None)
+
+    def rank(self, place: Place) -> tuple[dt.date, bool, dt.date]:
+        return min(place.end or self.last, self.last), place.main, place.start
+
+    @property
+    def on_roll(self) -> bool:
+        return self.enrolment is not None
+
+    @cached_property
+    def stage(self) -> str:
+        """The stage of the last enrolment: as stated in the session, else as last stated; none without one."""
+        if self.enrolment is None:
+            return ""
+        if sessions.session_of(self.enrolment.as_at) == self.session:
+            return self.enrolment.stage
+        stated = [stage for day, stage in self.learner.stages if sessions.session_of(day) == self.session]
+        return stated[-1] if stated else self.enrolment.stage
+
+    @property
+    def sector(self) -> str:
+        return sector_of(self.stage)
+
+    @cached_property
+    def attendance(self) -> list[Span]:
+        first, last = self.first.isoformat(), self.last.isoformat()
+        return [span for span in self.facts.attendance if first <= span.first <= last]
+
+    def openings(self, codes: tuple[str, ...]) -> int:
+        return sum(number for span in self.attendance for code, number in span.marks if code in codes)
+
+    @cached_property
+    def exclusions(self) -> list[Row]:
+        return [row for row in self.facts.rows("exclusions") if self.holds(row["start_date"])]
+
+    @cached_property
+    def destinations(self) -> list[Row]:
+        return [row for row in self.facts.rows("destinations") if self.holds(row["left_on"])]
+
+    @property
+    def left(self) -> bool:
+        """Left school in the session: a destination says so, or the last enrolment ended at S4 to S6 or SP."""
+        return bool(self.destinations) or self.left_the_roll
+
+    @property
+    def left_the_roll(self) -> bool:
+        end = max((place.end or dt.date.max for place in self.learner.places), default=None)
+        if self.enrolment is None or end is None or not self.first <= end <= self.last:
+            return False
+        return self.enrolment.end == end and self.stage in LEAVING_STAGES
+
+    def holds(self, day: str) -> bool:
+        return self.first.isoformat() <= day <= self.last.isoformat()
+
+
+def sector_of(stage: str) -> str:
+    """Primary, secondary or special; nothing for other stages and for none."""
+    sector = code_list("stages").get(stage, {}).get("sector", "")
+    return sector if sector in SECTORS else ""

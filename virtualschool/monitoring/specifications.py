@@ -1,0 +1,90 @@
+"""The indicators as data: what each counts, over what, by which codes, and where the definition comes from."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+VERSION = "1"
+"""Raised whenever a figure would come out differently: every figure names it in its basis."""
+DATA = Path(__file__).parent / "data" / "indicators.toml"
+
+
+@dataclass(frozen=True)
+class Specification:
+    """One indicator; the fields after `basis` are what its measure needs."""
+
+    id: str
+    title: str
+    measure: str
+    unit: str
+    numerator: str
+    denominator: str
+    source: str
+    basis: str
+    codes: tuple[str, ...] = ()
+    of: tuple[str, ...] = ()
+    share: int = 0
+    area: str = ""
+    level: int = 0
+    stages: tuple[str, ...] = ()
+    survey: str = ""
+
+
+@cache
+def indicators() -> tuple[Specification, ...]:
+    """Every indicator, in the order in which they are shown."""
+    with DATA.open("rb") as file:
+        listed = tomllib.load(file)["indicator"]
+    return tuple(_of(one) for one in listed)
+
+
+def _of(said: dict[str, Any]) -> Specification:
+    values: dict[str, Any] = {name: tuple(one) if isinstance(one, list) else one for name, one in said.items()}
+    return Specification(**values)
+
+
+def as_page() -> str:
+    """The public page "How each figure is worked out", in Markdown."""
+    parts = [_HEAD, *(_section(one) for one in indicators()), _FOOT]
+    return "\n".join(parts)
+
+
+def _section(one: Specification) -> str:
+    rows = [
+        ("Counted", one.numerator),
+        ("Out of", one.denominator),
+        ("Shown", one.unit),
+        ("Rests on", f"{one.basis[0].upper()}{one.basis[1:]}."),
+        ("Source", one.source),
+    ]
+    lines = "\n".join(f"| {name} | {text} |" for name, text in rows)
+    return f"## {one.title}\n\n`{one.id}`\n\n| | |\n|---|---|\n{lines}\n"
+
+
+_HEAD = """# How each figure is worked out
+
+This page is made from the same file that the program counts by.
+
+**Whose figures.** They are of the learners whom the authority looks or looked after, whichever school they attend; a
+period of care counts by its own responsible authority, and a blank one means this authority. `--whose all` adds
+learners for whom another authority is responsible.
+
+**Cohorts.** *In year*: looked after on any day of the session, 1 August to 31 July. *Since 12* and *since 5*: on any
+day from that birthday to the session's end. *Ever*: on any day from birth to the session's end, or said by a named
+person, with a date, to be care experienced. A birthday on 29 February falls on 1 March in other years. Someone without
+a dated period is in no other cohort.
+
+**Sectors.** A learner's sector is that of the last enrolment in the session; without one the learner counts under *all*
+only.
+
+**Coverage.** Beside each figure stand *learners*, those of the cohort who were on a roll in the session, and
+*with data*, those behind the figure. Where the denominator is 0 there is no figure: never 0, never 100.
+"""
+_FOOT = """## When a figure is worked out again
+
+Each set of figures keeps what it was made from: the files, the last decision and the linking model. Printed again, it
+is the same to the byte. Worked out again as it was known on a past day, it rests on what is still held: learners who
+have been erased since are not in it, and its basis says so.
+"""
