@@ -135,7 +135,7 @@ def lists_that_came(authority: Authority) -> list[Came]:
     """The lists that stand, newest first, each with the day of the list before it of the same source."""
     before: dict[str, dt.date] = {}
     found = []
-    rows = Edition.objects.filter(authority=authority).standing().exclude(source=Source.TOLD_BY)
+    rows = Edition.objects.filter(authority=authority).standing().of_people().exclude(source=Source.TOLD_BY)
     for source, as_at, received in rows.order_by("received", "as_at").values_list("source", "as_at", "received"):
         earlier = before.get(source)
         found.append(Came(Source(source).label, as_at, received, earlier if earlier != received else None))
