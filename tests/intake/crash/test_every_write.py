@@ -51,7 +51,7 @@ def writing(authority: Authority, *files: world.Brought) -> Callable[[], object]
     circumstances = Circumstances(authority, files[0].as_at, files[0].as_at, world.NOON, kind=files[0].kind)
     prepared = read_all([File(one.name, one.data) for one in files], circumstances, lambda _: None)
     planned = plan(authority, [one.arriving for one in prepared if one.arriving])
-    return lambda: write(prepared, planned, tuple(changes(planned)), circumstances, OPERATOR, None, "")
+    return lambda: write(prepared, planned, tuple(changes(planned)), circumstances, OPERATOR, None, "", ())
 
 
 def test_invariant_2_one_commit_a_first_bringing_broken_off_at_any_write_leaves_nothing(strathcarron):

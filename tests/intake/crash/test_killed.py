@@ -10,7 +10,7 @@ import pytest
 from tests.intake import homes
 from tests.intake.crash import dumps, killing
 
-KILLS = 8
+KILLS = 4
 
 
 @pytest.fixture(scope="module")

@@ -27,7 +27,7 @@ def test_an_ordinary_row_says_what_it_says_by_itself_and_any_other_is_left():
     names = list(listed[0])
     table = [Row(at, tuple(row[name] or None for name in names)) for at, row in enumerate(listed, 2)]
     table.append(Row(len(table) + 2, (*table[0].cells, "slipped")))
-    rules = rows.rules("pupils", names, Circumstances(dt.date(2026, 10, 19)))
+    rules = rows.rules("pupils", names, Circumstances(dt.date(2026, 10, 19)), table)
 
     found = list(columnwise.ordinary(table, rules))
 

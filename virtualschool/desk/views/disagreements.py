@@ -15,7 +15,7 @@ from virtualschool.foundation.page import page
 from virtualschool.foundation.refusals import Refusal
 from virtualschool.people import access
 from virtualschool.people.access import AuthedRequest, NotVisibleError
-from virtualschool.people.choosing import authority_where
+from virtualschool.people.choosing import authority_where, current_authority
 from virtualschool.people.models import Authority
 from virtualschool.people.vocab import Permission
 from virtualschool.register.models import Disagreement
@@ -67,8 +67,9 @@ def views(request: AuthedRequest, found: Desk, current: str) -> list[View]:
 @access.signed_in
 def disagreement(request: AuthedRequest, disagreement_id: UUID) -> HttpResponseBase:
     """One fact: both values, what was said about it, and how far it has come now."""
-    authority = authority_where(request, Permission.DISAGREEMENT_SETTLE)
-    found = reads.visible(request.user, authority, disagreement_id)
+    authority = current_authority(request)
+    may = authority is not None and request.user.may(Permission.DISAGREEMENT_SETTLE, authority.pk)
+    found = reads.visible(request.user, authority, disagreement_id) if authority and may else None
     if found is None:
         raise NotVisibleError
     shown = reads.one(request.user, found)

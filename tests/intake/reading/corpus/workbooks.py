@@ -83,7 +83,6 @@ def _of_sheets(cells: list[list[str]], table: Table) -> list[Case]:
             refused="hidden_sheet",
         ),
         Case(f"{table.kind}: locked xls", xls_of(cells, encrypted=True), refused="password"),
-        Case(f"{table.kind}: a page of two tables", html_of(cells) + html_of(cells), refused="two_sheets"),
     ]
 
 
@@ -91,7 +90,10 @@ def _two_that_fit(cells: list[list[str]], table: Table) -> list[Case]:
     """Extracts have one sheet; a head's own list may have several, which are read as one and tested apart."""
     if table.kind == "my-list":
         return []
-    return [Case(f"{table.kind}: two that fit", xlsx_of(cells, cells, names=("A", "B")), refused="two_sheets")]
+    return [
+        Case(f"{table.kind}: two that fit", xlsx_of(cells, cells, names=("A", "B")), refused="two_sheets"),
+        Case(f"{table.kind}: a page of two tables", html_of(cells) + html_of(cells), refused="two_sheets"),
+    ]
 
 
 def _coloured(xml: bytes) -> bytes:
