@@ -204,9 +204,10 @@ def test_the_page_takes_as_many_queries_for_three_sources_as_for_one(register, a
     browser = as_user(ailsa)
     counts = []
     for forename in ("Jay", "Eilidh"):
-        browser.get(address(world.learner(register, forename)))
+        where = address(world.learner(register, forename))
+        browser.get(where)
         with CaptureQueriesContext(connection) as captured:
-            browser.get(address(world.learner(register, forename)))
+            browser.get(where)
         counts.append(len(captured))
 
     assert abs(counts[0] - counts[1]) <= 2, "one query each for the school and the other list"
