@@ -54,6 +54,7 @@ CASES = [
 ]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("source", "column", "value", "expected"), CASES, ids=[f"{case[0]} {case[1]}" for case in CASES]
 )

@@ -138,6 +138,7 @@ def learner_of(own_id: str) -> object:
     return member and member.learner_id
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("seed", [71])
 def test_in_two_years_of_lists_nobody_is_asked_twice_and_every_answer_stands(strathcarron, ailsa, seed):
     rng = random.Random(seed)

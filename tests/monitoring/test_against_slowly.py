@@ -124,6 +124,7 @@ def facts_of(one: Child):
     return derive(random.Random(1).sample(said, len(said)))
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("seed", range(100))
 def test_figures_of_a_generated_world_are_those_of_a_slow_implementation(seed):
     rng = random.Random(seed)

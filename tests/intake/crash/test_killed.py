@@ -12,6 +12,9 @@ from tests.intake.crash import dumps, killing
 
 KILLS = 4
 
+# The homes that are killed here have a SQLite of their own, whatever database the others run on.
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture(scope="module")
 def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
