@@ -14,6 +14,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
+from hypothesis import settings
 
 from tests.factories import SCHOOL_OF_DOUGAL, AuthorityFactory, cast_member
 from virtualschool.audit import triggers
@@ -23,6 +24,10 @@ from virtualschool.people.vocab import Role
 NOON = dt.datetime(2026, 11, 16, 12, tzinfo=dt.UTC)
 BACKEND = "virtualschool.people.sign_in.SignInBackend"
 
+# The same examples each time, here and in CI: a change is judged by what it changed. `--hypothesis-profile default`
+# looks for new ones.
+settings.register_profile("same", derandomize=True, deadline=None)
+settings.load_profile("same")
 
 TOUCHES_THE_DATABASE = {"db", "transactional_db", "live_server", "client"}
 

@@ -32,7 +32,8 @@ def one(request: AuthedRequest, user_id: str) -> HttpResponse:
 
 @access.signed_in
 def everyone(request: AuthedRequest) -> HttpResponse:
-    users = access.see(request, User.objects.visible_to(request.user).exclude(pk=request.user.pk), classes="A")
+    others = User.objects.visible_to(request.user).exclude(pk=request.user.pk).order_by("name")
+    users = access.see(request, others, classes="A")
     return HttpResponse(", ".join(user.name for user in users))
 
 

@@ -30,7 +30,8 @@ _ROW_NUMBER = re.compile(rb"<(?:\w+:)?c\b[^>]{0,400}?\br=[\"'][A-Z]{1,3}(\d{6,15
 _FAR_COLUMN = re.compile(rb"<(?:\w+:)?c\b[^>]{0,400}?\br=[\"'](?:G[S-Z]|[H-Z][A-Z]|[A-Z]{3})\d+[\"'][^>]{0,400}(?<!/)>")
 _MERGED = "Cells merged over several rows were read as saying the same in each of them."
 _NUMBERS_SHOWN = 10
-_BROKEN_ARCHIVE = (zipfile.BadZipFile, EOFError, KeyError, NotImplementedError, OSError, RuntimeError, zlib.error)
+# What reading a part of a damaged archive raises.
+BROKEN_ARCHIVE = (zipfile.BadZipFile, EOFError, KeyError, NotImplementedError, OSError, RuntimeError, zlib.error)
 _DAMAGED = "The workbook is damaged or was cut short. Save it again in your spreadsheet program and bring the new file."
 
 
@@ -49,7 +50,7 @@ def read(data: bytes, *, limits: Limits, known_headers: Collection[str]) -> tupl
             return tuple(_sheets(book, look(data), limits, known_headers))
     except PasswordError as failure:
         raise Refused("password", PROTECTED) from failure
-    except (CalamineError, *_BROKEN_ARCHIVE) as failure:
+    except (CalamineError, *BROKEN_ARCHIVE) as failure:
         raise Refused("damaged", _DAMAGED) from failure
     except BaseException as failure:
         # What the parser raises when its own sums fail is no `Exception`, and has no name that can be imported.
@@ -64,7 +65,7 @@ def _measure(data: bytes, limits: Limits) -> None:
             _refuse_other_archives(archive)
             _refuse_bomb(archive, limits)
             _refuse_far_cells(archive, limits)
-    except _BROKEN_ARCHIVE as failure:
+    except BROKEN_ARCHIVE as failure:
         raise Refused("damaged", _DAMAGED) from failure
 
 

@@ -108,3 +108,12 @@ def test_what_is_no_workbook_has_no_marks(data):
 )
 def test_colours_have_the_names_that_people_give_them(rgb, name):
     assert marks.colour_name(rgb) == name
+
+
+def test_marks_of_a_workbook_with_any_byte_damaged_are_read_or_left_unsaid():
+    data = workbook({"Mine": [HEADINGS, ISLA]}, colours={("Mine", 1, 0): YELLOW}, comments={("Mine", 1, 1): "Ask"})
+
+    for at in range(0, len(data), 7):
+        found = marks.read(data[:at] + bytes([data[at] ^ 0xFF]) + data[at + 1 :])
+
+        assert isinstance(found, dict)

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
 from virtualschool.tables.words import clean
+from virtualschool.tables.workbook import BROKEN_ARCHIVE
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -53,7 +54,7 @@ def read(data: bytes) -> dict[str, list[Mark]]:
                 return {}
             fills = _fills(archive)
             return {name: list(_marks(archive, part, fills)) for name, part in _sheets(archive)}
-    except (zipfile.BadZipFile, KeyError, ValueError, IndexError, ET.ParseError):
+    except (*BROKEN_ARCHIVE, ValueError, IndexError, OverflowError, ET.ParseError):
         return {}
 
 
