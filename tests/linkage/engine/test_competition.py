@@ -114,3 +114,33 @@ def test_what_holds_one_record_of_a_person_back_holds_back_the_person() -> None:
     (claim,) = compete(pairs, {"C1": "C1", "C2": "C1"}, Decided(), load_model(), {"P1"})
 
     assert claim.band == "review"
+
+
+def named(right: str, weight: float, forename: float, *, level: str = "close") -> Scored:
+    at = {**ALIKE, "forename": level}
+    return Scored("C1", right, at, {"forename": forename}, weight, adopted=False, one_slip=True)
+
+
+def bands_where_many_have_twins(*pairs: Scored) -> set[str | None]:
+    persons = {pair.left: pair.left for pair in pairs}
+    found = compete(pairs, persons, Decided(), load_model(), [pair.right for pair in pairs], many_twins=True)
+    return {claim.band for claim in found if claim.band}
+
+
+def test_where_many_have_twins_the_name_of_one_is_a_slip_of_the_other() -> None:
+    anna, ana = named("P1", 20.0, 7.0, level="same"), named("P2", 10.0, -3.0)
+
+    assert bands_where_many_have_twins(anna, ana) == {"review"}
+    assert claims([anna, ana])["C1", "P1"].band == "auto"
+
+
+def test_where_many_have_twins_another_fact_still_tells_one_from_the_other() -> None:
+    assert bands_where_many_have_twins(named("P1", 26.0, 7.0, level="same"), named("P2", 10.0, -3.0)) == {"auto"}
+
+
+def test_where_many_have_twins_two_records_are_one_child_by_a_number_alone() -> None:
+    by_name, by_number = scored("C1", "C2", 25.0), scored("C1", "C2", 40.0, scn="same")
+
+    assert len(set(persons_of(["C1", "C2"], [by_name], load_model()).values())) == 1
+    assert len(set(persons_of(["C1", "C2"], [by_name], load_model(), many_twins=True).values())) == 2
+    assert len(set(persons_of(["C1", "C2"], [by_number], load_model(), many_twins=True).values())) == 1

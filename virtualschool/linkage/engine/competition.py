@@ -12,6 +12,10 @@ from virtualschool.linkage.engine.scoring import Scored
 
 # Beyond this the odds are a certainty, and below it a float still holds the smallest rival beside the greatest.
 _CAP_BITS = 45.0
+# So many bits beside the forename tell one twin from the other: a second forename or a school does, a rounding not.
+_TOLD_APART = 1.0
+# The odds are learned where few have twins; where many have, they count for less, and must be better.
+_SURE_BESIDE_TWINS = 0.99
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +34,12 @@ class Claim:
 
 
 def persons_of(
-    ids: Iterable[str], twice: Collection[Scored], model: Model, apart: Collection[tuple[str, str]] = ()
+    ids: Iterable[str],
+    twice: Collection[Scored],
+    model: Model,
+    apart: Collection[tuple[str, str]] = (),
+    *,
+    many_twins: bool = False,
 ) -> dict[str, str]:
     """Which person each record of a source is: records that are surely the same person share the least of their ids.
 
@@ -39,7 +48,7 @@ def persons_of(
     """
     parent = {record: record for record in ids}
     for pair in twice:
-        if is_certain(pair, model):
+        if is_certain(pair, model, many_twins=many_twins):
             least, other = sorted((_root(parent, pair.left), _root(parent, pair.right)))
             parent[other] = least
     person = {record: _root(parent, record) for record in parent}
@@ -54,8 +63,14 @@ def _root(parent: Mapping[str, str], record: str) -> str:
     return record
 
 
-def is_certain(pair: Scored, model: Model) -> bool:
-    """Whether two records of one source may be taken for one person without asking."""
+def is_certain(pair: Scored, model: Model, *, many_twins: bool = False) -> bool:
+    """Whether two records of one source may be taken for one person without asking.
+
+    Where uncommonly many have twins only a number says so: a slip may have written the name of the other twin, who
+    stands in the list, too.
+    """
+    if many_twins and pair.at["scn"] != "same":
+        return False
     odds = 2.0 ** min(pair.weight, _CAP_BITS)
     unguarded = guards.guard_of(pair.at, guards.Around(adopted=pair.adopted)) is None and guards.has_stated_name(
         pair.at
@@ -85,7 +100,7 @@ def compete(
     open_claims = [claim for claim in claims if claim.person not in settled]
     taken = frozenset(settled.values())
     rated = _rate(model, [_guard_against_decisions(claim, taken, decided, persons) for claim in open_claims])
-    bands = [band for claims_of_one in _by(rated, "person").values() for band in _band(claims_of_one, model)]
+    bands = [band for own in _by(rated, "person").values() for band in _band(own, model, many_twins=many_twins)]
     return sorted([*standing, *bands], key=lambda claim: (claim.person, claim.pupil))
 
 
@@ -180,11 +195,14 @@ def _could_be_a_duplicate(claim: Claim) -> bool:
     return claim.guard is None or any(pair.at["forename"] not in {"unlike", None} for pair in claim.pairs)
 
 
-def _band(claims: Sequence[Claim], model: Model) -> list[Claim]:
+def _band(claims: Sequence[Claim], model: Model, *, many_twins: bool) -> list[Claim]:
     """The band of each claim of one person; claims too unlikely to ask about stay without one."""
     ranked = sorted(claims, key=lambda claim: (-claim.probability, -claim.weight, claim.pupil))
     best = _guard_against_a_like_name(_guard_against_contest(ranked[0], ranked[1:]), ranked[1:])
-    certain = best.probability >= model.auto_from and best.weight >= model.auto_weight_from
+    if many_twins:
+        best = _guard_against_one_slip(best, ranked[1:])
+    sure_from = max(model.auto_from, _SURE_BESIDE_TWINS) if many_twins else model.auto_from
+    certain = best.probability >= sure_from and best.weight >= model.auto_weight_from
     if best.guard is None and certain:
         return [replace(best, band="auto"), *ranked[1:]]
     asked = [replace(c, band="review") for c in [best, *ranked[1:3]] if c.probability >= model.review_from]
@@ -199,6 +217,23 @@ def _guard_against_contest(best: Claim, others: Sequence[Claim]) -> Claim:
         guards.agrees_by_name_and_birthday(pair.at) for other in others for pair in other.pairs
     )
     return replace(best, guard=guards.CONTESTED_NUMBER) if best.guard is None and contested else best
+
+
+def _guard_against_one_slip(best: Claim, others: Sequence[Claim]) -> Claim:
+    """Where many have twins, a name one slip from the other's settles nothing if nothing else tells them apart."""
+    if best.guard or any(pair.at["scn"] == "same" for pair in best.pairs):
+        return best
+    beside = {pair.left: pair for pair in best.pairs}
+    slips = [pair for other in others for pair in other.pairs if pair.one_slip and guards.could_be_a_twin(pair.at)]
+    either = any(
+        pair.left not in beside or _but_for_forename(pair) > _but_for_forename(beside[pair.left]) - _TOLD_APART
+        for pair in slips
+    )
+    return replace(best, guard=guards.MANY_TWINS) if either else best
+
+
+def _but_for_forename(pair: Scored) -> float:
+    return pair.weight - pair.bits["forename"]
 
 
 def _guard_against_a_like_name(best: Claim, others: Sequence[Claim]) -> Claim:

@@ -130,7 +130,7 @@ FIELDS: Mapping[str, Field] = {
 }
 
 # Kept beside each pair for the guards.
-RETAINED = ("adopted", "twinned", "confusable")
+RETAINED = ("adopted", "twinned", "confusable", "forename")
 
 # Which pairs are looked at. Together they lose fewer than 5 in 1,000 of the true ones (benchmarks/linkage). Each begins
 # with an equality of whole columns, so that a nation's candidates are found by hashing and never by trying pairs out;

@@ -155,7 +155,8 @@ def link_loaded(
         collapsed = _collapsed(connection)
     with stages.stage("duplicates"):
         twice = _not_told_apart(_twice(connection, model, "roll" if right else "care", scorer), decided.apart)
-        persons = persons_of(_ids(connection, "care"), twice, model, decided.apart)
+        many = bool(right) and people.has_many_twins(connection, "roll", model)
+        persons = persons_of(_ids(connection, "care"), twice, model, decided.apart, many_twins=many)
         duplicates = _told(connection, _claims_within(twice, model), {}, model, ("care", "care"), "record")
     if not left or not right:
         return _outcome([], left, right, stages, model, duplicates, collapsed)
@@ -163,8 +164,7 @@ def link_loaded(
         prior = min(0.5, model.prior_linked / right)
         scored = scorer(connection, model, left="care", right="roll", frequencies_of="roll", prior=prior)
     with stages.stage("posterior"):
-        pupils, many = _on_roll(connection, decided), people.has_many_twins(connection, "roll", model)
-        claims = compete(scored, persons, decided, model, pupils, many_twins=many)
+        claims = compete(scored, persons, decided, model, _on_roll(connection, decided), many_twins=many)
     with stages.stage("band"):
         pairs = _told(connection, claims, persons, model, ("care", "roll"), noun)
     return _outcome(pairs, left, right, stages, model, duplicates, collapsed)

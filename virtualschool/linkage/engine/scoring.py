@@ -18,7 +18,10 @@ _PERSONS_AT_ONCE = 40_000
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A candidate pair of persons: the level and the bits of each field (None: could not be compared), and the sum."""
+    """A candidate pair of persons: the level and the bits of each field (None: could not be compared), and the sum.
+
+    `one_slip`: one forename is the other, or one letter of it is missing, more, another or changed over.
+    """
 
     left: str
     right: str
@@ -28,6 +31,7 @@ class Scored:
     adopted: bool
     twinned: bool = False
     confusable: bool = False
+    one_slip: bool = False
 
 
 def score(
@@ -113,6 +117,7 @@ def read_sql(model: Model, dialect: str = "duckdb") -> str:
         f"select * from (select *, {total} as weight from (select unique_id_l, unique_id_r, "  # noqa: S608 - our words
         "adopted_l or adopted_r as adopted, twinned_l or twinned_r as twinned, "
         "confusable_l or confusable_r as confusable, "
+        "coalesce(damerau_levenshtein(forename_l, forename_r) <= 1, false) as one_slip, "
         f"{levels}, {worth} from ({weighing_sql(model, dialect)}) parts) summed) weighed"
     )
 
@@ -130,7 +135,8 @@ _NAMES = {name: list(field.levels)[::-1] for name, field in FIELDS.items()}
 
 def scored_of(row: Sequence[object], prior_bits: float) -> Scored:
     """A row of the query as a scored pair, bits rounded to four places so that no engine's last digit shows."""
-    left, right, adopted, twinned, confusable, *rest = row
+    left, right, *marks = row[:6]
+    rest = row[6:]
     at: dict[str, str | None] = {}
     bits: dict[str, float] = {}
     for number, (name, levels) in enumerate(_NAMES.items()):
@@ -138,4 +144,4 @@ def scored_of(row: Sequence[object], prior_bits: float) -> Scored:
         at[name] = None if gamma == -1 else levels[int(str(gamma))]
         bits[name] = round(float(str(worth)), 4)
     weight = round(prior_bits + sum(bits.values()), 4)
-    return Scored(str(left), str(right), at, bits, weight, bool(adopted), bool(twinned), bool(confusable))
+    return Scored(str(left), str(right), at, bits, weight, *map(bool, marks))
