@@ -72,8 +72,10 @@ def leg(name: str, words: list[str], environment: dict[str, str]) -> Leg:
             "-q",
             "-n",
             "2",
+            # A file's worlds are made once; in the order of the folders, the last files are short ones.
             "--dist",
-            "loadgroup",
+            "loadfile",
+            "--no-loadscope-reorder",
             f"--junitxml={report}",
             *words,
         ]

@@ -16,7 +16,6 @@ import pytest
 from tests.commands.running import ROOT, environment, vs
 from tools.machine import free_port
 
-pytestmark = pytest.mark.xdist_group("demo")
 KEYS = {"url", "home", "users", "extracts", "intake", "register"}
 
 
