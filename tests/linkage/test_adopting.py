@@ -9,9 +9,11 @@ from tests.linkage import world
 from tests.linkage.world import NOON
 from virtualschool.audit.models import Event
 from virtualschool.foundation.refusals import Refusal
+from virtualschool.linkage.differences import Using
+from virtualschool.linkage.engine.model import model_id, read_model
 from virtualschool.linkage.models import Adoption, Difference, LinkageModel, Question, Trial
 from virtualschool.linkage.operations import adopting, answering
-from virtualschool.linkage.queries import adopted
+from virtualschool.linkage.queries import adopted, trials
 from virtualschool.people.operations import actor
 from virtualschool.register.models import Learner, Link, SourceRecord
 from virtualschool.register.operations import derived
@@ -276,6 +278,31 @@ def test_a_model_is_kept_once_and_each_authority_adopts_for_itself(town, inveral
     adopt(town, STRICT, ailsa)
     tried(inverallan, STRICT, catriona)
 
-    assert LinkageModel.objects.count() == 1
+    assert LinkageModel.objects.filter(first_of=None).count() == 1
     assert Trial.objects.count() == 2
     assert adopted.newest(inverallan) is None
+
+
+@pytest.fixture
+def a_new_version(monkeypatch):
+    """The next version of the programme, which ships another model."""
+
+    def arrives():
+        monkeypatch.setattr("virtualschool.linkage.queries.adopted.shipped", lambda: Using(read_model(STRICT, "new")))
+        monkeypatch.setattr("virtualschool.linkage.queries.trials.shipped", lambda: Using(read_model(STRICT, "new")))
+
+    return arrives
+
+
+def test_a_new_version_of_the_programme_changes_no_link_by_its_model(town, ailsa, a_new_version):
+    before, used = links(), adopted.id_in_use(town)
+
+    a_new_version()
+    answering.relink(town, at=LATER)
+
+    assert ("C7", "P7") in before
+    assert links() == before
+    assert adopted.id_in_use(town) == used == adopted.in_use(town).model.id
+    page = trials.models_page(town, ailsa)
+    assert page.in_use.name == trials.EARLIER
+    assert page.others[0] == (model_id(STRICT), trials.SHIPPED)

@@ -1,7 +1,7 @@
 """What linkage keeps: questions, what readers said of them, how well the joining does, and by which model."""
 
 from .accuracy import Measurement, MeasurementQuerySet, Reread, RereadQuerySet
-from .adoption import Adoption, Difference, LinkageModel, Trial, TrialState, Verdict
+from .adoption import Adoption, Difference, FirstModel, LinkageModel, Trial, TrialState, Verdict
 from .questions import Candidate, CandidateQuerySet, Question, QuestionQuerySet
 from .readings import Reading, ReadingQuerySet, ReadingSetting
 
@@ -10,6 +10,7 @@ __all__ = [
     "Candidate",
     "CandidateQuerySet",
     "Difference",
+    "FirstModel",
     "LinkageModel",
     "Measurement",
     "MeasurementQuerySet",

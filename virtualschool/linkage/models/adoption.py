@@ -25,8 +25,9 @@ class OfQuestions(ScopedQuerySet[Any]):
 
 class LinkageModelQuerySet(OfQuestions):
     def visible_to(self, user: User) -> Self:
-        """Models that one's own authority has tried: what another brings is its own affair."""
-        return self.filter(pk__in=Trial.objects.visible_to(user).values("model"))
+        """Models that one's own authority has tried or began with: what another brings is its own affair."""
+        tried, first = Trial.objects.visible_to(user), FirstModel.objects.visible_to(user)
+        return self.filter(models.Q(pk__in=tried.values("model")) | models.Q(pk__in=first.values("model")))
 
 
 class LinkageModel(AppendOnlyModel):
@@ -45,6 +46,25 @@ class LinkageModel(AppendOnlyModel):
 
     class Handling:
         classes = classed({"-": "id document provenance added_by added_at"})
+
+
+class FirstModel(AppendOnlyModel):
+    """The model that came with the programme when an authority's lists were first joined.
+
+    A later version of the programme brings another: this one goes on until a person adopts that.
+    """
+
+    authority = models.OneToOneField(Authority, models.PROTECT, primary_key=True, related_name="first_model")
+    model = models.ForeignKey(LinkageModel, models.PROTECT, related_name="first_of")
+    since = models.DateField()
+
+    objects = OfQuestions.as_manager()
+
+    class Meta:
+        db_table = "linkage_first_model"
+
+    class Handling:
+        classes = classed({"-": "authority model since"})
 
 
 class TrialState(TextChoices):

@@ -77,15 +77,7 @@ def known_document(model: str, among: QuerySet[LinkageModel]) -> dict[str, Any]:
 @transaction.atomic
 def ask(*, authority: Authority, document: dict[str, Any], by: Actor, name: str, at: dt.datetime) -> Trial:
     """Keep a model for good, and ask for a dry run of it; making it is the background's work."""
-    model, _ = LinkageModel.objects.get_or_create(
-        pk=model_id(document),
-        defaults={
-            "document": json.dumps(document, sort_keys=True, ensure_ascii=False),
-            "provenance": str(document["provenance"]),
-            "added_by": name,
-            "added_at": at,
-        },
-    )
+    model = settling.keep_model(document, name, at)
     trial: Trial = Trial.objects.create(authority=authority, model=model, asked_by=name, asked_at=at)
     tell(trial, "asked for a dry run of a linkage model", by, at)
     return trial

@@ -5,6 +5,7 @@ import json
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max, Q
@@ -19,8 +20,9 @@ from virtualschool.register.models import Decision, Link, RecordVersion, Revisio
 from virtualschool.register.operations import derived
 
 from .. import blinding, history
+from ..engine.model import model_id, read_document
 from ..findings import Found
-from ..models import Candidate, Question, Reading
+from ..models import Candidate, FirstModel, LinkageModel, Question, Reading
 from ..planning import Plan
 from ..queries import readings
 from ..questions import Wanted
@@ -48,8 +50,32 @@ def commit(plan: Plan, *, made_on: dt.date, kept: Sequence[Kept] = ()) -> None:
     derived.store(plan.authority, plan.after)
     facts.follow(plan.authority, plan.after, history.rolls_of(plan.authority), kept)
     write_questions(plan, records, made_on)
+    begin_with(plan, made_on)
     enter(plan)
     wait_for_readers(plan.authority)
+
+
+def begin_with(plan: Plan, made_on: dt.date) -> None:
+    """Keep the model that came with the programme, once: a later version's joins nobody until a person adopts it."""
+    document = read_document()
+    if model_id(document) != plan.findings.model_id or FirstModel.objects.filter(authority=plan.authority).exists():
+        return
+    model = keep_model(document, "the programme", dt.datetime.combine(made_on, dt.time(12), dt.UTC))
+    FirstModel.objects.create(authority=plan.authority, model=model, since=made_on)
+
+
+def keep_model(document: dict[str, Any], name: str, at: dt.datetime) -> LinkageModel:
+    """A model's document, kept for good under what it says."""
+    model, _ = LinkageModel.objects.get_or_create(
+        pk=model_id(document),
+        defaults={
+            "document": json.dumps(document, sort_keys=True, ensure_ascii=False),
+            "provenance": str(document["provenance"]),
+            "added_by": name,
+            "added_at": at,
+        },
+    )
+    return model
 
 
 def enter(plan: Plan) -> None:

@@ -9,13 +9,13 @@ from virtualschool.people.models import Authority
 from ..differences import Entry, Using, shipped
 from ..engine import Model, ModelRefused
 from ..engine.model import read_model
-from ..models import Adoption, LinkageModel, Trial
+from ..models import Adoption, FirstModel, LinkageModel, Trial
 
-UNFIT = "The model that was adopted cannot be used by this version: {why} Until another is adopted, nothing is linked."
+UNFIT = "The model that is in use cannot be used by this version: {why} Until another is adopted, nothing is linked."
 
 
 def newest(authority: Authority) -> Adoption | None:
-    """The adoption that stands; None while the authority uses the model that came with the programme."""
+    """The adoption that stands; None while the authority uses the model that it began with."""
     chosen = Adoption.objects.filter(authority=authority).select_related("trial")
     return chosen.order_by("-number").first()
 
@@ -23,18 +23,25 @@ def newest(authority: Authority) -> Adoption | None:
 def in_use(authority: Authority) -> Using:
     """The authority's model with its differences; refused where this version cannot use it any more."""
     adoption = newest(authority)
-    if adoption is None:
+    model_id = adoption.trial.model_id if adoption else first_id(authority)
+    if model_id == shipped().model.id and not adoption:
         return shipped()
     try:
-        model = loaded(adoption.trial.model_id)
+        model = loaded(model_id)
     except ModelRefused as refused:
         raise Refusal(UNFIT.format(why=refused)) from refused
-    return Using(model, entries_of(adoption.trial), adoption.at)
+    return Using(model, entries_of(adoption.trial), adoption.at) if adoption else Using(model)
 
 
 def id_in_use(authority: Authority) -> str:
     adoption = newest(authority)
-    return adoption.trial.model_id if adoption else shipped().model.id
+    return adoption.trial.model_id if adoption else first_id(authority)
+
+
+def first_id(authority: Authority) -> str:
+    """The model that the authority began with: what came with the programme when its lists were first joined."""
+    kept = FirstModel.objects.filter(authority=authority).values_list("model", flat=True).first()
+    return kept or shipped().model.id
 
 
 @lru_cache(maxsize=8)

@@ -5,15 +5,18 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from virtualschool.people.models import Authority, User
 from virtualschool.register.vocab import Source
 
 from ..differences import shipped
-from ..models import Adoption, Difference, LinkageModel, Trial, TrialState, Verdict
+from ..models import Adoption, Difference, FirstModel, LinkageModel, Trial, TrialState, Verdict
 from ..planning import revision_of
 from . import adopted, listing
 
 SHIPPED = "The model that came with the programme"
+EARLIER = "The model that came with an earlier version"
 SHOWN = 100
 TRIALS = 10
 WORDS = {Verdict.LINKED: "joined", Verdict.ASKED: "asked about", Verdict.NOTHING: "not put together"}
@@ -87,14 +90,23 @@ class TrialPage:
 
 
 def name_of(model_id: str) -> str:
-    return SHIPPED if model_id == shipped().model.id else f"Model {model_id[:8]}"
+    if model_id == shipped().model.id:
+        return SHIPPED
+    return EARLIER if FirstModel.objects.filter(model=model_id).exists() else f"Model {model_id[:8]}"
 
 
 def models_page(authority: Authority, user: User) -> ModelsPage:
     adoptions = Adoption.objects.visible_to(user).filter(authority=authority).select_related("trial__model")
-    told = [as_adopted(one) for one in adoptions.order_by("-number")] + [Adopted(SHIPPED, shipped().model.provenance)]
+    told = [*(as_adopted(one) for one in adoptions.order_by("-number")), began_with(authority)]
     trials = Trial.objects.visible_to(user).filter(authority=authority).order_by("-asked_at")[:TRIALS]
     return ModelsPage(told[0], tuple(told[1:]), tuple(map(as_tried, trials)), tuple(others(authority, user)))
+
+
+def began_with(authority: Authority) -> Adopted:
+    first = FirstModel.objects.filter(authority=authority).select_related("model").first()
+    if first is None:
+        return Adopted(SHIPPED, shipped().model.provenance)
+    return Adopted(name_of(first.model_id), first.model.provenance)
 
 
 def as_adopted(one: Adoption) -> Adopted:
@@ -107,9 +119,11 @@ def as_tried(trial: Trial) -> Tried:
 
 
 def others(authority: Authority, user: User) -> list[tuple[str, str]]:
-    """Models that could be gone back to: the shipped one, and those tried here, but not the one in use."""
-    tried = Trial.objects.visible_to(user).filter(authority=authority).values("model")
-    known = LinkageModel.objects.visible_to(user).filter(pk__in=tried).order_by("added_at").values_list("pk", flat=True)
+    """Models that could be used instead: the shipped one, the first, and those tried here, but not the one in use."""
+    mine = Q(trials__authority=authority) | Q(first_of__authority=authority)
+    known = (
+        LinkageModel.objects.visible_to(user).filter(mine).distinct().order_by("added_at").values_list("pk", flat=True)
+    )
     in_use = adopted.id_in_use(authority)
     ids = dict.fromkeys([shipped().model.id, *known])
     return [(model_id, name_of(model_id)) for model_id in ids if model_id != in_use]
