@@ -30,6 +30,7 @@ _CHANGING = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"|Printed by [^
 Cookies = dict[str, str]
 Answers = dict[str, HttpResponse]
 Observed = dict[matrix.Key, Answers]
+pytestmark = pytest.mark.once
 LAST_YEAR = ("2025-08-18", "2026-06-30")
 
 
