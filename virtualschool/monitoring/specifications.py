@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-VERSION = "1"
+VERSION = "2"
 """Raised whenever a figure would come out differently: every figure names it in its basis."""
 DATA = Path(__file__).parent / "data" / "indicators.toml"
 
@@ -77,7 +77,9 @@ person, with a date, to be care experienced. A birthday on 29 February falls on 
 a dated period is in no other cohort.
 
 **Sectors.** A learner's sector is that of the last enrolment in the session; without one the learner counts under *all*
-only.
+only. Of two schools at once the one whose status is main counts, else the one with the lower school code. The stage is
+that which a roll of the session states for that school; where none does, that which the newest roll states. The day on
+which a destination says that somebody left ends the enrolment.
 
 **Coverage.** Beside each figure stand *learners*, those of the cohort who were on a roll in the session, and
 *with data*, those behind the figure. Where the denominator is 0 there is no figure: never 0, never 100.
