@@ -43,7 +43,7 @@ def keep(asked: Asked, found: dict[str, Any], *, actor: Actor, at: dt.datetime) 
         editions=" ".join(queries.editions(asked)),
         last_decision=queries.last_decision(asked),
         model_id=queries.model_id(asked),
-        output=json.dumps(found, ensure_ascii=False),
+        output=printed(found),
     )
     parts = (fresh.whose, fresh.known_at, fresh.editions, fresh.last_decision, fresh.model_id, fresh.output)
     fresh.digest = hashlib.sha256("\x1f".join(map(str, parts)).encode()).hexdigest()
@@ -62,6 +62,11 @@ def keep(asked: Asked, found: dict[str, Any], *, actor: Actor, at: dt.datetime) 
         number=len(found["figures"]),
     )
     return kept
+
+
+def printed(found: dict[str, Any]) -> str:
+    """Figures as text: the same figures are the same bytes."""
+    return json.dumps(found, ensure_ascii=False)
 
 
 def printed_again(authority: Authority, snapshot_id: str, *, actor: Actor, at: dt.datetime) -> dict[str, Any]:

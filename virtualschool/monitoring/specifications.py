@@ -30,6 +30,10 @@ class Specification:
     level: int = 0
     stages: tuple[str, ...] = ()
     survey: str = ""
+    breaks: tuple[str, ...] = ()
+    """Sessions from which on figures are made in another way: no line joins what is before with what is after."""
+    cases: tuple[dict[str, Any], ...] = ()
+    """Cases worked by hand, for the tests."""
 
 
 @cache
@@ -87,6 +91,6 @@ which a destination says that somebody left ends the enrolment.
 _FOOT = """## When a figure is worked out again
 
 Each set of figures keeps what it was made from: the files, the last decision and the linking model. Printed again, it
-is the same to the byte. Worked out again as it was known on a past day, it rests on what is still held: learners who
-have been erased since are not in it, and its basis says so.
+is the same to the byte. Worked out again as it was known on a past day, it gives the same again where nothing was
+erased; pupils who have been erased since are not in it, and its basis says how many they are.
 """

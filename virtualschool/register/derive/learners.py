@@ -90,7 +90,7 @@ def learners(stated: Stated, *, compare_sources: bool = True) -> list[Derived]:
 
 
 def main_school_first(said: Said) -> Said:
-    """Of two schools on one roll the main one gives stage and school, and one that still holds before one that ended."""
+    """Of two schools on one roll the main one gives stage and school, and one that holds before one that ended."""
     if said.key.source != EDUCATION or len(said.rows) == 1:
         return said
     as_at = said.edition.as_at.isoformat()
