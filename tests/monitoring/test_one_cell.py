@@ -89,22 +89,65 @@ def changed(before: Found, after: Found) -> tuple[set[str], set[str], set[str], 
 
 
 EXCLUDED = {"exclusions-per-1000 numerator", "learners-excluded numerator"}
-LEFT = {f"scqf-{level} numerator" for level in (3, 4)}
-RATE, DESTINATION = "attendance-rate", "positive-initial numerator"
-FACTS = [
-    ("attendance", 0, "openings", "8", {"Attendance.spans", "Attendance.present"}, {f"{RATE} {part}" for part in (
-        "numerator", "denominator")} | {"persistent-absence numerator"} - {"persistent-absence numerator"}),
-    ("attendance", 0, "code", "13", {"Attendance.spans"}, set()),
-    ("attendance", 0, "code", "02", {"Attendance.spans", "Attendance.present"}, {f"{RATE} numerator", f"{RATE} denominator"}),
-    ("exclusions", 0, "openings_lost", "4", {"Exclusion.openings_lost"}, set()),
-    ("exclusions", 0, "start_date", "2026-06-09", {"Exclusion.start_date", "Exclusion.session"}, EXCLUDED),
-    ("levels", 0, "level", "second", {"Level.level"}, {"level-reading numerator"}),
-    ("levels", 0, "level", "fourth", {"Level.level"}, set()),
-    ("awards", 0, "result", "No award", {"Award.result"}, LEFT),
-    ("awards", 0, "scqf_level", "5", {"Award.scqf_level"}, {"scqf-5 numerator"}),
-    ("awards", 0, "subject", "Art", {"Award.subject"}, set()),
-    ("destinations", 0, "destination", "unknown", {"Destination.destination"}, {DESTINATION}),
-    ("destinations", 0, "survey", "follow_up", {"Destination.survey"}, {
-        f"positive-{survey} {part}" for survey in ("initial", "follow-up") for part in (
-            "numerator", "denominator", "with_data")}),
-]  # fmt: skip
+RATE = {"attendance-rate numerator", "attendance-rate denominator"}
+AWARDED = {"scqf-3 numerator", "scqf-4 numerator"}
+SURVEYS = {
+    f"positive-{survey} {part}"
+    for survey in ("initial", "follow-up")
+    for part in ("numerator", "denominator", "with_data")
+}
+FACTS: list[tuple[str, str, str, set[str], set[str]]] = [
+    ("attendance", "openings", "8", {"Attendance.spans", "Attendance.present"}, RATE),
+    ("attendance", "code", "13", {"Attendance.spans"}, set()),
+    ("attendance", "code", "02", {"Attendance.spans", "Attendance.present"}, RATE),
+    ("exclusions", "openings_lost", "4", {"Exclusion.openings_lost"}, set()),
+    ("exclusions", "start_date", "2026-06-09", {"Exclusion.start_date", "Exclusion.session"}, EXCLUDED),
+    ("levels", "level", "second", {"Level.level"}, {"level-reading numerator"}),
+    ("levels", "level", "fourth", {"Level.level"}, set()),
+    ("awards", "result", "No award", {"Award.result"}, AWARDED),
+    ("awards", "scqf_level", "5", {"Award.scqf_level"}, {"scqf-5 numerator"}),
+    ("awards", "subject", "Art", {"Award.subject"}, set()),
+    ("destinations", "destination", "unknown", {"Destination.destination"}, {"positive-initial numerator"}),
+    ("destinations", "survey", "follow_up", {"Destination.survey"}, SURVEYS),
+]
+LISTS: list[tuple[str, str, str, set[str], set[str]]] = [
+    ("roll", "stage", "S5", {"left-by-s4 numerator"}, {"in-year", "ever"}),
+    ("roll", "postcode", "ZZ99 9ZZ", set(), set()),
+    ("care", "end_date", "2026-07-31", {"*"}, {"in-year"}),
+    ("care", "lives_with", "KINSHIP", set(), set()),
+]
+KINDS = ("attendance", "exclusions", "levels", "awards", "destinations")
+
+
+@pytest.mark.once
+def test_one_cell_of_a_file_of_facts_changes_exactly_the_facts_and_figures_that_depend_on_it(strathcarron):
+    given = files()
+    brought(strathcarron, given, ("roll", "care"))
+    before = {kind: undone(strathcarron, lambda kind=kind: brought(strathcarron, given, [kind])) for kind in KINDS}
+
+    for kind, column, value, of_facts, of_figures in FACTS:
+        one_changed = files()
+        one_changed[kind][CHILD][column] = value
+        after = undone(strathcarron, lambda rows=one_changed, kind=kind: brought(strathcarron, rows, [kind]))
+
+        names, found, learners, cohorts = changed(before[kind], after)
+        assert (names, found) == (of_facts, of_figures), (kind, column, value)
+        assert len(learners) == 1
+        assert cohorts == ({"in-year", "ever"} if of_figures else set())
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(("kind", "column", "value", "of_figures", "cohorts"), LISTS)
+def test_one_cell_of_a_list_of_people_changes_exactly_the_figures_that_depend_on_it(
+    strathcarron, kind, column, value, of_figures, cohorts
+):
+    given, one_changed = files(), files()
+    one_changed[kind][CHILD][column] = value
+    before = undone(strathcarron, lambda: brought(strathcarron, given, given))
+
+    after = undone(strathcarron, lambda: brought(strathcarron, one_changed, given))
+
+    names, found, _, of_cohorts = changed(before, after)
+    assert names == set()
+    assert found == of_figures or ("*" in of_figures and "attendance-rate denominator" in found)
+    assert of_cohorts == cohorts
