@@ -1,4 +1,4 @@
-"""A figure made last year gives the same bytes: by its snapshot always, and by what was known where nothing was erased."""
+"""A figure made last year gives the same bytes by its snapshot, and as known then where nothing was erased."""
 
 import datetime as dt
 

@@ -1,10 +1,12 @@
 """The indicators as data: what each counts, over what, by which codes, and where the definition comes from."""
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from .cases import Case, in_words, of_indicator
 
 VERSION = "2"
 """Raised whenever a figure would come out differently: every figure names it in its basis."""
@@ -32,8 +34,8 @@ class Specification:
     survey: str = ""
     breaks: tuple[str, ...] = ()
     """Sessions from which on figures are made in another way: no line joins what is before with what is after."""
-    cases: tuple[dict[str, Any], ...] = ()
-    """Cases worked by hand, for the tests."""
+    cases: tuple[Case, ...] = field(default=(), compare=False)
+    """Cases worked by hand, for the tests and the page."""
 
 
 @cache
@@ -46,7 +48,8 @@ def indicators() -> tuple[Specification, ...]:
 
 def _of(said: dict[str, Any]) -> Specification:
     values: dict[str, Any] = {name: tuple(one) if isinstance(one, list) else one for name, one in said.items()}
-    return Specification(**values)
+    cases = of_indicator(values.pop("case", ()))
+    return Specification(**values, cases=cases)
 
 
 def as_page() -> str:
@@ -64,7 +67,23 @@ def _section(one: Specification) -> str:
         ("Source", one.source),
     ]
     lines = "\n".join(f"| {name} | {text} |" for name, text in rows)
-    return f"## {one.title}\n\n`{one.id}`\n\n| | |\n|---|---|\n{lines}\n"
+    return f"## {one.title}\n\n`{one.id}`\n\n| | |\n|---|---|\n{lines}\n\n{_worked(one)}\n"
+
+
+def _worked(one: Specification) -> str:
+    """The cases worked by hand, as a table."""
+    head = "Worked by hand, session 2025/26:\n\n| Learners | Figure | Why |\n|---|---|---|"
+    lines = (f"| {'<br>'.join(map(in_words, case.learners))} | {shown(case, one)} | {case.why} |" for case in one.cases)
+    return "\n".join((head, *lines))
+
+
+def shown(case: Case, one: Specification) -> str:
+    """A case's figure, with what it was worked out of."""
+    if case.denominator is None:
+        return f"{case.numerator} {one.unit}"
+    if case.value is None:
+        return f"none: {case.numerator} of {case.denominator}"
+    return f"{case.value:g} {one.unit}: {case.numerator} of {case.denominator}"
 
 
 _HEAD = """# How each figure is worked out
