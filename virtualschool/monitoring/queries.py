@@ -70,7 +70,7 @@ def basis_of(asked: Asked) -> str:
 def erased_since(authority: Authority, day: dt.date) -> int:
     """Of how many pupils who were learners then nothing is held any more."""
     events = Event.objects.filter(chain=authority.code, verb=ERASED, at__date__gt=day)
-    return events.aggregate(pupils=Sum("number", default=0))["pupils"]
+    return int(events.aggregate(pupils=Sum("number", default=0))["pupils"])
 
 
 def editions(asked: Asked) -> list[str]:
