@@ -30,6 +30,10 @@ class Specification:
     level: int = 0
     stages: tuple[str, ...] = ()
     survey: str = ""
+    breaks: tuple[str, ...] = ()
+    """Sessions from which on figures are made in another way: no line joins what is before with what is after."""
+    cases: tuple[dict[str, Any], ...] = ()
+    """Cases worked by hand, for the tests."""
 
 
 @cache
