@@ -71,14 +71,13 @@ def flags(rules: Iterable[Rule], learners: Iterable[Seen], heard: Heard, on: dt.
 
 
 def no_place(look: Look) -> Iterator[Raised]:
-    """Flagged at the first line; crossing the next is news. Only what a person said: not being found is no such word."""
+    """Flagged at the first line; crossing the next is news. Said by a person: not being found on a roll is no word."""
     said = look.seen.no_place
     crossed = [line for line in look.rule.numbers("lines") if said and said.school_days >= line]
     if said and crossed:
         counted = "" if said.is_by_calendar else " (weekdays: no calendar of that authority is known)"
-        words = (
-            f"{counts(said.school_days, 'school day')} without a school place, since {look.day(said.since)}{counted}."
-        )
+        days = counts(said.school_days, "school day").capitalize()
+        words = f"{days} without a school place, since {look.day(said.since)}{counted}."
         yield look.raised(f"{said.since} {max(crossed)}", said.since, words)
 
 
@@ -105,7 +104,8 @@ def joined(first: dt.date, last: dt.date) -> str:
 def sent_home(look: Look) -> Iterator[Raised]:
     for one in look.seen.sent_home:
         if is_recent(one.on, look):
-            words = f"Sent home on {look.day(one.on)} for {counts(one.half_days, 'half day')}. Not recorded as an exclusion."
+            lost = counts(one.half_days, "half day")
+            words = f"Sent home on {look.day(one.on)} for {lost}. Not recorded as an exclusion."
             yield look.raised(f"{one.on} {one.half_days}", one.on, words)
 
 
@@ -192,7 +192,7 @@ def left(look: Look) -> dt.date | None:
 
 
 def fall(look: Look) -> Iterator[Raised]:
-    """Against the learner's own year before, by whole school weeks: a week without half days is a holiday, not a fall."""
+    """Against the learner's own year before, by school weeks: a week without half days is a holiday and no fall."""
     weeks = by_week(look)
     recent, earlier = weeks[-FOUR_WEEKS:], weeks[:-FOUR_WEEKS]
     if not recent:
@@ -203,10 +203,8 @@ def fall(look: Look) -> Iterator[Raised]:
     if enough and is_near and has_fallen(before, now, look.rule.number("points")):
         below = [week for week in recent if has_fallen(before, week.half, look.rule.number("points"))]
         newest = max(below, key=lambda week: week.monday, default=recent[-1])
-        words = (
-            f"Came to {now.share} of half days in the {counts(len(recent), 'school week')} to {look.day(recent[-1].last)}; "
-            f"before that, to {before.share}."
-        )
+        which = f"{counts(len(recent), 'school week')} to {look.day(recent[-1].last)}"
+        words = f"Came to {now.share} of half days in the {which}; before that, to {before.share}."
         yield look.raised(newest.monday.isoformat(), newest.monday, words)
 
 
@@ -217,9 +215,7 @@ def by_week(look: Look) -> list[Stretch]:
     for one in look.seen.stretches:
         if one.is_short and one.half.possible and first <= one.first and one.last <= look.on:
             known = found.get(one.monday)
-            found[one.monday] = (
-                one if known is None else Stretch(known.first, max(known.last, one.last), known.half + one.half)
-            )
+            found[one.monday] = one if known is None else known.joined(one)
     return [found[monday] for monday in sorted(found)]
 
 
@@ -239,9 +235,8 @@ def under(look: Look) -> Iterator[Raised]:
     if half.possible >= look.rule.number("least") and crossed:
         session = sessions.session_of(look.on)
         last = max(one.last for one in stretches_of(look))
-        words = (
-            f"Comes to {half.share} of half days this session ({half.present} of {half.possible}, to {look.day(last)})."
-        )
+        sums = f"{half.present} of {half.possible}, to {look.day(last)}"
+        words = f"Comes to {half.share} of half days this session ({sums})."
         yield look.raised(f"{session} {min(crossed)}", last, words)
 
 
@@ -309,7 +304,8 @@ def school_silent(rule: Rule, heard: Heard, on: dt.date) -> Iterator[Raised]:
 
 def attendance_silent(rule: Rule, heard: Heard, on: dt.date) -> Iterator[Raised]:
     if heard.newest and heard.days_between("", heard.newest, on) >= rule.number("days"):
-        words = f"No school has sent attendance since {in_words(heard.newest, on)}. Lists that rest on it are as at that day."
+        since = in_words(heard.newest, on)
+        words = f"No school has sent attendance since {since}. Lists that rest on it are as at that day."
         yield Raised(rule.id, None, "attendance", f"after {heard.newest}", heard.newest, words)
 
 

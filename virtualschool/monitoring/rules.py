@@ -1,4 +1,4 @@
-"""The rules as data: why a learner or a source stands on the list, in plain words, with what can be set and whence it comes.
+"""The rules as data: why a learner or a source stands on the list, in plain words, and what can be set.
 
 Pure. What an authority set differently is laid over what is shipped.
 """

@@ -46,6 +46,11 @@ class Stretch:
     def is_short(self) -> bool:
         return self.last - self.first <= SHORT
 
+    def joined(self, later: "Stretch") -> "Stretch":
+        """Two that follow on in one week, as one."""
+        unexplained = self.unexplained + later.unexplained
+        return Stretch(self.first, max(self.last, later.last), self.half + later.half, unexplained)
+
     @property
     def monday(self) -> dt.date:
         return self.first - dt.timedelta(days=self.first.weekday())
@@ -151,7 +156,7 @@ class Seen:
 
     @cached_property
     def stretches(self) -> tuple[Stretch, ...]:
-        """How the learner attended: a school's marks, but where a package of learning elsewhere ran the package's weeks.
+        """How the learner attended: a school's marks; where a package of learning elsewhere ran, the package's weeks.
 
         The package explains why the learner was not at school then, and how
         the learner came to it counts instead.

@@ -3,19 +3,32 @@
 import datetime as dt
 import uuid
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from virtualschool.learning.models import Attendance, Destination, Exclusion, Need
-from virtualschool.learning.queries import everybody
+from virtualschool.learning.queries import everybody, told
 from virtualschool.learning.spans import Span, read
 from virtualschool.people.models import Authority
 from virtualschool.register import sessions
 from virtualschool.register.models import CarePeriod, Enrolment, Learner
 from virtualschool.schools import queries as schools
 
-from ..seen import Excluded, Heard, Left, Place, SchoolDaysBetween, Seen
+from ..seen import (
+    Elsewhere,
+    Excluded,
+    Half,
+    Heard,
+    Left,
+    NoPlace,
+    Place,
+    SchoolDaysBetween,
+    Seen,
+    SentHome,
+    Stretch,
+    Timetable,
+)
 
 LOOKED_BACK = dt.timedelta(days=70)
 """Files of this many days tell which schools are heard; older ones were heard and told of before."""
@@ -42,6 +55,7 @@ def of_authority(authority: Authority, on: dt.date) -> Everything:
     excluded = exclusions(authority, on)
     left = destinations(authority)
     plans = with_csp(authority, on)
+    said = told_of(authority, {row[0] for row in rows}, on)
     learners = [
         Seen(
             learner_id=pk,
@@ -53,6 +67,7 @@ def of_authority(authority: Authority, on: dt.date) -> Everything:
             exclusions=tuple(excluded.get(pk, ())),
             destinations=tuple(left.get(pk, ())),
             has_csp=pk in plans,
+            **said.get(pk, {}),
         )
         for pk, born, stage in rows
     ]
@@ -121,11 +136,8 @@ def with_csp(authority: Authority, on: dt.date) -> set[uuid.UUID]:
 
 def heard(authority: Authority, learners: Iterable[Seen], on: dt.date) -> Heard:
     """When each school was last heard, from the files' sums of everybody and from what is kept of learners."""
-    last = {
-        school: day
-        for school, day in everybody.heard(authority, since=on - LOOKED_BACK).items()
-        if school and day <= on
-    }
+    sent = everybody.heard(authority, since=on - LOOKED_BACK)
+    last = {school: day for school, day in sent.items() if school and day <= on}
     ours: Counter[str] = Counter()
     for seen in learners:
         for span in seen.spans:
@@ -139,11 +151,39 @@ def heard(authority: Authority, learners: Iterable[Seen], on: dt.date) -> Heard:
 
 
 def days_between(authority: Authority) -> SchoolDaysBetween:
-    """School days after one day, up to and with another: weekdays."""
+    """School days after one day, up to and with another: by the authority's calendar, else weekdays."""
+    calendar = schools.school_days(authority.code, [authority.code])[authority.code]
 
     @lru_cache(maxsize=4096)
     def counted(school_code: str, after: dt.date, until: dt.date) -> int:
-        days = (after + dt.timedelta(days=step) for step in range(1, (until - after).days + 1))
-        return sum(day.weekday() < 5 for day in days)
+        return calendar.count(after + dt.timedelta(days=1), until, school_code).days
 
     return counted
+
+
+def told_of(authority: Authority, learners: Collection[uuid.UUID], on: dt.date) -> dict[uuid.UUID, dict[str, Any]]:
+    """What people told of these learners, as the rules take it."""
+    facts = told.told(learners, on, authority=authority)
+    without = told.days_without_place(facts, authority.code)
+    return {learner: as_seen(one, without.get(learner)) for learner, one in facts.items()}
+
+
+def as_seen(one: told.Told, without: told.DaysWithoutPlace | None) -> dict[str, Any]:
+    return {
+        "timetables": tuple(
+            Timetable(each.starts_on, each.ends_on, each.hours_a_week, each.usual_hours_a_week, each.review_on)
+            for each in one.timetables
+        ),
+        "elsewhere": tuple(
+            Elsewhere(each.since, each.until, tuple(week_of(week) for week in each.weeks)) for each in one.packages
+        ),
+        "sent_home": tuple(SentHome(each.on, each.half_days) for each in one.sent_home),
+        "no_place": NoPlace(without.since, without.days, without.is_by_calendar) if without else None,
+        "csp_considered": one.is_considered(),
+    }
+
+
+def week_of(week: told.PackageWeek) -> Stretch:
+    """A week of a package, from its Monday to its Friday."""
+    monday = week.week_of - dt.timedelta(days=week.week_of.weekday())
+    return Stretch(monday, monday + dt.timedelta(days=4), Half(week.half_days_attended, week.half_days))
