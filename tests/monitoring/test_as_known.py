@@ -12,9 +12,9 @@ from virtualschool.intake.models import Receipt
 from virtualschool.intake.operations import undoing
 from virtualschool.linkage.models import Question
 from virtualschool.linkage.operations import answering
-from virtualschool.monitoring import operations
+from virtualschool.monitoring.operations import figures as operations
 from virtualschool.monitoring.models import Snapshot
-from virtualschool.monitoring.queries import Asked
+from virtualschool.monitoring.queries.figures import Asked
 from virtualschool.register.vocab import About, Answer, Cohort
 
 MADE_ON = NOON.date()

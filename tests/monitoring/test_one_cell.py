@@ -9,8 +9,8 @@ from tests.conftest import NOON
 from tests.intake import world
 from virtualschool.audit.vocab import SYSTEM
 from virtualschool.learning.models import BY_KIND, Attendance
-from virtualschool.monitoring import operations
-from virtualschool.monitoring.queries import Asked
+from virtualschool.monitoring.operations import figures as operations
+from virtualschool.monitoring.queries.figures import Asked
 from virtualschool.people.models import Authority
 from virtualschool.register.vocab import Cohort
 
