@@ -8,10 +8,9 @@ from tests.conftest import NOON
 from tests.intake import world
 from tests.learning import facts as files
 from virtualschool.intake.operations import undoing
-from virtualschool.monitoring import queries
 from virtualschool.monitoring.figures import reading, refreshing
 from virtualschool.monitoring.models import Part, Worked
-from virtualschool.monitoring.queries import Asked
+from virtualschool.monitoring.queries import Asked, worked_out
 from virtualschool.register.vocab import Cohort
 
 LATER = dt.date(2026, 11, 10)
@@ -19,7 +18,7 @@ LATER = dt.date(2026, 11, 10)
 
 def agree(authority, session="2025/26", cohort=Cohort.IN_YEAR, whose="ours") -> bool:
     """Whether the sums made ready are those worked out anew."""
-    anew = queries.worked_out(Asked(authority, session, cohort, whose))
+    anew = worked_out(Asked(authority, session, cohort, whose))
     ready = reading.worked(authority, cohort, whose)[session]
     shown = {
         (one.indicator, one.sector): (one.numerator, one.denominator, one.learners, one.with_data)

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from virtualschool.people.models import Authority
 from virtualschool.register import cohorts, sessions
@@ -99,6 +100,8 @@ class GroupLine:
     counts: str
     interval: str
     too_few: bool
+    query: str
+    """What a link to the group's learners asks for."""
 
 
 @dataclass(frozen=True)
@@ -249,18 +252,25 @@ def published(spec: Specification, got: Beside, session: str) -> Cell:
 def splits(found: Known, spec: Specification, classes: str) -> Iterator[SplitTable]:
     """The figure by stage, home and legal basis, as far as the reader may see what each rests on."""
     sectors = [(sector, found.now.sum_of(spec.id, sector)) for sector in SECTORS]
-    yield SplitTable("sector", "Sector", tuple(group_line(spec, sector.capitalize(), one) for sector, one in sectors))
+    yield SplitTable(
+        "sector", "Sector", tuple(group_line(spec, sector.capitalize(), one, sector=sector) for sector, one in sectors)
+    )
     for kind, split in SPLITS.items():
         if split.field_class in classes:
             groups = found.now.splits.get(kind, {})
             held = ((group, by.get(spec.id)) for group, by in groups.items())
-            yield SplitTable(kind, split.words, tuple(group_line(spec, group, one) for group, one in held if one))
+            yield SplitTable(
+                kind,
+                split.words,
+                tuple(group_line(spec, group, one, kind=kind, group=group) for group, one in held if one),
+            )
 
 
-def group_line(spec: Specification, group: str, found: Sum) -> GroupLine:
+def group_line(spec: Specification, words: str, found: Sum, **asked: str) -> GroupLine:
     enough = comparing.is_enough(found)
     return GroupLine(
-        group=group,
+        group=words,
+        query=urlencode(asked),
         shown=wording.shown(spec, found)
         if enough or not found.with_data or spec.measure == "excluded"
         else wording.TOO_FEW,
@@ -276,17 +286,6 @@ def history(found: Known, spec: Specification) -> list[tuple[str, Sum]]:
 
 
 def sources(shown: Sequence[Line]) -> list[str]:
-    """Each published source of the table once, in the table's order."""
-    cells = [cell for one in shown for cell in (one.scotland, one.scotland_all)]
-    return (
-        list(
-            dict.fromkeys(
-                f"{one.title}: {cell.source}"
-                for one in shown
-                for cell in (one.scotland, one.scotland_all)
-                if cell.source
-            )
-        )
-        if cells
-        else []
-    )
+    """Each published source of the table, in the table's order."""
+    cells = ((one.title, cell.source) for one in shown for cell in (one.scotland, one.scotland_all))
+    return list(dict.fromkeys(f"{title}: {source}" for title, source in cells if source))

@@ -44,6 +44,11 @@ class Mark:
     y: float
     text: str = ""
 
+    @property
+    def text_y(self) -> float:
+        """Where words beside the mark stand."""
+        return self.y + 4
+
 
 @dataclass(frozen=True)
 class Row:
@@ -83,6 +88,12 @@ class RunChart:
     left: int = LEFT
     right: int = RIGHT
     bottom: int = BOTTOM
+
+    @property
+    def columns(self) -> str:
+        """The table's columns."""
+        beside = "All pupils here#|" if self.has_beside else ""
+        return f"When|Our learners#|Numbers#|Learners#|{beside}What the rules say"
 
 
 def ways(spec: Specification) -> tuple[By, ...]:
@@ -265,8 +276,8 @@ def apart(ends: Sequence[tuple[str, float, str]]) -> list[tuple[str, float, str]
     """Labels at the ends of the lines, moved so that they do not touch."""
     placed: list[tuple[str, float, str]] = []
     for css, y, text in sorted(ends, key=lambda one: one[1]):
-        y = max(y + 4, placed[-1][1] + 16) if placed else y + 4
-        placed.append((css, y, text))
+        clear = max(y + 4, placed[-1][1] + 16) if placed else y + 4
+        placed.append((css, clear, text))
     return placed
 
 

@@ -68,7 +68,8 @@ def part(spec: Specification, share: Share) -> str:
 
 
 def half_days(_: Specification, share: Share) -> str:
-    return f"Came to {share.numerator:,} of {share.denominator:,} half days ({100 * share.numerator / share.denominator:.1f}%)"
+    per_cent = 100 * share.numerator / share.denominator
+    return f"Came to {share.numerator:,} of {share.denominator:,} half days ({per_cent:.1f}%)"
 
 
 def missed(_: Specification, share: Share) -> str:
