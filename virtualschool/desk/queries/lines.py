@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef
@@ -116,7 +116,7 @@ def today_lines(user: User, authority: Authority, day: dt.date, readings: Cleara
     names = schools.names(authority.pk)
     found = []
     for row in rows:
-        one, known = who_of(*row[: len(WHO)]), facts_of(*row[len(WHO) :], names)
+        one, known = who_of(*row[: len(WHO)]), facts_of(row[len(WHO) :], names)
         is_told = (one.pk, known.school_code) in told
         reading = readings.reading(one.pk, one.authority_id)
         found.append(line_of(one, known, reading, day, is_elsewhere=one.pk in elsewhere, is_told=is_told))
@@ -166,7 +166,9 @@ def as_known(derived: Derived, current: Learner, day: dt.date) -> Who:
     return who_of(
         current.pk,
         current.authority_id,
-        *(derived.text(field) for field in ("forename", "surname", "known_as")),
+        derived.text("forename"),
+        derived.text("surname"),
+        derived.text("known_as"),
         dt.date.fromisoformat(born) if born else None,
         listing.stage_on(derived, day),
         " ".join(sorted(derived.heard)),
@@ -189,22 +191,13 @@ def known_facts(derived: Derived, day: dt.date, names: Mapping[str, str]) -> Fac
     )
 
 
-def facts_of(
-    code: str,
-    school: str,
-    is_on_roll: bool,
-    status: str,
-    lives_with: str | None,
-    responsible: str | None,
-    home_authority: str,
-    names: Mapping[str, str],
-) -> Facts:
+def facts_of(row: Sequence[Any], names: Mapping[str, str]) -> Facts:
     """From the columns `KNOWN`."""
+    code, school, is_on_roll, status, lives_with, responsible, home_authority = row
     if not is_on_roll:
         code = school = ""
-    return Facts(
-        code, school or names.get(code, code), status, lives_with or "", is_on_roll, responsible or home_authority
-    )
+    school = school or names.get(code, code)
+    return Facts(code, school, status, lives_with or "", is_on_roll, responsible or home_authority)
 
 
 def line_of(one: Who, known: Facts, reading: Reading, day: dt.date, *, is_elsewhere: bool, is_told: bool) -> Line:
