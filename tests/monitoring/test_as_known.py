@@ -12,8 +12,8 @@ from virtualschool.intake.models import Receipt
 from virtualschool.intake.operations import undoing
 from virtualschool.linkage.models import Question
 from virtualschool.linkage.operations import answering
-from virtualschool.monitoring.operations import figures as operations
 from virtualschool.monitoring.models import Snapshot
+from virtualschool.monitoring.operations import figures as operations
 from virtualschool.monitoring.queries.figures import Asked
 from virtualschool.register.vocab import About, Answer, Cohort
 
