@@ -120,7 +120,7 @@ def addresses(authority: Any) -> dict[str, str]:
 def bare_page() -> Callable[[], int]:
     """A request to one word, through Django's usual middleware."""
     from django.conf import settings
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest, HttpResponse  # noqa: TID251  (a bare page is what is timed)
     from django.test import Client, override_settings
     from django.urls import path
 

@@ -33,7 +33,7 @@ from virtualschool.register.models import (
 from virtualschool.register.operations import derived
 from virtualschool.schools.models import School
 
-FORENAMES = "Ailis Brannan Effie Fearchar Grizel Hector Iseabail Kenneth Lilias Murdo Netta Orla Rhona Somhairle".split()
+FORENAMES = "Ailis Brannan Effie Fearchar Grizel Hector Iseabail Kenneth Lilias Murdo Netta Orla Rhona".split()
 SURNAMES = "Abernethy Carmichael Drummond Farquharson Galbraith Haldane Inglis Kinnaird Lamont Menteith Nairn".split()
 HOMES = ("HOME", "KINSHIP", "FOSTER_LA", "RESIDENTIAL_LA")
 STAGES = ("P1", "P2", "P3", "P4", "P5", "P6", "P7", "S1", "S2", "S3", "S4", "S5", "S6")
@@ -102,9 +102,7 @@ def edition(authority: Authority, source: str, kind: str, as_at: dt.date, person
 
 def state(of: Edition, column: str, mark: str, rows: Sequence[dict[str, str]]) -> list[SourceRecord]:
     """One row for each person of an edition."""
-    records = [
-        SourceRecord(authority=of.authority, source=of.source, own_id=f"{mark}{at}") for at in range(len(rows))
-    ]
+    records = [SourceRecord(authority=of.authority, source=of.source, own_id=f"{mark}{at}") for at in range(len(rows))]
     put(SourceRecord, records)
     said = [({column: record.own_id, **row},) for record, row in zip(records, rows, strict=True)]
     versions = [
@@ -146,18 +144,22 @@ def weeks(year: int, today: dt.date, rng: random.Random) -> list[Span]:
         missed = rng.choice((0, 0, 0, 0, 1, 2, 4, 10))
         marks = {"10": 10 - missed, rng.choice(("20", "24", "31")): missed}
         found.append(
-            Span("", str(first), str(last), tuple(sorted((code, count) for code, count in marks.items() if count)))
+            Span(
+                "9900007", str(first), str(last), tuple(sorted((code, count) for code, count in marks.items() if count))
+            )
         )
     return found
 
 
-def attendance(authority: Authority, subjects: Sequence[Subject], year: int, today: dt.date, rng: random.Random) -> None:
+def attendance(
+    authority: Authority, subjects: Sequence[Subject], year: int, today: dt.date, rng: random.Random
+) -> None:
     """One session of everybody: the edition's statements, and the rows derived from them."""
     as_at = min(today - dt.timedelta(days=1), dt.date(year + 1, 6, 30))
     of = edition(authority, "education", "attendance", as_at, len(subjects))
     session, drawn = f"{year}/{(year + 1) % 100:02d}", []
     for _ in range(LIKE_EACH_OTHER):
-        spans = [span._replace(school_code="9900007") for span in weeks(year, today, rng)]
+        spans = weeks(year, today, rng)
         sums = [openings(spans, codes) for codes in (PRESENT, AUTHORISED, UNAUTHORISED, EXCLUDED)]
         drawn.append((written(spans), sums))
     of_each = [(one, *rng.choice(drawn)) for one in subjects]
