@@ -106,7 +106,7 @@ def only_school(one: InSession) -> str:
     said = {span.school_code for span in one.attendance} | {row.get("school_code", "") for row in one.exclusions}
     held = {
         place.school_code
-        for place in one.learner.places
+        for place in one.places
         if place.start <= one.last and (place.end is None or place.end >= one.first)
     }
     return one.enrolment.school_code if said | held <= {one.enrolment.school_code, ""} else ""
