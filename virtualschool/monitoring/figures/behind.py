@@ -102,13 +102,16 @@ def parts_of(asked: Asked) -> Iterator[tuple[uuid.UUID, Part]]:
     """Every learner's part in the session, of the cohort; without weeks and months, which take long to read."""
     group = group_of(asked.cohort, asked.whose)
     rows = Row.objects.filter(authority=asked.authority, session=asked.session, groups__contains=group)
-    for learner, groups, facts, *rest in rows.values_list("learner_id", "groups", "facts", *PLACED):
+    for learner, groups, facts, on_roll, sector, stage, school, home, legal in rows.values_list(*PLACED):
         of = frozenset(groups.split(BETWEEN))
         if group in of:
-            yield learner, Part(of, *rest, shares_of(facts))
+            yield learner, Part(of, on_roll, sector, stage, school, home, legal, shares_of(facts))
 
 
-PLACED = ("on_roll", "sector", "stage", "school_code", "lives_with", "legal_reason")
+PLACED = (
+    *("learner_id", "groups", "facts"),
+    *("on_roll", "sector", "stage", "school_code", "lives_with", "legal_reason"),
+)
 
 
 def shares_of(facts: str) -> dict[str, Share]:
