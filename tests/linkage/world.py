@@ -86,7 +86,7 @@ def bring_together(
 ) -> None:
     """One edition of each of these kinds, as files that come together: linked once, or not at all, which is quick."""
     arriving = [arrive(authority, kind, people, as_at, at) for kind, people in lists.items()]
-    settling.commit(plan(authority, arriving, relink=relink), made_on=as_at)
+    settling.commit(plan(authority, arriving, relink=relink), made_on=as_at, at=at)
 
 
 def arrive(authority: Authority, kind: str, people: People, as_at: dt.date, at: dt.datetime) -> Arriving:

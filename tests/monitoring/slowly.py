@@ -1,7 +1,8 @@
 """The figures once more, written apart from the product: plain loops over plain rows, one learner at a time.
 
-It shares no code with `virtualschool.monitoring` and `virtualschool.learning`; where the two disagree, one of them
-misreads the definitions.
+It shares no code with `virtualschool`; where the two disagree, one of them
+misreads the definitions. It starts where files end: what each edition of a
+care list, a roll and a facts file said of a child.
 """
 
 import datetime as dt
@@ -16,16 +17,30 @@ POSITIVE = {
     *("personal_skills_development", "activity_agreement"),
 }
 FAR = dt.date(9999, 1, 1)
+DAY = dt.timedelta(days=1)
+Care = tuple[dt.date, dt.date | None, str]
+"""First day, last day or None, responsible authority."""
 
 
 @dataclass
 class Child:
-    """Care periods (start, end), enrolments (start, end, stage) and, by edition, rows of each kind."""
+    """What was said of a child, edition by edition: by social work, by named persons, by rolls and by facts files."""
 
     born: dt.date
-    care: list[tuple[dt.date, dt.date | None, str]] = field(default_factory=list)
-    schools: list[tuple[dt.date, dt.date | None, str]] = field(default_factory=list)
+    care: list[list[Care]] = field(default_factory=list)
+    told: list[tuple[dt.date, Care | None]] = field(default_factory=list)
+    """The day on which a named person said that the child is care experienced, with a period or without."""
+    rolls: list[tuple[dt.date, list[dict[str, str]]]] = field(default_factory=list)
     said: list[tuple[int, str, dict[str, str]]] = field(default_factory=list)
+
+
+@dataclass
+class School:
+    code: str
+    start: dt.date
+    end: dt.date | None
+    main: bool
+    stages: list[tuple[dt.date, str]]
 
 
 def session_days(session: str) -> tuple[dt.date, dt.date]:
@@ -33,47 +48,140 @@ def session_days(session: str) -> tuple[dt.date, dt.date]:
     return dt.date(year, 8, 1), dt.date(year + 1, 7, 31)
 
 
-def in_cohort(child: Child, cohort: str, session: str, authority: str, whose: str) -> bool:
+def first_of_session(day: dt.date) -> dt.date:
+    return dt.date(day.year if day.month > 7 else day.year - 1, 8, 1)
+
+
+def birthday(born: dt.date, age: int) -> dt.date:
+    year = born.year + age
+    if (born.month, born.day) == (2, 29) and year % 4:
+        return dt.date(year, 3, 1)
+    return dt.date(year, born.month, born.day)
+
+
+def care_periods(child: Child, current_only: bool) -> list[Care]:
+    """Social work's as its last word leaves them; what others said only where social work says nothing."""
+    known: list[Care] = []
+    for rows in child.care:
+        if not rows:
+            continue
+        first = min(start for start, _, _ in rows)
+        left = []
+        for start, end, by in known:
+            if current_only and end is None and start < first:
+                left.append((start, first - DAY, by))
+                continue
+            touched = any(start <= (until or FAR) and begin <= (end or FAR) for begin, until, _ in rows)
+            if not touched and start < first:
+                left.append((start, end, by))
+        known = left + rows
+    return known or [period for _, period in child.told if period]
+
+
+def in_cohort(child: Child, cohort: str, session: str, authority: str, whose: str, current_only: bool) -> bool:
     first, last = session_days(session)
     if cohort == "ever":
+        if any(on <= last for on, _ in child.told):
+            return True
         first = dt.date(1900, 1, 1)
-    if cohort.startswith("since"):
-        age = int(cohort.split("-")[1])
-        leap = (child.born.month, child.born.day) == (2, 29)
-        year = child.born.year + age
-        is_leap_year = year % 4 == 0
-        first = dt.date(year, 3, 1) if leap and not is_leap_year else child.born.replace(year=year)
-    return any(
-        start <= last and (end or FAR) >= first and (whose == "all" or by in ("", authority))
-        for start, end, by in child.care
-    )
+    if cohort == "since-12":
+        first = birthday(child.born, 12)
+    if cohort == "since-5":
+        first = birthday(child.born, 5)
+    for start, end, by in care_periods(child, current_only):
+        if whose == "ours" and by not in ("", authority):
+            continue
+        if start <= last and (end or FAR) >= first:
+            return True
+    return False
 
 
-def last_school(child: Child, session: str):
+def schools(child: Child) -> list[School]:
+    """The enrolments that the rolls give, one roll after the other, ended by the days on which the child left."""
+    found: list[School] = []
+    for as_at, rows in child.rolls:
+        here = {row["school_code"] for row in rows}
+        starts = [dt.date.fromisoformat(row["start_date"]) for row in rows if row.get("start_date")]
+        for one in found:
+            if one.end is None and one.code not in here:
+                next_day = min(starts) if starts and min(starts) > one.start else as_at
+                one.end = max(one.start, next_day - DAY)
+        mains = [row for row in rows if row.get("status") == "main"]
+        main = min(mains or rows, key=lambda row: row["school_code"])
+        for row in rows:
+            take_row(found, row, as_at, row is main)
+    for day in sorted(row["left_on"] for _, kind, row in child.said if kind == "destinations"):
+        left = dt.date.fromisoformat(day)
+        for one in found:
+            if one.start <= left <= (one.end or FAR):
+                one.end = left
+    return found
+
+
+def take_row(found: list[School], row: dict[str, str], as_at: dt.date, main: bool) -> None:
+    given = dt.date.fromisoformat(row["start_date"]) if row.get("start_date") else None
+    end = dt.date.fromisoformat(row["end_date"]) if row.get("end_date") else None
+    same = [one for one in found if one.code == row["school_code"]]
+    stages = list(same[-1].stages) if same else []
+    if row.get("stage"):
+        stages.append((as_at, row["stage"]))
+    start = given or (same[-1].start if same else first_of_session(as_at))
+    if end and not given:
+        start = min(start, end)
+    for one in same:
+        if given is None or one.end is None or one.start == given:
+            found.remove(one)
+    found.append(School(row["school_code"], start, end, main, stages))
+
+
+def last_school(child: Child, session: str) -> School | None:
     first, last = session_days(session)
-    held = [school for school in child.schools if school[0] <= last and (school[1] or FAR) >= first]
-    return max(held, key=lambda school: school[0], default=None)
+    held = [one for one in schools(child) if one.start <= last and (one.end or FAR) >= first]
+    held.sort(key=lambda one: one.code)  # of two alike in all else the lower school code
+    return max(held, key=lambda one: (min(one.end or FAR, last), one.main, one.start), default=None)
+
+
+def stage_in(school: School | None, session: str) -> str:
+    """The stage that a roll of the session states; where none does, that of the last roll."""
+    if school is None or not school.stages:
+        return ""
+    first, last = session_days(session)
+    stated = [stage for day, stage in school.stages if first <= day <= last]
+    return stated[-1] if stated else school.stages[-1][1]
 
 
 def sector(stage: str) -> str:
-    return {"P": "primary", "S": "secondary"}.get(stage[:1], "") if stage != "SP" else "special"
+    if stage == "SP":
+        return "special"
+    return {"P": "primary", "S": "secondary"}.get(stage[:1], "")
 
 
 def attendance(child: Child) -> list[tuple[str, str, str, int]]:
-    """Day, last day, code and openings of every row whose span no later edition touches."""
-    rows = [(edition, row) for edition, kind, row in child.said if kind == "attendance"]
-    kept = []
-    for edition, row in rows:
-        hidden = any(
-            other > edition
-            and later["school_code"] == row["school_code"]
-            and later["from_date"] <= row["to_date"]
-            and later["to_date"] >= row["from_date"]
-            for other, later in rows
+    """Day, last day, code and openings of every row that stands: its span alone in its edition, and not said anew."""
+    rows = [(edition, row) for edition, kind, row in child.said if kind == "attendance" and row["code"] != "01"]
+    return [
+        (row["from_date"], row["to_date"], row["code"], int(row["openings"]))
+        for edition, row in rows
+        if is_sure(edition, row, rows)
+        and not any(
+            other > edition and share_a_day(row, later) and is_sure(other, later, rows) for other, later in rows
         )
-        if not hidden:
-            kept.append((row["from_date"], row["to_date"], row["code"], int(row["openings"])))
-    return kept
+    ]
+
+
+def share_a_day(one: dict[str, str], other: dict[str, str]) -> bool:
+    if one["school_code"] != other["school_code"]:
+        return False
+    return other["from_date"] <= one["to_date"] and other["to_date"] >= one["from_date"]
+
+
+def is_sure(edition: int, row: dict[str, str], rows: list[tuple[int, dict[str, str]]]) -> bool:
+    """No other span of the same edition and school shares a day with this one."""
+    span = (row["from_date"], row["to_date"])
+    return not any(
+        at == edition and share_a_day(row, other) and (other["from_date"], other["to_date"]) != span
+        for at, other in rows
+    )
 
 
 def newest(child: Child, kind: str, *names: str) -> list[dict[str, str]]:
@@ -84,53 +192,77 @@ def newest(child: Child, kind: str, *names: str) -> list[dict[str, str]]:
     return list(found.values())
 
 
-def figures(children: list[Child], session: str, cohort: str, authority: str, whose: str):
-    """(indicator, sector) to (numerator, denominator or None, with_data)."""
-    out: dict[tuple[str, str], list[int]] = {}
+class Sums:
+    """(indicator, sector) to numerator, denominator and learners behind it; and learners on a roll by sector."""
 
-    def add(indicator: str, where: str, numerator: int, denominator: int) -> None:
+    def __init__(self) -> None:
+        self.cells: dict[tuple[str, str], list[int]] = {}
+        self.learners: dict[str, int] = {}
+
+    def add(self, indicator: str, where: str, numerator: int, denominator: int) -> None:
         for one in {"all", where} - {""}:
-            cell = out.setdefault((indicator, one), [0, 0, 0])
+            cell = self.cells.setdefault((indicator, one), [0, 0, 0])
             cell[0] += numerator
             cell[1] += denominator
             cell[2] += 1
 
-    first, last = (day.isoformat() for day in session_days(session))
+    def on_a_roll(self, where: str) -> None:
+        for one in {"all", where} - {""}:
+            self.learners[one] = self.learners.get(one, 0) + 1
+
+
+def figures(
+    children: list[Child], session: str, cohort: str, authority: str, whose: str, current_only: bool = False
+) -> Sums:
+    out = Sums()
     for child in children:
-        if not in_cohort(child, cohort, session, authority, whose):
-            continue
-        school = last_school(child, session)
-        where = sector(school[2]) if school else ""
-        marks = [(code, n) for start, _, code, n in attendance(child) if first <= start <= last]
-        present = sum(n for code, n in marks if code in PRESENT)
-        possible = present + sum(n for code, n in marks if code in ABSENT)
-        if possible:
-            add("attendance-rate", where, present, possible)
-            add("persistent-absence", where, 1 if (possible - present) * 10 >= possible else 0, 1)
-        cases = newest(child, "exclusions", "start_date", "school_code")
-        cases = [row for row in cases if first <= row["start_date"] <= last]
-        if school:
-            add("exclusions-per-1000", where, len(cases), 1)
-            add("learners-excluded", where, 1 if cases else 0, 1)
-        levels(child, session, add)
-        leavers(child, school, where, session, add)
+        if in_cohort(child, cohort, session, authority, whose, current_only):
+            one_child(child, session, out)
     return out
 
 
-def levels(child: Child, session: str, add) -> None:
+def one_child(child: Child, session: str, out: Sums) -> None:
+    first, last = (day.isoformat() for day in session_days(session))
+    school = last_school(child, session)
+    stage = stage_in(school, session)
+    where = sector(stage)
+    marks = [(code, n) for start, _, code, n in attendance(child) if first <= start <= last]
+    present = sum(n for code, n in marks if code in PRESENT)
+    possible = present + sum(n for code, n in marks if code in ABSENT)
+    if possible:
+        out.add("attendance-rate", where, present, possible)
+        out.add("persistent-absence", where, 1 if (possible - present) * 10 >= possible else 0, 1)
+    if school:
+        cases = newest(child, "exclusions", "start_date", "school_code")
+        cases = [row for row in cases if first <= row["start_date"] <= last]
+        out.on_a_roll(where)
+        out.add("exclusions-per-1000", where, len(cases), 1)
+        out.add("learners-excluded", where, 1 if cases else 0, 1)
+    levels(child, session, out)
+    leavers(child, school, stage, session, out)
+
+
+def levels(child: Child, session: str, out: Sums) -> None:
+    """Each learner once for each area: of judgements for two stages that of the later stage."""
+    chosen: dict[str, dict[str, str]] = {}
     for row in newest(child, "levels", "session", "stage", "area"):
-        if row["session"] == session and row["stage"] in EXPECTED and row["level"] in ORDER:
-            reached = ORDER.index(row["level"]) >= EXPECTED[row["stage"]]
-            add("level-" + row["area"].replace("_", "-"), sector(row["stage"]), int(reached), 1)
+        if row["session"] != session or row["stage"] not in EXPECTED or row["level"] not in ORDER:
+            continue
+        other = chosen.get(row["area"])
+        if other is None or EXPECTED[row["stage"]] > EXPECTED[other["stage"]]:
+            chosen[row["area"]] = row
+    for area, row in chosen.items():
+        reached = ORDER.index(row["level"]) >= EXPECTED[row["stage"]]
+        out.add("level-" + area.replace("_", "-"), sector(row["stage"]), int(reached), 1)
 
 
-def leavers(child: Child, school, where: str, session: str, add) -> None:
+def leavers(child: Child, school: School | None, stage: str, session: str, out: Sums) -> None:
     first, last = session_days(session)
     went = newest(child, "destinations", "left_on", "survey")
     went = [row for row in went if first.isoformat() <= row["left_on"] <= last.isoformat()]
     gone = False
-    if school and school[1] and first <= school[1] <= last and school[2] in ("S4", "S5", "S6", "SP"):
-        gone = all((end or FAR) <= school[1] for _, end, _ in child.schools)
+    if school and school.end and first <= school.end <= last and stage in ("S4", "S5", "S6", "SP"):
+        gone = all((one.end or FAR) <= school.end for one in schools(child))
     if not (went or gone):
         return
     for level in (3, 4, 5, 6):
@@ -141,10 +273,13 @@ def leavers(child: Child, school, where: str, session: str, add) -> None:
             and row["result"] in ("A", "B", "C", "D", "Pass")
             and row["session"] <= session
         ]
-        add(f"scqf-{level}", where, 1 if has else 0, 1)
-    if school:
-        add("left-by-s4", where, 1 if school[2] in ("S1", "S2", "S3", "S4") else 0, 1)
+        out.add(f"scqf-{level}", sector(stage), 1 if has else 0, 1)
+    if stage:
+        out.add("left-by-s4", sector(stage), 1 if stage in BY_S4 else 0, 1)
     for survey, name in (("initial", "positive-initial"), ("follow_up", "positive-follow-up")):
         rows = sorted((row for row in went if row["survey"] == survey), key=lambda row: row["left_on"])
         if rows:
-            add(name, where, 1 if rows[-1]["destination"] in POSITIVE else 0, 1)
+            out.add(name, sector(stage), 1 if rows[-1]["destination"] in POSITIVE else 0, 1)
+
+
+BY_S4 = {*(f"P{year}" for year in range(1, 8)), "S1", "S2", "S3", "S4"}

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import uuid
+from dataclasses import replace
 
 import pytest
 
@@ -196,7 +197,19 @@ def test_not_known_is_a_status_and_stays_in_the_denominator():
 
 
 def test_the_stage_is_that_stated_in_the_session():
-    later = place("S5", start="2020-08-12", end="2026-06-26", as_at="2026-10-01")
-    who = learner(later, stages=((dt.date(2025, 10, 1), "S4"), (dt.date(2026, 10, 1), "S5")))
+    said = ((dt.date(2025, 10, 1), "S4"), (dt.date(2026, 10, 1), "S5"))
+    who = learner(replace(place("S5", start="2020-08-12", end="2026-06-26", as_at="2026-10-01"), stages=said))
 
     assert one((who, facts()), indicator="left-by-s4").numerator == 1
+
+
+def test_the_day_on_which_a_destination_says_somebody_left_ends_the_enrolment():
+    gone = (learner(place("S6", start="2020-08-12")), facts(destinations=[leaves("2025-06-27", "training")]))
+    back = (
+        learner(place("S4", start="2020-08-12"), place("S5", start="2025-10-20", school="9900002")),
+        facts(destinations=[leaves("2025-06-27", "training")]),
+    )
+
+    assert one(gone, indicator="exclusions-per-1000").learners == 0
+    assert one(gone, indicator="exclusions-per-1000", session="2024/25").learners == 1
+    assert one(back, indicator="exclusions-per-1000").learners == 1

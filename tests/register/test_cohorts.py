@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.register.said import AUTHORITY, care, only, roll, said
+from tests.register.said import AUTHORITY, care, only, roll, said, same
 from virtualschool.register.cohorts import is_member
 from virtualschool.register.vocab import Cohort
 
@@ -69,3 +69,12 @@ def test_someone_without_a_dated_period_is_in_no_cohort_unless_a_named_person_sa
     assert not any(is_in(flagged, cohort) for cohort in Cohort)
     assert not any(is_in(undated, cohort) for cohort in Cohort)
     assert [str(cohort) for cohort in Cohort if is_in(told, cohort)] == ["ever"]
+
+
+def test_a_school_told_of_a_flagged_pupil_is_no_statement_of_care():
+    flagged = roll("2025-10-01", looked_after_code="01")
+    told = said("told_by", "T1", "2025-10-02", {"stage": "P6"})
+    care_told = said("told_by", "T1", "2025-10-02", {"legal_reason": "S25"})
+
+    assert not is_in(only(flagged, told, joined=[same(told, flagged)]), "ever")
+    assert is_in(only(flagged, care_told, joined=[same(care_told, flagged)]), "ever")

@@ -35,6 +35,21 @@ def test_two_schools_in_one_edition_are_a_dual_registration_and_the_main_one_cou
     assert learner.place_on(day("2026-10-01")).school_code == "9900001"
 
 
+def test_of_two_schools_in_one_edition_the_main_one_gives_the_stage_and_one_that_ended_does_not():
+    by_status = only(roll("2026-10-01", {**CARRONBANK, "status": "main"}, {**GLENORRAN, "status": "dual"}, **FLAG))
+    by_end = only(roll("2026-10-01", {**GLENORRAN, "end_date": "2026-09-01"}, CARRONBANK, **FLAG))
+
+    assert (by_status.text("stage"), by_end.text("stage")) == ("P7", "P7")
+
+
+def test_a_stage_belongs_to_the_session_of_its_edition():
+    later = {**GLENORRAN, "stage": "S3"}
+
+    (place,) = only(roll("2025-10-01", GLENORRAN, **FLAG), roll("2026-10-01", later, **FLAG)).places
+
+    assert [(str(on), stage) for on, stage in place.stages] == [("2025-10-01", "S2"), ("2026-10-01", "S3")]
+
+
 def test_without_a_main_status_the_lower_school_code_counts():
     learner = only(roll("2026-10-01", CARRONBANK, GLENORRAN, **FLAG))
 

@@ -44,6 +44,7 @@ BAR = (
     ("Questions", "linkage:questions", Permission.QUESTION_SEE),
     ("Learners", "desk:learners", Permission.REGISTER_SEE),
     ("Our learners", "desk:school", None),
+    ("Figures", "monitoring:figures", Permission.FIGURES_SEE),
     ("Files in", "intake:files", Permission.FILE_SEE),
 )
 MORE = (
@@ -98,12 +99,17 @@ def items(
     for label, route, needs in pages:
         if (route == "desk:school" and not user.schools()) or (route == "desk:trust" and not code):
             continue
-        if (needs and not user.may(needs, code)) or not is_here(route):
+        if (needs and not may_open(user, code, route, needs)) or not is_here(route):
             continue
         count = waiting(user, code) if route == "linkage:questions" else 0
         url = reverse(route)
         found.append(NavItem(label, url, is_open(request.path, url), count))
     return found
+
+
+def may_open(user: User, code: str, route: str, needs: Permission) -> bool:
+    """Whether the page is the reader's; a designated manager has figures of the school's own."""
+    return user.may(needs, code) or (route == "monitoring:figures" and bool(user.standing.schools(code)))
 
 
 def is_open(path: str, url: str) -> bool:

@@ -67,25 +67,52 @@ def attended(editions: Iterable[Sequence[Cell]], first: str, last: str) -> dict[
     A later edition that covers a school and a period replaces what earlier ones say of that school there. Cells of
     fewer than 20 pupils are left out before anything is added up.
     """
+    return by_sector(cell for cell in standing(editions) if first <= cell.first <= last)
+
+
+def by_sector(found: Iterable[Cell]) -> dict[str, Attended]:
+    """Half days by sector of cells of 20 pupils or more."""
     sums: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-    for cell in standing(editions):
-        sector = code_list("stages").get(cell.stage, {}).get("sector", "")
-        if cell.pupils >= FEWEST_PUPILS and first <= cell.first <= last:
-            for name in {"all", sector} - {""}:
-                sums[name][0] += sum(number for code, number in cell.marks if code in PRESENT)
-                sums[name][1] += sum(number for code, number in cell.marks if code in POSSIBLE)
-    return {sector: Attended(*found) for sector, found in sorted(sums.items())}
+    for cell in found:
+        if cell.pupils >= FEWEST_PUPILS:
+            present, possible = counted(cell)
+            for name in {"all", sector_of(cell)} - {""}:
+                sums[name][0] += present
+                sums[name][1] += possible
+    return {sector: Attended(*both) for sector, both in sorted(sums.items())}
+
+
+def sector_of(cell: Cell) -> str:
+    return code_list("stages").get(cell.stage, {}).get("sector", "")
+
+
+def counted(cell: Cell) -> tuple[int, int]:
+    """Half days attended and possible."""
+    present = sum(number for code, number in cell.marks if code in PRESENT)
+    return present, sum(number for code, number in cell.marks if code in POSSIBLE)
 
 
 def standing(editions: Iterable[Sequence[Cell]]) -> list[Cell]:
-    found: list[Cell] = []
+    """The cells that stand, school by school: ten years of nightly files are a great many."""
+    schools: dict[str, list[Cell]] = defaultdict(list)
     for edition in editions:
-        periods = {(cell.school_code, cell.first, cell.last) for cell in edition}
-        found = [old for old in found if not any(covers(period, old) for period in periods)]
-        found += edition
-    return found
+        fresh: dict[str, list[Cell]] = defaultdict(list)
+        for cell in edition:
+            fresh[cell.school_code].append(cell)
+        for school, cells_of_school in fresh.items():
+            schools[school] = replaced(schools[school], cells_of_school)
+    return [cell for school in sorted(schools) for cell in schools[school]]
 
 
-def covers(period: tuple[str, str, str], cell: Cell) -> bool:
-    school, first, last = period
-    return school == cell.school_code and first <= cell.last and last >= cell.first
+def replaced(old: list[Cell], fresh: Sequence[Cell]) -> list[Cell]:
+    """One school's cells after an edition: those of a period that shares a day with one of the edition's give way."""
+    periods = {(cell.first, cell.last) for cell in fresh}
+    first, last = min(begun for begun, _ in periods), max(ended for _, ended in periods)
+    left = [
+        cell
+        for cell in old
+        if cell.last < first
+        or cell.first > last
+        or not any(begun <= cell.last and ended >= cell.first for begun, ended in periods)
+    ]
+    return [*left, *fresh]

@@ -11,6 +11,9 @@ from django.db.models import TextChoices
 from virtualschool.people.vocab import Role
 from virtualschool.register.vocab import ANSWERS, About, Answer
 
+ERASED = "pupils erased"
+"""The audit's words for pupils who were learners until an answer, another link or an undone file parted them."""
+
 # The keys printed on the four answers of the review desk.
 KEYS: Mapping[str, str] = {Answer.SAME: "S", Answer.NOT_SAME: "N", Answer.CANNOT_TELL: "C", Answer.ASK_EDUCATION: "A"}
 

@@ -1,7 +1,7 @@
 """A learner in one session: on a roll or not, in which sector and stage, and whether the learner left in it."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from virtualschool.learning.derive import Facts, Row
@@ -32,11 +32,17 @@ class InSession:
         return sessions.end_of(self.session)
 
     @cached_property
+    def places(self) -> list[Place]:
+        """The enrolments; the day on which a destination says that the learner left ends those that hold on it."""
+        days = sorted(dt.date.fromisoformat(row["left_on"]) for row in self.facts.rows("destinations"))
+        return [ended_by(place, days) for place in self.learner.places]
+
+    @cached_property
     def enrolment(self) -> Place | None:
         """The last enrolment in the session; of two that hold to its end the main one."""
         held = [
             place
-            for place in self.learner.places
+            for place in self.places
             if place.start <= self.last and (place.end is None or place.end >= self.first)
         ]
         return max(held, key=self.rank, default=None)
@@ -53,9 +59,7 @@ class InSession:
         """The stage of the last enrolment: as stated in the session, else as last stated; none without one."""
         if self.enrolment is None:
             return ""
-        if sessions.session_of(self.enrolment.as_at) == self.session:
-            return self.enrolment.stage
-        stated = [stage for day, stage in self.learner.stages if sessions.session_of(day) == self.session]
+        stated = [stage for day, stage in self.enrolment.stages if sessions.session_of(day) == self.session]
         return stated[-1] if stated else self.enrolment.stage
 
     @property
@@ -85,13 +89,19 @@ class InSession:
 
     @property
     def left_the_roll(self) -> bool:
-        end = max((place.end or dt.date.max for place in self.learner.places), default=None)
+        end = max((place.end or dt.date.max for place in self.places), default=None)
         if self.enrolment is None or end is None or not self.first <= end <= self.last:
             return False
         return self.enrolment.end == end and self.stage in LEAVING_STAGES
 
     def holds(self, day: str) -> bool:
         return self.first.isoformat() <= day <= self.last.isoformat()
+
+
+def ended_by(place: Place, days: list[dt.date]) -> Place:
+    """An enrolment as the first of these days that falls in it leaves it."""
+    first = next((day for day in days if place.covers(day)), None)
+    return replace(place, end=first) if first else place
 
 
 def sector_of(stage: str) -> str:

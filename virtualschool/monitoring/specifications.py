@@ -1,12 +1,14 @@
 """The indicators as data: what each counts, over what, by which codes, and where the definition comes from."""
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-VERSION = "1"
+from .cases import Case, in_words, of_indicator
+
+VERSION = "2"
 """Raised whenever a figure would come out differently: every figure names it in its basis."""
 DATA = Path(__file__).parent / "data" / "indicators.toml"
 
@@ -30,6 +32,10 @@ class Specification:
     level: int = 0
     stages: tuple[str, ...] = ()
     survey: str = ""
+    breaks: tuple[str, ...] = ()
+    """Sessions from which on figures are made in another way: no line joins what is before with what is after."""
+    cases: tuple[Case, ...] = field(default=(), compare=False)
+    """Cases worked by hand, for the tests and the page."""
 
 
 @cache
@@ -42,7 +48,8 @@ def indicators() -> tuple[Specification, ...]:
 
 def _of(said: dict[str, Any]) -> Specification:
     values: dict[str, Any] = {name: tuple(one) if isinstance(one, list) else one for name, one in said.items()}
-    return Specification(**values)
+    cases = of_indicator(values.pop("case", ()))
+    return Specification(**values, cases=cases)
 
 
 def as_page() -> str:
@@ -60,7 +67,23 @@ def _section(one: Specification) -> str:
         ("Source", one.source),
     ]
     lines = "\n".join(f"| {name} | {text} |" for name, text in rows)
-    return f"## {one.title}\n\n`{one.id}`\n\n| | |\n|---|---|\n{lines}\n"
+    return f"## {one.title}\n\n`{one.id}`\n\n| | |\n|---|---|\n{lines}\n\n{_worked(one)}\n"
+
+
+def _worked(one: Specification) -> str:
+    """The cases worked by hand, as a table."""
+    head = "Worked by hand, session 2025/26:\n\n| Learners | Figure | Why |\n|---|---|---|"
+    lines = (f"| {'<br>'.join(map(in_words, case.learners))} | {shown(case, one)} | {case.why} |" for case in one.cases)
+    return "\n".join((head, *lines))
+
+
+def shown(case: Case, one: Specification) -> str:
+    """A case's figure, with what it was worked out of."""
+    if case.denominator is None:
+        return f"{case.numerator} {one.unit}"
+    if case.value is None:
+        return f"none: {case.numerator} of {case.denominator}"
+    return f"{case.value:g} {one.unit}: {case.numerator} of {case.denominator}"
 
 
 _HEAD = """# How each figure is worked out
@@ -77,7 +100,9 @@ person, with a date, to be care experienced. A birthday on 29 February falls on 
 a dated period is in no other cohort.
 
 **Sectors.** A learner's sector is that of the last enrolment in the session; without one the learner counts under *all*
-only.
+only. Of two schools at once the one whose status is main counts, else the one with the lower school code. The stage is
+that which a roll of the session states for that school; where none does, that which the newest roll states. The day on
+which a destination says that somebody left ends the enrolment.
 
 **Coverage.** Beside each figure stand *learners*, those of the cohort who were on a roll in the session, and
 *with data*, those behind the figure. Where the denominator is 0 there is no figure: never 0, never 100.
@@ -85,6 +110,6 @@ only.
 _FOOT = """## When a figure is worked out again
 
 Each set of figures keeps what it was made from: the files, the last decision and the linking model. Printed again, it
-is the same to the byte. Worked out again as it was known on a past day, it rests on what is still held: learners who
-have been erased since are not in it, and its basis says so.
+is the same to the byte. Worked out again as it was known on a past day, it gives the same again where nothing was
+erased; pupils who have been erased since are not in it, and its basis says how many they are.
 """

@@ -76,7 +76,7 @@ class Clearance:
 
     def reading(self, learner_id: uuid.UUID, authority: str) -> Reading:
         """The same for every learner of an authority but those whom a relation or a protection singles out."""
-        if learner_id in self.singled_out:
+        if self.singled_out and learner_id in self.singled_out:
             return self.worked_out(learner_id, authority)
         if authority not in self.usual:
             self.usual[authority] = self.worked_out(learner_id, authority)

@@ -137,8 +137,10 @@ def heard(authority: Authority, known_on: dt.date | None) -> list[tuple[str, dt.
 
 def widest(lines: Sequence[Line], readings: clearances.Clearance) -> str:
     """The classes that the list may hold, for the audit: the widest of its lines, and never more than a list shows."""
-    letters = max((readings.reading(line.pk, line.authority_id).classes for line in lines), key=len, default="")
-    return letters[:4]
+    alike = {line.authority_id: line for line in lines}.values()
+    others = (line for line in lines if readings.singled_out and line.pk in readings.singled_out)
+    found = (readings.reading(line.pk, line.authority_id).classes for line in (*alike, *others))
+    return max(found, key=len, default="")[:4]
 
 
 def has(line: Line, source: str) -> bool:

@@ -2,8 +2,8 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef
 
@@ -11,7 +11,7 @@ from virtualschool.people.models import Authority, User
 from virtualschool.register import listing, sessions
 from virtualschool.register.derive import Derived, Key
 from virtualschool.register.models import Decision, Enrolment, Learner, LearnerAlias, LearnerRecord, Relation
-from virtualschool.register.models.derived import covers
+from virtualschool.register.models.derived import covers, list_name_of, name_of
 from virtualschool.register.models.scope import in_force
 from virtualschool.register.queries import stated as reads
 from virtualschool.register.vocab import About, Answer, CareStatus, RelationKind, Source, label
@@ -32,8 +32,7 @@ WHOSE = {
 }
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One learner in a list. What is above the reader's class, or gives a protected place away, is empty."""
 
     pk: uuid.UUID
@@ -75,8 +74,22 @@ class Line:
         return f"{self.disagreements} differ" if self.disagreements > 1 else "1 differs"
 
 
-@dataclass(frozen=True)
-class Facts:
+class Who(NamedTuple):
+    """Who a learner is, before anything is left out: in a list of thousands quicker than the row of the table."""
+
+    pk: uuid.UUID
+    authority_id: str
+    name: str
+    list_name: str
+    born: dt.date | None
+    stage: str
+    sources: str
+    disagreements: int
+    label_unwanted: bool
+    ended_in_adoption: bool
+
+
+class Facts(NamedTuple):
     """What is known of one learner on the day, before anything is left out."""
 
     school_code: str
@@ -96,17 +109,36 @@ def today_lines(user: User, authority: Authority, day: dt.date, readings: Cleara
         .filter(authority=authority)
         .with_care_on(day)
         .annotate(is_on_roll=Exists(enrolled))
-        .defer("search_text", "say_name", "gender")
+        .values_list(*WHO, *KNOWN)
     )
     elsewhere = answered_elsewhere(authority)
     told = told_pairs(authority, day)
     names = schools.names(authority.pk)
     found = []
-    for one in rows:
-        known, is_told = facts_of(one, names), (one.pk, one.school_code) in told
-        reading = readings.of(one)
+    for row in rows:
+        one, known = who_of(*row[: len(WHO)]), facts_of(row[len(WHO) :], names)
+        is_told = (one.pk, known.school_code) in told
+        reading = readings.reading(one.pk, one.authority_id)
         found.append(line_of(one, known, reading, day, is_elsewhere=one.pk in elsewhere, is_told=is_told))
     return in_order(found)
+
+
+WHO = (
+    *("pk", "authority_id", "forename", "surname", "known_as", "date_of_birth", "stage", "sources"),
+    *("disagreement_count", "label_unwanted", "ended_in_adoption"),
+)
+KNOWN = (
+    *("school_code", "school_name", "is_on_roll", "care_status", "lives_with", "responsible_authority"),
+    "home_authority",
+)
+
+
+def who_of(
+    pk: uuid.UUID, authority: str, forename: str, surname: str, known_as: str, born: dt.date | None, *rest: Any
+) -> Who:
+    """From the columns `WHO`."""
+    name = name_of(forename, surname, known_as)
+    return Who(pk, authority, name, list_name_of(forename, surname, known_as), born, *rest)
 
 
 def known_lines(user: User, authority: Authority, day: dt.date, readings: Clearance) -> list[Line]:
@@ -120,7 +152,7 @@ def known_lines(user: User, authority: Authority, day: dt.date, readings: Cleara
         current = next((seen[now[one]] for one in (derived.id, *derived.aliases) if one in now), None)
         if current is None:
             continue
-        then = as_learner(derived, current, day)
+        then = as_known(derived, current, day)
         known = known_facts(derived, day, names)
         found.append(
             line_of(then, known, readings.of(current), day, is_elsewhere=current.pk in elsewhere, is_told=True)
@@ -128,19 +160,21 @@ def known_lines(user: User, authority: Authority, day: dt.date, readings: Cleara
     return in_order(found)
 
 
-def as_learner(derived: Derived, current: Learner, day: dt.date) -> Learner:
-    """The learner as known then, under today's id and today's wish about the label; never saved."""
+def as_known(derived: Derived, current: Learner, day: dt.date) -> Who:
+    """The learner as known then, under today's id and today's wish about the label."""
     born = derived.text("date_of_birth")
-    return Learner(
-        id=current.pk,
-        authority_id=current.authority_id,
-        **{field: derived.text(field) for field in ("forename", "surname", "known_as")},
-        date_of_birth=dt.date.fromisoformat(born) if born else None,
-        stage=listing.stage_on(derived, day),
-        sources=" ".join(sorted(derived.heard)),
-        disagreement_count=len(derived.differences),
-        label_unwanted=current.label_unwanted,
-        ended_in_adoption=derived.ended_in_adoption,
+    return who_of(
+        current.pk,
+        current.authority_id,
+        derived.text("forename"),
+        derived.text("surname"),
+        derived.text("known_as"),
+        dt.date.fromisoformat(born) if born else None,
+        listing.stage_on(derived, day),
+        " ".join(sorted(derived.heard)),
+        len(derived.differences),
+        current.label_unwanted,
+        derived.ended_in_adoption,
     )
 
 
@@ -157,43 +191,36 @@ def known_facts(derived: Derived, day: dt.date, names: Mapping[str, str]) -> Fac
     )
 
 
-def facts_of(learner: Learner, names: Mapping[str, str]) -> Facts:
-    """From the annotations of `today_lines`."""
-    code = learner.school_code if learner.is_on_roll else ""  # type: ignore[attr-defined]
-    return Facts(
-        school_code=code,
-        school=(learner.school_name or names.get(code, code)) if learner.is_on_roll else "",  # type: ignore[attr-defined]
-        status=learner.care_status,  # type: ignore[attr-defined]
-        lives_with=learner.lives_with or "",  # type: ignore[attr-defined]
-        is_on_roll=learner.is_on_roll,  # type: ignore[attr-defined]
-        owner=learner.responsible_authority or learner.home_authority,  # type: ignore[attr-defined]
-    )
+def facts_of(row: Sequence[Any], names: Mapping[str, str]) -> Facts:
+    """From the columns `KNOWN`."""
+    code, school, is_on_roll, status, lives_with, responsible, home_authority = row
+    if not is_on_roll:
+        code = school = ""
+    school = school or names.get(code, code)
+    return Facts(code, school, status, lives_with or "", is_on_roll, responsible or home_authority)
 
 
-def line_of(
-    learner: Learner, known: Facts, reading: Reading, day: dt.date, *, is_elsewhere: bool, is_told: bool
-) -> Line:
+def line_of(one: Who, known: Facts, reading: Reading, day: dt.date, *, is_elsewhere: bool, is_told: bool) -> Line:
     """Leave out what this reader may not see; everything after this works on what is left."""
     shown = reading.shows_place
-    born = learner.date_of_birth
     return Line(
-        pk=learner.pk,
-        authority_id=learner.authority_id,
-        name=learner.name,
-        list_name=learner.list_name,
-        born=born,
-        age=sessions.age_on(born, day) if born else None,
-        stage=learner.stage,
+        pk=one.pk,
+        authority_id=one.authority_id,
+        name=one.name,
+        list_name=one.list_name,
+        born=one.born,
+        age=sessions.age_on(one.born, day) if one.born else None,
+        stage=one.stage,
         school_code=known.school_code if shown else "",
         school=known.school if shown else "",
         status=known.status if reading.shows("C") else CareStatus.NOT_KNOWN,
         lives_with=known.lives_with if shown and reading.shows("D") else "",
-        sources=tuple(learner.source_list),
-        disagreements=learner.disagreement_count,
-        whose=whose(known, reading, learner.authority_id, is_elsewhere=is_elsewhere),
+        sources=tuple(one.sources.split()),
+        disagreements=one.disagreements,
+        whose=whose(known, reading, one.authority_id, is_elsewhere=is_elsewhere),
         is_protected=not shown,
-        label_unwanted=learner.label_unwanted,
-        may_be_told_of=is_to_tell(learner, known) and shown and not is_told,
+        label_unwanted=one.label_unwanted,
+        may_be_told_of=is_to_tell(one, known) and shown and not is_told,
     )
 
 
@@ -208,9 +235,9 @@ def whose(known: Facts, reading: Reading, authority: str, *, is_elsewhere: bool)
     return OTHERS_HERE if known.owner not in ("", authority) else OURS_HERE
 
 
-def is_to_tell(learner: Learner, known: Facts) -> bool:
+def is_to_tell(one: Who, known: Facts) -> bool:
     """Looked after now, on a school's roll, and no record that ended in adoption."""
-    return bool(known.school_code) and known.status == CareStatus.NOW and not learner.ended_in_adoption
+    return bool(known.school_code) and known.status == CareStatus.NOW and not one.ended_in_adoption
 
 
 def answered_elsewhere(authority: Authority, *, known_at: dt.date | None = None) -> Collection[uuid.UUID]:
@@ -236,7 +263,7 @@ def told_pairs(authority: Authority, day: dt.date) -> set[tuple[uuid.UUID, str]]
 
 
 def in_order(lines: Iterable[Line]) -> list[Line]:
-    return sorted(lines, key=lambda line: (line.list_name.casefold(), str(line.pk)))
+    return sorted(lines, key=lambda line: (line.list_name.casefold(), line.pk.int))
 
 
 def counts(lines: Iterable[Line]) -> Iterator[tuple[str, int]]:

@@ -190,7 +190,7 @@ def write(
 ) -> Run:
     """The one transaction: editions, statements, links, questions, the register, receipts and the audit."""
     at = circumstances.entered_at
-    settling.commit(planned, made_on=circumstances.received, kept=kept)
+    settling.commit(planned, made_on=circumstances.received, at=at, kept=kept)
     for one in prepared:
         learn_schools(circumstances.authority, one)
     run = run or new_run(circumstances, sender)

@@ -155,7 +155,7 @@ def settle(
         try:
             with transaction.atomic():
                 kept = history.find(authority, planned.after, before=planned.before)
-                settling.commit(planned, made_on=at.date(), kept=kept)
+                settling.commit(planned, made_on=at.date(), at=at, kept=kept)
                 audit.record(
                     chain=authority.code,
                     verb=verb,

@@ -78,7 +78,7 @@ def write(planned: Plan, receipt: Receipt, edition: Edition, reason: str, by: Us
     if not taken:
         raise Refusal("This file has been taken back already.")
     Edition.objects.filter(pk=edition.pk).update(withdrawn_on=at.date())
-    settling.commit(planned, made_on=at.date())
+    settling.commit(planned, made_on=at.date(), at=at)
     facts.withdrawn(receipt.run.authority, edition.pk)
     audit.record(
         chain=receipt.run.authority_id,

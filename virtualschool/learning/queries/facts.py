@@ -3,17 +3,18 @@
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from virtualschool.people.models import Authority
 from virtualschool.register.models import Edition
 from virtualschool.register.queries import stated as register
 from virtualschool.register.vocab import FACT_KINDS
 
-from ..derive import ATTENDANCE, NOTHING, Facts, Said, derive
+from ..derive import ATTENDANCE, NOTHING, Fact, Facts, Row, Said, derive
 from ..matching import Owners, Rolls
-from ..models import Attendance, FactStatement
+from ..models import BY_KIND, Attendance, FactStatement, LearnerFact
 from ..spans import Span, read
 
 
@@ -63,6 +64,76 @@ def of_session(authority: Authority, session: str) -> dict[uuid.UUID, Facts]:
         learner: replace(derive(stated.get(learner, ())), attendance=tuple(spans.get(learner, ())))
         for learner in {*stated, *spans}
     }
+
+
+FIGURE_KINDS = ("exclusions", "levels", "awards", "destinations")
+"""The kinds that figures rest on, attendance apart."""
+NOT_SAID = ("id", "authority", "learner_id", "position", "as_at")
+
+
+def marks(authority: Authority) -> dict[uuid.UUID, list[str]]:
+    """What tells that a learner's facts changed: the rows that hold them, each made anew whenever one changes."""
+    found: dict[uuid.UUID, list[str]] = defaultdict(list)
+    for kind in FIGURE_KINDS:
+        rows = BY_KIND[kind]._default_manager.filter(authority=authority).order_by("pk")
+        for learner, pk in rows.values_list("learner_id", "pk"):
+            found[learner].append(f"{kind}{pk}")
+    return found
+
+
+def sessions(authority: Authority) -> set[str]:
+    """The sessions of which facts other than attendance are known."""
+    models = (BY_KIND[kind] for kind in FIGURE_KINDS)
+    return {
+        session
+        for model in models
+        for session in model._default_manager.filter(authority=authority).values_list("session", flat=True).distinct()
+    }
+
+
+def attendance_marks(authority: Authority) -> dict[str, dict[uuid.UUID, list[int]]]:
+    """The same of attendance, by session."""
+    found: dict[str, dict[uuid.UUID, list[int]]] = defaultdict(lambda: defaultdict(list))
+    rows = Attendance.objects.filter(authority=authority).order_by("pk")
+    for session, learner, pk in rows.values_list("session", "learner_id", "pk"):
+        found[session][learner].append(pk)
+    return found
+
+
+def as_derived(learners: Sequence[uuid.UUID], sessions: Collection[str]) -> dict[str, dict[uuid.UUID, Facts]]:
+    """By session the facts that figures rest on, from the derived rows: quick, and the same as deriving them again.
+
+    Attendance is that of the session; the other kinds are those of all years.
+    """
+    of: dict[uuid.UUID, dict[str, list[Fact]]] = defaultdict(lambda: defaultdict(list))
+    for kind in FIGURE_KINDS:
+        for row in BY_KIND[kind]._default_manager.filter(learner_id__in=learners).order_by("position"):
+            of[row.learner_id][kind].append(Fact(as_row(row), row.as_at))
+    spans: dict[str, dict[uuid.UUID, list[Span]]] = defaultdict(lambda: defaultdict(list))
+    as_at: dict[uuid.UUID, dt.date] = {}
+    attended = Attendance.objects.filter(learner_id__in=learners, session__in=list(sessions)).order_by("position")
+    for session, learner, text, day in attended.values_list("session", "learner_id", "spans", "as_at"):
+        spans[session][learner] += read(text)
+        as_at[learner] = day
+    return {
+        session: {
+            one: Facts(
+                tuple(spans[session][one]), as_at.get(one), {kind: tuple(found) for kind, found in of[one].items()}
+            )
+            for one in learners
+        }
+        for session in sessions
+    }
+
+
+def as_row(fact: LearnerFact) -> Row:
+    """A derived fact in the words of its file; what the file left out is left out."""
+    names = [field.name for field in fact._meta.concrete_fields if field.name not in NOT_SAID]
+    return {name: as_text(value) for name in names if (value := getattr(fact, name)) not in (None, "")}
+
+
+def as_text(value: Any) -> str:
+    return value.isoformat() if isinstance(value, dt.date) else str(value)
 
 
 def as_known(

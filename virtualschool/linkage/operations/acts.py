@@ -241,7 +241,7 @@ def write(
 ) -> Done:
     act = deciding[0].act or deciding[0].pk
     with seen_before(authority, found, said, act) as touched:
-        settling.commit(found.plan, made_on=said.at.date())
+        settling.commit(found.plan, made_on=said.at.date(), at=said.at)
         if then:
             then(found)
     for learner_id in said.learners or [one.id for one in found.before]:

@@ -181,7 +181,7 @@ def flag_of(authority: Authority, pupil: Key) -> str:
 
 @transaction.atomic
 def settle(planned: Plan, decision: Decision, by: User, at: dt.datetime, verb: str) -> None:
-    settling.commit(planned, made_on=at.date())
+    settling.commit(planned, made_on=at.date(), at=at)
     audit.record(
         chain=planned.authority.code,
         verb=verb,
@@ -234,7 +234,7 @@ def relink(
     for _ in range(TRIES):
         try:
             planned = plan(authority, compare=False, threads=threads, progress=progress)
-            settling.commit(planned, made_on=at.date(), kept=history.find(authority, planned.after))
+            settling.commit(planned, made_on=at.date(), at=at, kept=history.find(authority, planned.after))
         except settling.OutOfDate:
             continue
         return

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max, Q
 
+from virtualschool.audit import operations as audit
 from virtualschool.foundation import keys
 from virtualschool.learning.operations import facts
 from virtualschool.learning.operations.facts import Kept
@@ -26,7 +27,7 @@ from ..models import Candidate, FirstModel, LinkageModel, Question, Reading
 from ..planning import Plan
 from ..queries import readings
 from ..questions import Wanted
-from ..vocab import READ_BY_TWO
+from ..vocab import ERASED, READ_BY_TWO
 
 
 class OutOfDate(Exception):
@@ -37,13 +38,16 @@ Records = dict[Key, SourceRecord]
 
 
 @transaction.atomic
-def commit(plan: Plan, *, made_on: dt.date, kept: Sequence[Kept] = ()) -> None:
-    """Make the database say what the plan says, with these facts, or raise `OutOfDate` and change nothing."""
+def commit(plan: Plan, *, made_on: dt.date, at: dt.datetime, kept: Sequence[Kept] = ()) -> None:
+    """Make the database say what the plan says, with these facts, or raise `OutOfDate` and change nothing.
+
+    `made_on` is the day since which it is known, `at` the moment in which it is written.
+    """
     claim(plan.authority, plan.revision)
     for arriving in plan.arriving:
         arriving.edition.save(force_insert=True)
     records = add_statements(plan.authority, plan.new_statements)
-    erase(plan.authority, plan.erase)
+    erased = erase(plan.authority, plan.erase)
     if plan.erase:
         transaction.on_commit(erasure.empty_log)
     write_links(plan, records, made_on)
@@ -53,6 +57,10 @@ def commit(plan: Plan, *, made_on: dt.date, kept: Sequence[Kept] = ()) -> None:
     begin_with(plan, made_on)
     enter(plan)
     wait_for_readers(plan.authority)
+    if erased:
+        audit.record(
+            chain=plan.authority.code, verb=ERASED, at=at, object_type="source record", classes="AB", number=erased
+        )
 
 
 def begin_with(plan: Plan, made_on: dt.date) -> None:
@@ -154,10 +162,17 @@ def add_versions(records: Records, statements: Iterable[Said]) -> dict[tuple[uui
     return known
 
 
-def erase(authority: Authority, gone: Iterable[Key]) -> None:
-    """Remove everything held of pupils who are neither learners nor asked about."""
+def erase(authority: Authority, gone: Iterable[Key]) -> int:
+    """Remove everything held of pupils who are neither learners nor asked about.
+
+    Returns how many of them a learner held: figures of a past day cannot count those again.
+    """
+    held = 0
     for key in gone:
-        SourceRecord.objects.filter(authority=authority, source=key.source, own_id=key.own_id).delete()
+        record = SourceRecord.objects.filter(authority=authority, source=key.source, own_id=key.own_id)
+        held += record.filter(membership__isnull=False).count()
+        record.delete()
+    return held
 
 
 def write_links(plan: Plan, records: Records, made_on: dt.date) -> None:

@@ -31,6 +31,8 @@ class Place:
     main: bool
     known_from: dt.date
     as_at: dt.date
+    stages: tuple[tuple[dt.date, str], ...] = ()
+    """The stages that rolls stated here, each with its edition's day: a stage belongs to the session of that day."""
 
     @property
     def school(self) -> str:
@@ -52,7 +54,7 @@ def fold_places(statements: Iterable[Said]) -> tuple[Place, ...]:
     )
 
 
-def main_first(rows: list[Row]) -> list[Row]:
+def main_first(rows: Iterable[Row]) -> list[Row]:
     """Rows of one edition, the main school first: by its status, else by the lower school code."""
     return sorted(
         rows,
@@ -95,12 +97,17 @@ def place_of(row: Row, said: Said, places: Iterable[Place], *, main: bool) -> Pl
         start=min(start, end) if end and not stated else start,
         dated=stated is not None,
         end=end,
-        stage=row.get("stage", ""),
+        stage=row.get("stage") or (before[-1].stage if before else ""),
         attendance_mode=row.get("attendance_mode", ""),
         main=main,
         known_from=first,
         as_at=said.edition.as_at,
+        stages=(*(before[-1].stages if before else ()), *stated_stage(row, said)),
     )
+
+
+def stated_stage(row: Row, said: Said) -> Iterable[tuple[dt.date, str]]:
+    return [(said.edition.as_at, row["stage"])] if row.get("stage") else []
 
 
 def ended(place: Place, opening: dt.date | None, said: Said) -> Place:

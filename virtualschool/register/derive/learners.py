@@ -3,20 +3,22 @@
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from . import facts
-from .enrolments import Place, fold_places
+from .enrolments import Place, fold_places, main_first
 from .facts import EDUCATION, MY_LIST, SOCIAL_WORK, TOLD_BY, Difference, Value
 from .groups import Sets, same_entry, same_pupil
 from .inputs import Joined, Key, Said, Stated
 from .names import fold
-from .periods import Period, fold_periods, merged
+from .periods import PERIOD_COLUMNS, Period, fold_periods, merged
 
 RANK = {SOCIAL_WORK: 0, EDUCATION: 1}
 FLAGS = {"01", "02"}
 ADOPTED = "ADOPTED"
+CARE_COLUMNS = {*PERIOD_COLUMNS, "responsible_authority"}
+NEEDED_OF_A_LEARNER = {"forename", "surname", "date_of_birth"}
 
 
 @dataclass(frozen=True)
@@ -82,9 +84,17 @@ def learners(stated: Stated, *, compare_sources: bool = True) -> list[Derived]:
     """
     by_key: dict[Key, list[Said]] = defaultdict(list)
     for said in sorted(stated.statements, key=lambda said: (said.edition.order, said.key)):
-        by_key[said.key].append(said)
+        by_key[said.key].append(main_school_first(said))
     found = (learner_of(keys, by_key, stated, compare_sources) for keys in persons(by_key, stated))
     return sorted((learner for learner in found if learner), key=lambda learner: learner.id)
+
+
+def main_school_first(said: Said) -> Said:
+    """Of two schools on one roll the main one gives stage and school, and one that holds before one that ended."""
+    if said.key.source != EDUCATION or len(said.rows) == 1:
+        return said
+    as_at = said.edition.as_at.isoformat()
+    return replace(said, rows=tuple(sorted(main_first(said.rows), key=lambda row: row.get("end_date", "9999") < as_at)))
 
 
 def persons(by_key: Mapping[Key, Sequence[Said]], stated: Stated) -> list[list[Key]]:
@@ -155,14 +165,23 @@ def learner_of(
         differences=tuple(found),
         stages=stages(streams, values),
         heard=heard,
-        said_on=min(
-            (said.edition.as_at for source in (TOLD_BY, MY_LIST) for said in streams.get(source, ())), default=None
-        ),
+        said_on=min((said.edition.as_at for said in said_to_be_in_care(streams)), default=None),
         label_unwanted=(label := facts.latest(streams.get(TOLD_BY, []), "label")) is not None
         and label.text == "unwanted",
         ended_in_adoption=any(ended_in_adoption(stream) for stream in streams.values()),
         numbers=numbers_of(streams.get(EDUCATION, ())),
     )
+
+
+def said_to_be_in_care(streams: Mapping[str, Sequence[Said]]) -> Iterator[Said]:
+    """What named persons said of somebody's being care experienced: the head's list, a learner told of, care told of.
+
+    A school or a stage told of somebody whom a roll has says nothing of care.
+    """
+    yield from streams.get(MY_LIST, ())
+    for said in streams.get(TOLD_BY, ()):
+        if any(row.keys() & CARE_COLUMNS or row.keys() >= NEEDED_OF_A_LEARNER for row in said.rows):
+            yield said
 
 
 def numbers_of(statements: Iterable[Said]) -> tuple[str, ...]:

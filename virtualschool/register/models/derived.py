@@ -25,6 +25,17 @@ def covers(day: dt.date) -> Q:
     return begun & (Q(end=None) | Q(end__gte=day))
 
 
+def name_of(forename: str, surname: str, known_as: str) -> str:
+    first = known_as or forename
+    return f"{first} {surname}" if first and surname else first or surname
+
+
+def list_name_of(forename: str, surname: str, known_as: str) -> str:
+    """The surname first, as lists are ordered."""
+    first = known_as or forename
+    return f"{surname}, {first}" if first and surname else surname or first
+
+
 class LearnerQuerySet(ScopedQuerySet["Learner"]):
     def visible_to(self, user: User) -> Self:
         return self.filter(visible_learners(user))
@@ -98,11 +109,11 @@ class Learner(models.Model):
     @property
     def name(self) -> str:
         """As the learner likes it, where anybody has said; else as the strongest source gives it."""
-        return " ".join(part for part in (self.known_as or self.forename, self.surname) if part)
+        return name_of(self.forename, self.surname, self.known_as)
 
     @property
     def list_name(self) -> str:
-        return ", ".join(part for part in (self.surname, self.known_as or self.forename) if part)
+        return list_name_of(self.forename, self.surname, self.known_as)
 
     @property
     def source_list(self) -> list[str]:

@@ -6,11 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from django.db.models import Sum
+
+from virtualschool.audit.models import Event
 from virtualschool.learning.derive import NOTHING, Facts
 from virtualschool.learning.matching import owners
 from virtualschool.learning.queries import facts
 from virtualschool.linkage import history
 from virtualschool.linkage.queries import adopted
+from virtualschool.linkage.vocab import ERASED
 from virtualschool.people.models import Authority
 from virtualschool.register import cohorts, listing
 from virtualschool.register.derive import Derived
@@ -18,9 +22,9 @@ from virtualschool.register.models import Decision
 from virtualschool.register.queries import stated
 from virtualschool.register.vocab import FACT_KINDS, KIND_SOURCES, Cohort
 
-from . import specifications
-from .sessions_of import InSession
-from .working_out import Figure, figures
+from .. import specifications
+from ..sessions_of import InSession
+from ..working_out import Figure, figures
 
 
 @dataclass(frozen=True)
@@ -58,9 +62,15 @@ def facts_of(asked: Asked, everyone: Sequence[Derived]) -> Mapping[uuid.UUID, Fa
 def basis_of(asked: Asked) -> str:
     whose = "learners of this authority" if asked.whose == "ours" else "learners of this and other authorities"
     parts = [f"cohort {asked.cohort} (rules {cohorts.VERSION})", whose, f"definitions {specifications.VERSION}"]
-    if asked.known_at:
-        parts.append(f"as known at {asked.known_at}, without learners erased since")
+    if asked.known_at and (erased := erased_since(asked.authority, asked.known_at)):
+        parts.append(f"without {erased} {'pupil' if erased == 1 else 'pupils'} erased since {asked.known_at}")
     return "; ".join(parts)
+
+
+def erased_since(authority: Authority, day: dt.date) -> int:
+    """Of how many pupils who were learners then nothing is held any more."""
+    events = Event.objects.filter(chain=authority.code, verb=ERASED, at__date__gt=day)
+    return int(events.aggregate(pupils=Sum("number", default=0))["pupils"])
 
 
 def editions(asked: Asked) -> list[str]:

@@ -1,16 +1,21 @@
 """Figures that were made, kept as they were printed with what they were made from."""
 
+from typing import Self
+
 from django.db import models
 
 from virtualschool.foundation.handling import classed
 from virtualschool.foundation.models import AppendOnlyModel, IdentifiedModel
-from virtualschool.people.models import Authority
-from virtualschool.register.models.scope import AuthorityQuerySet
+from virtualschool.people.models import Authority, User, standing_of
+from virtualschool.people.vocab import Role
+from virtualschool.register.models.scope import WHOLE_AUTHORITY, AuthorityQuerySet
 from virtualschool.register.vocab import Cohort
 
 
 class SnapshotQuerySet(AuthorityQuerySet["Snapshot"]):
-    pass
+    def visible_to(self, user: User) -> Self:
+        """Counts, with nobody's name: the team reads them, too."""
+        return self.filter(authority__in=standing_of(user).holds(*WHOLE_AUTHORITY, Role.TEAM_MEMBER))
 
 
 class Snapshot(AppendOnlyModel, IdentifiedModel):

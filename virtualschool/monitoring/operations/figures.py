@@ -13,9 +13,9 @@ from virtualschool.audit.vocab import Actor
 from virtualschool.foundation.refusals import Refusal
 from virtualschool.people.models import Authority
 
-from . import queries
-from .models import Snapshot
-from .queries import Asked
+from ..models import Snapshot
+from ..queries import figures as queries
+from ..queries.figures import Asked
 
 
 def make(asked: Asked, *, actor: Actor, at: dt.datetime) -> tuple[uuid.UUID, dict[str, Any]]:
@@ -43,7 +43,7 @@ def keep(asked: Asked, found: dict[str, Any], *, actor: Actor, at: dt.datetime) 
         editions=" ".join(queries.editions(asked)),
         last_decision=queries.last_decision(asked),
         model_id=queries.model_id(asked),
-        output=json.dumps(found, ensure_ascii=False),
+        output=printed(found),
     )
     parts = (fresh.whose, fresh.known_at, fresh.editions, fresh.last_decision, fresh.model_id, fresh.output)
     fresh.digest = hashlib.sha256("\x1f".join(map(str, parts)).encode()).hexdigest()
@@ -62,6 +62,11 @@ def keep(asked: Asked, found: dict[str, Any], *, actor: Actor, at: dt.datetime) 
         number=len(found["figures"]),
     )
     return kept
+
+
+def printed(found: dict[str, Any]) -> str:
+    """Figures as text: the same figures are the same bytes."""
+    return json.dumps(found, ensure_ascii=False)
 
 
 def printed_again(authority: Authority, snapshot_id: str, *, actor: Actor, at: dt.datetime) -> dict[str, Any]:

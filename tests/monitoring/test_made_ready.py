@@ -1,0 +1,75 @@
+"""Figures made ready for pages: the same as those worked out anew, after whatever happened to the register."""
+
+import datetime as dt
+
+import pytest
+
+from tests.conftest import NOON
+from tests.intake import world
+from tests.learning import facts as files
+from virtualschool.intake.operations import undoing
+from virtualschool.monitoring.figures import reading, refreshing
+from virtualschool.monitoring.models import Part, Worked
+from virtualschool.monitoring.queries import Asked, worked_out
+from virtualschool.register.vocab import Cohort
+
+LATER = dt.date(2026, 11, 10)
+
+
+def agree(authority, session="2025/26", cohort=Cohort.IN_YEAR, whose="ours") -> bool:
+    """Whether the sums made ready are those worked out anew."""
+    anew = worked_out(Asked(authority, session, cohort, whose))
+    ready = reading.worked(authority, cohort, whose)[session]
+    shown = {
+        (one.indicator, one.sector): (one.numerator, one.denominator, one.learners, one.with_data)
+        for one in reading.figures_of(ready)
+    }
+    assert shown == {
+        (one.indicator, one.sector): (one.numerator, one.denominator, one.learners, one.with_data) for one in anew
+    }
+    return True
+
+
+@pytest.fixture
+def filled(strathcarron):
+    world.bring(strathcarron, world.ROLL, world.CARE)
+    world.bring(strathcarron, *(world.file_of(name) for name in world.FACTS))
+    world.bring(strathcarron, files.attendance(*files.week("P1"), *files.week("P2", 5, 5)))
+    world.bring(strathcarron, files.exclusions(("P1", "2025-09-09", 4), ("P2", "2025-09-10", 2)))
+    return strathcarron
+
+
+def test_what_is_ready_is_what_would_be_worked_out_anew(filled):
+    for session in ("2025/26", "2026/27"):
+        for cohort in Cohort:
+            for whose in ("ours", "all"):
+                assert agree(filled, session, cohort, whose)
+
+
+def test_after_a_file_and_its_undoing_the_figures_follow(filled, ailsa):
+    reading.worked(filled, Cohort.IN_YEAR, "ours")
+    taken = world.bring(filled, files.attendance(*files.week("P1", 0, 10), name="later.csv", as_at=LATER))
+    assert agree(filled)
+
+    undoing.undo(receipt=taken.run.receipts.get(), reason="It was last year's", by=ailsa, at=NOON)
+
+    assert agree(filled)
+
+
+def test_nothing_is_worked_out_twice_where_nothing_changed(filled, django_assert_max_num_queries):
+    reading.worked(filled, Cohort.IN_YEAR, "ours")
+
+    with django_assert_max_num_queries(4):
+        reading.worked(filled, Cohort.IN_YEAR, "ours")
+
+
+def test_only_parts_whose_facts_changed_are_written_again(filled):
+    refreshing.refresh(filled)
+    before = dict(Part.objects.values_list("pk", "learner_id"))
+
+    world.bring(filled, files.attendance(*files.week("P1", 0, 10), name="later.csv", as_at=LATER))
+    refreshing.refresh(filled)
+
+    gone = {before[pk] for pk in set(before) - set(Part.objects.values_list("pk", flat=True))}
+    assert len(gone) == 1
+    assert Worked.objects.values("mark").distinct().count() == 1

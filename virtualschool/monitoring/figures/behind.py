@@ -1,0 +1,170 @@
+"""Who is behind a figure: its learners with their part in it, as far as the reader may see them."""
+
+import json
+import uuid
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from virtualschool.foundation import clock
+from virtualschool.people.models import Authority, User
+from virtualschool.people.standing import Post
+from virtualschool.people.vocab import RIGHTS, FieldClass, Role
+from virtualschool.register import listing
+from virtualschool.register.models import Learner, Relation
+from virtualschool.register.models.scope import in_force
+from virtualschool.register.vocab import RelationKind
+from virtualschool.schools import queries as schools
+
+from ..models import Part as Row
+from ..specifications import Specification
+from ..working_out import ALL, Share
+from . import wording
+from .page import Asked
+from .parts import Part, group_of
+from .refreshing import BETWEEN, part_in
+from .totals import SPLITS
+
+PARTS = {
+    "": "Everyone with data",
+    "above": "Counted above the line",
+    "below": "Only below the line",
+    "missing": "No data",
+}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Whose parts a list shows: of a sector or a group of a split, and which side of the line."""
+
+    sector: str = ALL
+    kind: str = ""
+    group: str = ""
+    side: str = ""
+
+    def takes(self, part: Part, spec: Specification) -> bool:
+        share = part.shares.get(spec.id)
+        if (share is None) != (self.side == "missing"):
+            return False
+        if share is None:
+            return self.is_of(part.sector, part)
+        above = bool(share.numerator)
+        return self.is_of(share.sector, part) and self.side in ("", "above" if above else "below")
+
+    def is_of(self, sector: str, part: Part) -> bool:
+        if self.sector not in (ALL, sector):
+            return False
+        return not self.kind or SPLITS[self.kind].group(part) == self.group
+
+
+@dataclass(frozen=True)
+class Member:
+    """One learner behind a figure. A protected learner's school is empty."""
+
+    pk: uuid.UUID
+    authority_id: str
+    name: str
+    stage: str
+    school: str
+    is_protected: bool
+    words: str
+
+
+@dataclass(frozen=True)
+class Behind:
+    """The learners behind a figure whom the reader may see, by name, and how many more there are."""
+
+    members: tuple[Member, ...]
+    unseen: int
+    withheld: int
+    """Learners whose place is protected, left out of a list by where they live."""
+
+
+def classes_of(user: User, authority: Authority) -> str:
+    """The classes of field that the user may read of every learner of an authority, by post alone."""
+    posts = [post for post in user.standing.posts if post.authority == authority.pk and not post.school]
+    found = (of_all(post, authority) for post in posts)
+    return max(found, key=list(FieldClass).index, default=FieldClass.NONE).up_to()
+
+
+def of_all(post: Post, authority: Authority) -> FieldClass:
+    """A team's learners are everybody's own until the authority has its first caseload."""
+    right = RIGHTS[post.role]
+    shared = post.role == Role.TEAM_MEMBER and not is_shared_out(authority)
+    return right.of_own if shared else right.of_others
+
+
+def is_shared_out(authority: Authority) -> bool:
+    held = Relation.objects.filter(in_force(clock.today()), kind=RelationKind.CASELOAD, authority=authority)
+    return held.exists()
+
+
+def parts_of(asked: Asked) -> Iterator[tuple[uuid.UUID, Part]]:
+    """Every learner's part in the session, of the cohort; without weeks and months, which take long to read."""
+    group = group_of(asked.cohort, asked.whose)
+    rows = Row.objects.filter(authority=asked.authority, session=asked.session, groups__contains=group)
+    for learner, groups, facts, on_roll, sector, stage, school, home, legal in rows.values_list(*PLACED):
+        of = frozenset(groups.split(BETWEEN))
+        if group in of:
+            yield learner, Part(of, on_roll, sector, stage, school, home, legal, shares_of(facts))
+
+
+PLACED = (
+    *("learner_id", "groups", "facts"),
+    *("on_roll", "sector", "stage", "school_code", "lives_with", "legal_reason"),
+)
+
+
+def shares_of(facts: str) -> dict[str, Share]:
+    """The shares alone, which stand first in the text of a part."""
+    shares, _ = json.JSONDecoder().raw_decode(facts, facts.index(":") + 1)
+    return {name: Share(*numbers) for name, numbers in shares.items()}
+
+
+SHOWN = ("authority", "forename", "surname", "known_as", "school_code", "school_name")
+
+
+def behind(user: User, asked: Asked, spec: Specification, wanted: Wanted) -> Behind:
+    """The list, in a handful of queries however long it is."""
+    parts = {learner: part for learner, part in parts_of(asked) if wanted.takes(part, spec)}
+    seen = Learner.objects.visible_to(user).filter(authority=asked.authority).only(*SHOWN).in_bulk()
+    protected = listing.protected_ids(asked.authority, clock.today())
+    names = schools.names(asked.authority.pk)
+    withheld = {one for one in parts if one in protected} if wanted.kind == "home" else set()
+    members = [
+        member(seen[learner], part, spec, names, is_protected=learner in protected)
+        for learner, part in parts.items()
+        if learner in seen and learner not in withheld
+    ]
+    in_order = sorted(members, key=lambda one: (one.name.casefold(), str(one.pk)))
+    return Behind(tuple(in_order), sum(one not in seen for one in parts), len(withheld & set(seen)))
+
+
+def member(
+    learner: Learner, part: Part, spec: Specification, names: Mapping[str, str], *, is_protected: bool
+) -> Member:
+    share = part.shares.get(spec.id)
+    return Member(
+        pk=learner.pk,
+        authority_id=learner.authority_id,
+        name=learner.list_name or "Name not known",
+        stage=part.stage,
+        school="" if is_protected else names.get(learner.school_code, learner.school_name or learner.school_code),
+        is_protected=is_protected,
+        words=wording.part(spec, share) if share else without(part, spec),
+    )
+
+
+def without(part: Part, spec: Specification) -> str:
+    """Why a learner is in the group and not in the figure."""
+    if not part.on_roll:
+        return "On no roll in the session"
+    if spec.measure in ("award", "stage", "destination"):
+        return "Has not left, or nothing was found"
+    return "No data came"
+
+
+def part_of(asked: Asked, learner_id: uuid.UUID) -> Part | None:
+    """One learner's part in the session; None for a learner who is not of the cohort."""
+    row = Row.objects.filter(authority=asked.authority, session=asked.session, learner_id=learner_id).first()
+    part = part_in(row) if row else None
+    return part if part and group_of(asked.cohort, asked.whose) in part.groups else None

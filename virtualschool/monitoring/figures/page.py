@@ -1,0 +1,291 @@
+"""The pages of figures: each figure with its counts, coverage, interval and what it may fairly stand beside."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from virtualschool.people.models import Authority
+from virtualschool.register import cohorts, sessions
+from virtualschool.register.vocab import Cohort
+
+from .. import specifications
+from ..sessions_of import SECTORS
+from ..specifications import Specification
+from ..working_out import ALL
+from . import comparing, national, reading, wording
+from .everyone import NOBODY, Everyone
+from .national import Beside
+from .totals import SPLITS, Sum, Totals
+
+WHOSE_WORDS = {"ours": "Ours", "all": "Ours and other authorities’"}
+NOT_KEPT = "Of all pupils only half days are kept, as sums."
+EMPTY = Totals(0, dict.fromkeys((ALL, *SECTORS), 0), {}, {}, {}, {}, {}, {})
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which figures a page shows."""
+
+    authority: Authority
+    session: str
+    cohort: Cohort
+    whose: cohorts.Whose = "ours"
+
+    @property
+    def query(self) -> dict[str, str]:
+        return {"session": self.session, "cohort": str(self.cohort), "whose": self.whose}
+
+
+@dataclass(frozen=True)
+class Known:
+    """All that is ready of one cohort: its sums and all pupils', by session."""
+
+    asked: Asked
+    totals: Mapping[str, Totals]
+    everyone: Mapping[str, Everyone]
+    today: dt.date
+
+    @property
+    def now(self) -> Totals:
+        return self.totals.get(self.asked.session, EMPTY)
+
+    @property
+    def before(self) -> str:
+        """The session before the one asked for, where anything is known of it; else empty."""
+        earlier = [session for session in self.totals if session < self.asked.session]
+        return max(earlier, default="")
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.today <= sessions.end_of(self.asked.session)
+
+    @property
+    def newest_first(self) -> list[str]:
+        return sorted(self.totals, reverse=True)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A number to compare with: as shown, and a line under it (its year, or why there is none)."""
+
+    shown: str = ""
+    note: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One figure in a table."""
+
+    id: str
+    title: str
+    shown: str
+    counts: str
+    interval: str
+    too_few: bool
+    cover: str
+    earlier: Cell
+    everybody: Cell
+    scotland: Cell
+    scotland_all: Cell
+
+
+@dataclass(frozen=True)
+class GroupLine:
+    """One group of learners in a split."""
+
+    group: str
+    shown: str
+    counts: str
+    interval: str
+    too_few: bool
+    query: str
+    """What a link to the group's learners asks for."""
+
+
+@dataclass(frozen=True)
+class SplitTable:
+    kind: str
+    words: str
+    lines: tuple[GroupLine, ...]
+
+
+def known(asked: Asked, today: dt.date) -> Known:
+    """What a page needs, made ready first where the register has changed: a handful of queries."""
+    return Known(
+        asked, reading.worked(asked.authority, asked.cohort, asked.whose), reading.all_pupils(asked.authority), today
+    )
+
+
+def lines(found: Known, sector: str = ALL) -> Iterator[Line]:
+    """Every figure of the session, in the order of the specifications."""
+    return (line(found, spec, sector) for spec in specifications.indicators())
+
+
+def line(found: Known, spec: Specification, sector: str = ALL) -> Line:
+    now = found.now.sum_of(spec.id, sector)
+    enough = comparing.is_enough(now)
+    return Line(
+        id=spec.id,
+        title=spec.title,
+        shown=wording.shown(spec, now)
+        if enough or not now.with_data or spec.measure == "excluded"
+        else wording.TOO_FEW,
+        counts=wording.counts(spec, now),
+        interval=wording.span(spec, comparing.interval(spec, now)) if enough else "",
+        too_few=bool(now.with_data) and not enough,
+        cover=cover(spec, found.now, now, sector),
+        earlier=earlier(found, spec, sector),
+        everybody=everybody(found, spec, sector),
+        scotland=scotland(found, spec, sector, found.asked.cohort),
+        scotland_all=scotland(found, spec, sector, national.EVERYBODY),
+    )
+
+
+def cover(spec: Specification, now: Totals, found: Sum, sector: str) -> str:
+    """How many of the group have data, and who has none."""
+    on_roll = now.on_roll[sector]
+    if spec.measure in ("award", "stage", "destination"):
+        leavers = now.sum_of("scqf-3", sector).with_data
+        return f"{found.with_data:,} of {leavers:,} leavers" if leavers else "Nobody is known to have left"
+    if spec.measure == "level":
+        return f"{found.with_data:,} judged, of {on_roll:,} on a roll"
+    if spec.measure in ("cases", "excluded"):
+        return f"{on_roll:,} on a roll" + off_roll(now, sector)
+    return f"{found.with_data:,} of {on_roll:,} on a roll" + off_roll(now, sector)
+
+
+def off_roll(now: Totals, sector: str) -> str:
+    absent = now.members - now.on_roll[ALL]
+    return f"; {absent:,} on no roll" if absent > 0 and sector == ALL else ""
+
+
+def earlier(found: Known, spec: Specification, sector: str) -> Cell:
+    """The same learners' authority a session before; while the session is under way, over the same months."""
+    now, since = found.now.sum_of(spec.id, sector), found.before
+    if not since:
+        return Cell(note="No earlier session is known")
+    if since in broken_off(spec, found.asked.session):
+        return Cell(note=f"{since} was made in another way")
+    if found.is_under_way and spec.measure not in national.TO_DATE:
+        return Cell(note=f"Session {found.asked.session} isn’t over")
+    was = found.totals[since].sum_of(spec.id, sector)
+    if found.is_under_way:
+        if sector != ALL:
+            return Cell(note=f"Session {found.asked.session} isn’t over")
+        now, was = same_months(found.now, found.totals[since])
+        since = f"the same months of {since}"
+    return compared(spec, now, was, since)
+
+
+def compared(spec: Specification, now: Sum, was: Sum, since: str) -> Cell:
+    if not was.with_data:
+        return Cell(wording.NO_DATA, since)
+    if spec.measure == "excluded":
+        return Cell(wording.shown(spec, was), since)
+    if not comparing.is_enough(was):
+        return Cell(wording.TOO_FEW, f"{wording.counts(spec, was)}, {since}")
+    change = comparing.change(spec, now, was)
+    return Cell(wording.shown(spec, was), wording.moved(spec, change, since) or since)
+
+
+def same_months(now: Totals, was: Totals) -> tuple[Sum, Sum]:
+    """Attendance over the months of which both sessions have half days; the last month counts whole in both."""
+    both = {month[5:] for month in now.months} & {month[5:] for month in was.months}
+    return over(now.months, both), over(was.months, both)
+
+
+def over(months: Mapping[str, Sum], wanted: set[str]) -> Sum:
+    held = [found for month, found in months.items() if month[5:] in wanted]
+    return Sum(
+        sum(one.numerator for one in held),
+        sum(one.denominator for one in held),
+        max((one.with_data for one in held), default=0),
+    )
+
+
+def broken_off(spec: Specification, session: str) -> tuple[str, ...]:
+    """Earlier sessions with which this one is not compared: a break lies between."""
+    breaks = [one for one in spec.breaks if one <= session]
+    if not breaks:
+        return ()
+    first = int(max(breaks)[:4])
+    return tuple(f"{year}/{(year + 1) % 100:02d}" for year in range(first - 10, first))
+
+
+def everybody(found: Known, spec: Specification, sector: str) -> Cell:
+    """All pupils of the authority, where their sums are kept."""
+    if spec.measure != "openings":
+        return Cell(note=NOT_KEPT)
+    present, possible = found.everyone.get(found.asked.session, NOBODY).sectors.get(sector, (0, 0))
+    if not possible:
+        return Cell(wording.NO_DATA)
+    if too_few(found, spec, sector):
+        return Cell(note=wording.TOO_FEW)
+    return Cell(
+        wording.rate(spec, 100 * present / possible), source="Sums of whole-roll files; groups under 20 left out."
+    )
+
+
+def too_few(found: Known, spec: Specification, sector: str) -> bool:
+    """Nothing stands beside a figure of fewer than 20 learners."""
+    return not comparing.is_enough(found.now.sum_of(spec.id, sector))
+
+
+def scotland(found: Known, spec: Specification, sector: str, basis: str) -> Cell:
+    """The published figure of the same basis, or why none is shown."""
+    got = national.beside(spec.id, spec.measure, sector, basis, found.asked.session, found.today)
+    if not got.is_published:
+        return Cell(note="Not published")
+    if got.refused:
+        return Cell(note=got.refused)
+    if too_few(found, spec, sector):
+        return Cell(note=wording.TOO_FEW)
+    return published(spec, got, found.asked.session)
+
+
+def published(spec: Specification, got: Beside, session: str) -> Cell:
+    return Cell(wording.rate(spec, got.value), "" if got.session == session else got.session, got.source)
+
+
+def splits(found: Known, spec: Specification, classes: str) -> Iterator[SplitTable]:
+    """The figure by stage, home and legal basis, as far as the reader may see what each rests on."""
+    sectors = [(sector, found.now.sum_of(spec.id, sector)) for sector in SECTORS]
+    yield SplitTable(
+        "sector", "Sector", tuple(group_line(spec, sector.capitalize(), one, sector=sector) for sector, one in sectors)
+    )
+    for kind, split in SPLITS.items():
+        if split.field_class in classes:
+            groups = found.now.splits.get(kind, {})
+            held = ((group, by.get(spec.id)) for group, by in groups.items())
+            yield SplitTable(
+                kind,
+                split.words,
+                tuple(group_line(spec, group, one, kind=kind, group=group) for group, one in held if one),
+            )
+
+
+def group_line(spec: Specification, words: str, found: Sum, **asked: str) -> GroupLine:
+    enough = comparing.is_enough(found)
+    return GroupLine(
+        group=words,
+        query=urlencode(asked),
+        shown=wording.shown(spec, found)
+        if enough or not found.with_data or spec.measure == "excluded"
+        else wording.TOO_FEW,
+        counts=wording.counts(spec, found),
+        interval=wording.span(spec, comparing.interval(spec, found)) if enough else "",
+        too_few=bool(found.with_data) and not enough,
+    )
+
+
+def history(found: Known, spec: Specification) -> list[tuple[str, Sum]]:
+    """The figure in every session that is known, the earliest first."""
+    return [(session, one.sum_of(spec.id)) for session, one in sorted(found.totals.items())]
+
+
+def sources(shown: Sequence[Line]) -> list[str]:
+    """Each published source of the table, in the table's order."""
+    cells = ((one.title, cell.source) for one in shown for cell in (one.scotland, one.scotland_all))
+    return list(dict.fromkeys(f"{title}: {source}" for title, source in cells if source))

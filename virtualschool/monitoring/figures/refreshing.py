@@ -1,0 +1,213 @@
+"""Making figures ready: learners' parts and the sums over them follow the register and the facts.
+
+What a figure rests on is told by marks, so that only what changed is worked
+out again: of the authority its revision, of a learner the register's entry
+and the rows that hold the facts.
+"""
+
+import datetime as dt
+import hashlib
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+
+from django.db import transaction
+
+from virtualschool.learning.everybody import Cell
+from virtualschool.learning.operations.facts import portions
+from virtualschool.learning.queries import everybody as all_pupils
+from virtualschool.learning.queries import facts
+from virtualschool.people.models import Authority
+from virtualschool.register import cohorts, listing, sessions
+from virtualschool.register.derive import Derived
+from virtualschool.register.models import CarePeriod, Revision
+from virtualschool.register.vocab import Cohort
+
+from .. import specifications
+from ..models import Part as Row
+from ..models import Worked
+from ..sessions_of import InSession
+from . import everyone, totals
+from .parts import WHOSE, Part, facts_of, group_of, groups_of, in_group, part_of
+
+EVERYBODY = "everybody"
+FORM = "1"
+"""Raised whenever parts or sums are kept in another form."""
+BETWEEN = "|"
+Digests = Mapping[uuid.UUID, str]
+
+
+def mark_of(authority: Authority) -> str:
+    """The state of the register and its facts: another one after each file, undoing, answer, un-linking or rebuild."""
+    revision = Revision.objects.filter(authority=authority).values_list("number", flat=True).first() or 0
+    rebuilt = CarePeriod.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    return f"{revision}-{rebuilt}-{specifications.VERSION}-{cohorts.VERSION}-{FORM}"
+
+
+def refresh(authority: Authority) -> str:
+    """Make all that pages show of an authority's figures say what the register says; returns the mark it was made for.
+
+    Harmless when asked twice, and quick where nothing changed.
+    """
+    mark = mark_of(authority)
+    if Worked.objects.filter(authority=authority, group=EVERYBODY, mark=mark).exists():
+        return mark
+    found = listing.everyone(authority, compare_sources=False)
+    attended = facts.attendance_marks(authority)
+    wanted = digests(authority, found, attended)
+    with transaction.atomic():
+        changed = follow(authority, found, wanted)
+        sum_up(authority, wanted, changed, mark)
+        sum_up_everybody(authority, list(wanted), mark)
+    return mark
+
+
+def digests(
+    authority: Authority, found: Sequence[Derived], attended: Mapping[str, Mapping[uuid.UUID, Sequence[int]]]
+) -> dict[str, Digests]:
+    """By session, for each learner of some cohort, the digest of all that the learner's part rests on."""
+    others = facts.marks(authority)
+    entries = {one.id: entry_of(one, others.get(one.id, ())) for one in found}
+    return {
+        session: {
+            one.id: digest(entries[one.id], attended.get(session, {}).get(one.id, ()))
+            for one in found
+            if groups_of(one, session, authority.code)
+        }
+        for session in known_sessions(authority, found, attended)
+    }
+
+
+def known_sessions(authority: Authority, found: Iterable[Derived], attended: Iterable[str]) -> list[str]:
+    """From the first session that anything is known of to that of the newest list."""
+    day = listing.default_day(authority)
+    if day is None:
+        return []
+    newest = sessions.session_of(day)
+    known = {*attended, *facts.sessions(authority), newest}
+    known |= {sessions.session_of(place.known_from) for one in found for place in one.places}
+    return sorted(session for session in between(min(known), newest))
+
+
+def between(first: str, last: str) -> list[str]:
+    years = range(int(first[:4]), int(last[:4]) + 1)
+    return [f"{year}/{(year + 1) % 100:02d}" for year in years]
+
+
+def entry_of(learner: Derived, others: Iterable[str]) -> str:
+    """The register's entry as far as figures rest on it, and the rows of facts other than attendance."""
+    said = (learner.periods, learner.places, learner.stages, learner.text("date_of_birth"), learner.said_on)
+    return hashlib.sha256(repr((said, tuple(others))).encode()).hexdigest()
+
+
+def digest(entry: str, attended: Sequence[int]) -> str:
+    return hashlib.sha256(f"{entry} {attended} {specifications.VERSION} {FORM}".encode()).hexdigest()[:32]
+
+
+def follow(authority: Authority, found: Sequence[Derived], wanted: Mapping[str, Digests]) -> set[str]:
+    """Write the parts that differ; returns the sessions of which some do."""
+    held: dict[str, dict[uuid.UUID, str]] = defaultdict(dict)
+    rows = Row.objects.filter(authority=authority).values_list("session", "learner_id", "digest")
+    for session, learner, was in rows:
+        held[session][learner] = was
+    stale: dict[uuid.UUID, set[str]] = defaultdict(set)
+    gone: dict[str, set[uuid.UUID]] = {}
+    for session in {*held, *wanted}:
+        before, now = held.get(session, {}), wanted.get(session, {})
+        fresh = {one for one, is_now in now.items() if before.get(one) != is_now}
+        gone[session] = {one for one in before if one not in now or one in fresh}
+        for one in fresh:
+            stale[one].add(session)
+    for session, learners in gone.items():
+        for portion in portions(learners):
+            Row.objects.filter(authority=authority, session=session, learner_id__in=portion).delete()
+    write(authority, {one.id: one for one in found if one.id in stale}, stale, wanted)
+    return {session for session, learners in gone.items() if learners} | {one for of in stale.values() for one in of}
+
+
+def write(
+    authority: Authority,
+    found: Mapping[uuid.UUID, Derived],
+    stale: Mapping[uuid.UUID, set[str]],
+    wanted: Mapping[str, Digests],
+) -> None:
+    for portion in portions(found):
+        asked = sorted({session for one in portion for session in stale[one]})
+        known = facts.as_derived(portion, asked)
+        Row.objects.bulk_create(
+            (
+                row_of(authority, InSession(found[one], known[session][one], session), wanted[session][one])
+                for one in portion
+                for session in sorted(stale[one])
+            ),
+            batch_size=500,
+        )
+
+
+def row_of(authority: Authority, one: InSession, mark: str) -> Row:
+    groups = groups_of(one.learner, one.session, authority.code)
+    part = part_of(one, groups, specifications.indicators())
+    return Row(
+        authority=authority,
+        learner_id=one.learner.id,
+        session=one.session,
+        digest=mark,
+        groups=BETWEEN.join(sorted(part.groups)),
+        on_roll=part.on_roll,
+        sector=part.sector,
+        stage=part.stage,
+        school_code=part.school_code,
+        lives_with=part.lives_with,
+        legal_reason=part.legal_reason,
+        facts=part.facts(),
+    )
+
+
+def part_in(row: Row) -> Part:
+    """The part that a row holds."""
+    return Part(
+        groups=frozenset(row.groups.split(BETWEEN)),
+        on_roll=row.on_roll,
+        sector=row.sector,
+        stage=row.stage,
+        school_code=row.school_code,
+        lives_with=row.lives_with,
+        legal_reason=row.legal_reason,
+        **facts_of(row.facts),
+    )
+
+
+def sum_up(authority: Authority, wanted: Mapping[str, Digests], changed: set[str], mark: str) -> None:
+    """Sums of the sessions of which something changed; the others' stand, and are marked as of now."""
+    stands = Worked.objects.filter(authority=authority)
+    stands.exclude(session__in=list(wanted)).delete()
+    known = set(stands.exclude(group=EVERYBODY).values_list("session", flat=True))
+    for session in sorted(set(wanted) & changed | set(wanted) - known):
+        parts = [part_in(row) for row in Row.objects.filter(authority=authority, session=session).iterator()]
+        for group in groups():
+            keep(authority, session, group, totals.totals(in_group(parts, group)).written(), mark)
+    stands.exclude(group=EVERYBODY).update(mark=mark)
+
+
+def groups() -> list[str]:
+    return [group_of(cohort, whose) for cohort in Cohort.values for whose in WHOSE]
+
+
+def sum_up_everybody(authority: Authority, asked: Sequence[str], mark: str) -> None:
+    by_session: dict[str, list[Cell]] = defaultdict(list)
+    for cell in all_pupils.standing(authority):
+        by_session[session_of(cell.first)].append(cell)
+    for session in asked:
+        keep(authority, session, EVERYBODY, everyone.of_cells(by_session.get(session, ())).written(), mark)
+
+
+@lru_cache(maxsize=20_000)
+def session_of(day: str) -> str:
+    return sessions.session_of(dt.date.fromisoformat(day))
+
+
+def keep(authority: Authority, session: str, group: str, content: str, mark: str) -> None:
+    Worked.objects.update_or_create(
+        authority=authority, session=session, group=group, defaults={"content": content, "mark": mark}
+    )

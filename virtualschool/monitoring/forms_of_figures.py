@@ -1,0 +1,64 @@
+"""What a page of figures asks: which session, whose, and why a table leaves."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from virtualschool.register.vocab import Cohort
+
+from .figures.behind import PARTS
+from .figures.page import WHOSE_WORDS
+from .figures.totals import SPLITS
+from .sessions_of import SECTORS
+from .working_out import ALL
+
+COHORTS = [(key, words.capitalize()) for key, words in Cohort.choices]
+WAYS = [("month", "by month"), ("week", "by week"), ("session", "by session")]
+REASON = {"required": "Say why, in a sentence: it is kept with the record of what you did."}
+
+
+class FiguresForm(forms.Form):
+    """The session, the cohort and whose learners. What is not a choice is the usual one."""
+
+    session = forms.ChoiceField(label="Session")
+    cohort = forms.ChoiceField(label="Group", choices=COHORTS)
+    whose = forms.ChoiceField(label="Whose", choices=list(WHOSE_WORDS.items()))
+
+    def __init__(self, *args: Any, sessions: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["session"].choices = [(one, one) for one in sessions]  # type: ignore[attr-defined]
+
+
+class BehindForm(forms.Form):
+    """Which of a figure's learners are listed."""
+
+    sector = forms.ChoiceField(choices=[(one, one) for one in (ALL, *SECTORS)], required=False)
+    kind = forms.ChoiceField(choices=[("", ""), *((one, one) for one in SPLITS)], required=False)
+    group = forms.CharField(max_length=100, required=False)
+    side = forms.ChoiceField(choices=list(PARTS.items()), required=False)
+
+
+class TakeForm(forms.Form):
+    """Why a table leaves the system, and as what."""
+
+    reason = forms.CharField(
+        label="Why do you need this file?",
+        help_text="Kept in the audit with your name.",
+        max_length=500,
+        error_messages=REASON,
+    )
+    form = forms.ChoiceField(
+        label="As",
+        choices=[("xlsx", "Excel workbook (.xlsx)"), ("csv", "Text with commas (.csv)")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose a workbook or a text file."},
+    )
+
+
+class KeepForm(forms.Form):
+    """Which figures are kept."""
+
+    session = forms.RegexField(r"^\d{4}/\d{2}$")
+    cohort = forms.ChoiceField(choices=Cohort.choices)
+    whose = forms.ChoiceField(choices=list(WHOSE_WORDS.items()))
