@@ -37,7 +37,7 @@ Records = dict[Key, SourceRecord]
 @transaction.atomic
 def commit(plan: Plan, *, made_on: dt.date, kept: Sequence[Kept] = ()) -> None:
     """Make the database say what the plan says, with these facts, or raise `OutOfDate` and change nothing."""
-    claim(plan.authority, plan.revision)
+    claim(plan.authority, plan.revision, plan.gist)
     for arriving in plan.arriving:
         arriving.edition.save(force_insert=True)
     records = add_statements(plan.authority, plan.new_statements)
@@ -73,10 +73,14 @@ def wait_for_readers(authority: Authority) -> None:
             question.save(update_fields=["waiting_for"])
 
 
-def claim(authority: Authority, revision: int) -> None:
-    """Take the authority's next revision, if the present one is still the one that was planned on."""
+def claim(authority: Authority, revision: int, gist: str = "") -> None:
+    """Take the authority's next revision, if the present one is still the one that was planned on.
+
+    With what its findings rest on, where a run has found them.
+    """
     Revision.objects.get_or_create(authority=authority)
-    taken = Revision.objects.filter(authority=authority, number=revision).update(number=revision + 1)
+    planned_on = Revision.objects.filter(authority=authority, number=revision)
+    taken = planned_on.update(number=revision + 1, gist=gist)
     if not taken:
         raise OutOfDate
 
