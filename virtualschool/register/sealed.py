@@ -148,10 +148,7 @@ def put_again(name: str, before: str) -> None:
 def _flags(people: People, in_order: Iterable[str]) -> dict[str, str]:
     """Whom the roll calls looked after, with the code."""
     return {
-        own_id: code
-        for own_id in in_order
-        for row in people[own_id]
-        if (code := row.get("looked_after_code")) in FLAGS
+        own_id: code for own_id in in_order for row in people[own_id] if (code := row.get("looked_after_code")) in FLAGS
     }
 
 
