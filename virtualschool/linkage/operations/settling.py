@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 
 from django.db import transaction
@@ -142,17 +142,19 @@ def write_links(plan: Plan, records: Records, made_on: dt.date) -> None:
     standing = {
         (link.left_id, link.right_id): link for link in Link.objects.filter(authority=plan.authority).standing()
     }
+    new: list[Link] = []
     for found in plan.findings.links:
         known = standing.pop((records[found.left].pk, records[found.right].pk), None)
         fresh = as_link(plan, found, records, made_on)
         if known is None:
-            fresh.save(force_insert=True)
+            new.append(fresh)
         elif found.doubt == "stands":
             continue  # a link that only the model before makes stays as that model made it
         elif (known.weight, known.reasons, known.model_id) != (fresh.weight, fresh.reasons, fresh.model_id):
             fresh.pk, fresh.made_on, fresh._state.adding = known.pk, known.made_on, False
             fresh.save(force_update=True)
     Link.objects.filter(pk__in=[link.pk for link in standing.values()]).update(ended_on=made_on)
+    Link.objects.bulk_create(new, batch_size=500)
 
 
 def as_link(plan: Plan, found: Found, records: Records, made_on: dt.date) -> Link:
@@ -175,21 +177,22 @@ def write_questions(plan: Plan, records: Records, made_on: dt.date) -> None:
     now = {learner.id for learner in plan.after if any(period.end is None for period in learner.periods)}
     mine = Question.objects.filter(authority=plan.authority)
     known = {one.pk: one for one in mine.prefetch_related("candidates")}
-    standing = []
+    new: dict[uuid.UUID, Question] = {}
+    standing: dict[uuid.UUID, tuple[Question, Wanted]] = {}
     for wanted in plan.questions:
-        learner = learners.get(wanted.left)
-        question = known.get(question_id(plan.authority, wanted)) or Question(
-            id=question_id(plan.authority, wanted), authority=plan.authority, opened_on=made_on
-        )
+        learner, pk = learners.get(wanted.left), question_id(plan.authority, wanted)
+        question = known.get(pk) or new.setdefault(pk, Question(id=pk, authority=plan.authority, opened_on=made_on))
         before = contents(question)
         fill(question, wanted, records, made_on)
         question.learner_id = learner.id if learner else None
         question.looked_after_now = bool(learner and learner.id in now)
-        if question._state.adding or contents(question) != before:
+        if pk in known and contents(question) != before:
             question.save()
-        write_candidates(question, wanted, records, plan.evidence)
-        standing.append(question.pk)
-    gone = mine.open().exclude(pk__in=standing)
+        standing[pk] = question, wanted
+    Question.objects.bulk_create(new.values(), batch_size=500)
+    write_candidates(standing.values(), new.keys(), records, plan.evidence)
+    still_open = set(mine.open().values_list("pk", flat=True))
+    gone = mine.filter(pk__in=still_open - standing.keys())
     Candidate.objects.filter(question__in=gone).delete()
     gone.update(closed_on=made_on, waiting_for="")
 
@@ -215,12 +218,30 @@ def fill(question: Question, wanted: Wanted, records: Records, made_on: dt.date)
 
 
 def write_candidates(
+    questions: Iterable[tuple[Question, Wanted]],
+    new: Collection[uuid.UUID],
+    records: Mapping[Key, SourceRecord],
+    evidence: Mapping[tuple[Key, Key], str],
+) -> None:
+    """Give each question the candidates that it is wanted with; who has them already is not written."""
+    changed: list[Candidate] = []
+    for question, wanted in questions:
+        fresh = candidates_of(question, wanted, records, evidence)
+        stored = question.candidates.all() if question.pk not in new else ()
+        if {written(one) for one in stored} != {written(one) for one in fresh}:
+            if stored:
+                question.candidates.all().delete()
+            changed += fresh
+    Candidate.objects.bulk_create(changed, batch_size=500)
+
+
+def candidates_of(
     question: Question,
     wanted: Wanted,
     records: Mapping[Key, SourceRecord],
     evidence: Mapping[tuple[Key, Key], str],
-) -> None:
-    fresh = [
+) -> list[Candidate]:
+    return [
         Candidate(
             question=question,
             record=records[found.right],
@@ -235,9 +256,6 @@ def write_candidates(
         )
         for position, found in enumerate(wanted.asked.candidates if wanted.asked else ())
     ]
-    if {written(one) for one in question.candidates.all()} != {written(one) for one in fresh}:
-        question.candidates.all().delete()
-        Candidate.objects.bulk_create(fresh)
 
 
 def written(one: Candidate) -> tuple[object, ...]:
