@@ -93,7 +93,7 @@ def test_the_first_list_that_comes_again_is_known_at_once(small_world):
     assert written(small_world) == linked_anew(small_world)
 
 
-@pytest.mark.parametrize("kind,people,own_id", [("pupils", world.ROLL, "P10"), ("care", world.CARE, "C4")])
+@pytest.mark.parametrize(("kind", "people", "own_id"), [("pupils", world.ROLL, "P10"), ("care", world.CARE, "C4")])
 def test_one_changed_row_asks_the_engine(small_world, kind, people, own_id):
     changed = {**people, own_id: {**people[own_id], "postcode": "ZZ9 9QX"}}
 

@@ -12,6 +12,7 @@ from django.db.models import Max
 
 from virtualschool.audit import operations as audit
 from virtualschool.audit.vocab import Actor
+from virtualschool.foundation.inserting import insert
 from virtualschool.foundation.refusals import Refusal
 from virtualschool.learning.operations.facts import Kept
 from virtualschool.learning.queries.everybody import name_of as sums_of
@@ -203,7 +204,8 @@ def write(
     run.receipts.all().delete()
     for position, one in enumerate(prepared):
         write_receipt(run, position, one, sender if one.sha256 in circumstances.released else None)
-    Change.objects.bulk_create(
+    insert(
+        Change,
         (
             Change(
                 run=run,
@@ -214,7 +216,6 @@ def write(
             )
             for one in found
         ),
-        batch_size=500,
     )
     audit.record(
         chain=circumstances.authority.code,

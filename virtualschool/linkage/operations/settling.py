@@ -10,11 +10,12 @@ from django.db import transaction
 from django.db.models import Max, Q
 
 from virtualschool.foundation import keys
+from virtualschool.foundation.inserting import insert
 from virtualschool.learning.operations import facts
 from virtualschool.learning.operations.facts import Kept
 from virtualschool.people.models import Authority
 from virtualschool.register import erasure, sealed
-from virtualschool.register.derive import Key, Said
+from virtualschool.register.derive import Key, Row, Said
 from virtualschool.register.models import Decision, Link, RecordVersion, Revision, SourceRecord, Statement
 from virtualschool.register.operations import derived
 
@@ -32,6 +33,8 @@ class OutOfDate(Exception):
 
 
 Records = dict[Key, SourceRecord]
+Wording = tuple[uuid.UUID, str]
+"""A record and the digest of what is said of it."""
 
 
 @transaction.atomic
@@ -95,41 +98,46 @@ def add_statements(authority: Authority, statements: Iterable[tuple[str, Said]])
     records = all_records(authority)
     missing = dict.fromkeys(said.key for _, said in wanted if said.key not in records)
     fresh = [SourceRecord(authority=authority, source=key.source, own_id=key.own_id) for key in missing]
-    SourceRecord.objects.bulk_create(fresh, batch_size=500)
+    insert(SourceRecord, fresh)
     records.update((Key(one.source, one.own_id), one) for one in fresh)
-    versions = add_versions(records, (said for _, said in wanted))
-    Statement.objects.bulk_create(
+    digests = [sealed.content_digest(said.rows) for _, said in wanted]
+    wordings = {(records[said.key].pk, digest): said.rows for (_, said), digest in zip(wanted, digests, strict=True)}
+    versions = add_versions(wordings)
+    ids = {edition: uuid.UUID(edition) for edition, _ in wanted}
+    said_of = (
+        (ids[edition], records[said.key].pk, digest) for (edition, said), digest in zip(wanted, digests, strict=True)
+    )
+    insert(
+        Statement,
         (
-            Statement(
-                edition_id=edition,
-                record=records[said.key],
-                version_id=versions[(records[said.key].pk, sealed.content_digest(said.rows))],
-            )
-            for edition, said in wanted
+            Statement(edition_id=edition, record_id=record, version_id=versions[record, digest])
+            for edition, record, digest in said_of
         ),
-        batch_size=500,
     )
     return records
 
 
-def add_versions(records: Records, statements: Iterable[Said]) -> dict[tuple[uuid.UUID, str], int]:
-    wordings = {(records[said.key].pk, sealed.content_digest(said.rows)): said for said in statements}
+def add_versions(wordings: Mapping[Wording, Sequence[Row]]) -> dict[Wording, int]:
+    """Insert the wordings that are not there yet; returns the ids of all of these."""
+    known = stored_versions(wordings)
+    fresh = [
+        RecordVersion(record_id=record, digest=digest, content=sealed.canonical(rows))
+        for (record, digest), rows in wordings.items()
+        if (record, digest) not in known
+    ]
+    insert(RecordVersion, fresh)
+    return stored_versions(wordings) if fresh else known
+
+
+def stored_versions(wordings: Iterable[Wording]) -> dict[Wording, int]:
     touched = list({pk for pk, _ in wordings})
-    known = {
+    return {
         (record, digest): pk
         for start in range(0, len(touched), 500)
         for pk, record, digest in RecordVersion.objects.filter(record__in=touched[start : start + 500]).values_list(
             "pk", "record_id", "digest"
         )
     }
-    fresh = [
-        RecordVersion(record_id=record, digest=digest, content=sealed.canonical(said.rows))
-        for (record, digest), said in wordings.items()
-        if (record, digest) not in known
-    ]
-    RecordVersion.objects.bulk_create(fresh, batch_size=500)
-    known.update(((one.record_id, one.digest), one.pk) for one in fresh)
-    return known
 
 
 def erase(authority: Authority, gone: Iterable[Key]) -> None:
@@ -154,7 +162,7 @@ def write_links(plan: Plan, records: Records, made_on: dt.date) -> None:
             fresh.pk, fresh.made_on, fresh._state.adding = known.pk, known.made_on, False
             fresh.save(force_update=True)
     Link.objects.filter(pk__in=[link.pk for link in standing.values()]).update(ended_on=made_on)
-    Link.objects.bulk_create(new, batch_size=500)
+    insert(Link, new)
 
 
 def as_link(plan: Plan, found: Found, records: Records, made_on: dt.date) -> Link:
@@ -189,7 +197,7 @@ def write_questions(plan: Plan, records: Records, made_on: dt.date) -> None:
         if pk in known and contents(question) != before:
             question.save()
         standing[pk] = question, wanted
-    Question.objects.bulk_create(new.values(), batch_size=500)
+    insert(Question, new.values())
     write_candidates(standing.values(), new.keys(), records, plan.evidence)
     still_open = set(mine.open().values_list("pk", flat=True))
     gone = mine.filter(pk__in=still_open - standing.keys())
@@ -232,7 +240,7 @@ def write_candidates(
             if stored:
                 question.candidates.all().delete()
             changed += fresh
-    Candidate.objects.bulk_create(changed, batch_size=500)
+    insert(Candidate, changed)
 
 
 def candidates_of(
