@@ -4,7 +4,6 @@ import datetime as dt
 import hashlib
 import os
 import uuid
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as MappingOf
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -26,6 +25,7 @@ from virtualschool.register.vocab import FACT_KINDS, KIND_SOURCES, Source
 from virtualschool.tables import Refused
 
 from . import again, codes, comparing, mapping, own_list, reuse, whose
+from .gathering import people_in
 from .models import Receipt
 from .own_list import ListChange
 from .reading.kinds import MY_LIST
@@ -337,24 +337,6 @@ def rolls_known(authority: Authority, before: Sequence[Arriving]) -> list[Editio
     known = [*reads.editions(authority), *(one.edition for one in before if one.says_who)]
     rolls = [one for one in known if one.kind == "pupils" and sealed.has_roll(str(one.pk))]
     return sorted(rolls, key=lambda one: reads.spoken(one).order)
-
-
-def people_in(reading: Reading) -> dict[str, tuple[Row, ...]]:
-    """Everybody in the file with their canonical rows; a head's own list has no ids, so one is worked out."""
-    found: dict[str, list[Row]] = defaultdict(list)
-    for person in reading.people:
-        rows = [row for _, row in person.rows]
-        found[person.key or own_list_id(rows[0])] += rows
-    return {
-        own_id: tuple(rows) if len(rows) == 1 else tuple(sorted(rows, key=lambda row: sorted(row.items())))
-        for own_id, rows in found.items()
-    }
-
-
-def own_list_id(row: MappingOf[str, str]) -> str:
-    """The id of an entry in the head's own list: a digest of folded forename, surname and date of birth."""
-    parts = [fold(row.get("forename", "")), fold(row.get("surname", "")), row.get("date_of_birth", "")]
-    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
 
 
 def edition_of(file: File, reading: Reading, circumstances: Circumstances) -> Edition:

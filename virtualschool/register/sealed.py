@@ -223,6 +223,11 @@ class SealedRoll:
         """The keyed digests of everybody on the roll."""
         return frozenset(self._column(0))
 
+    @property
+    def pairs(self) -> Iterator[tuple[bytes, bytes]]:
+        """Everybody's keyed digest with that of the candidate number, `NOTHING` for none."""
+        return zip(self._column(0), self._column(1), strict=True)
+
     @cached_property
     def numbers(self) -> frozenset[bytes]:
         """The keyed digests of all their candidate numbers."""
