@@ -133,7 +133,6 @@ def put_roll(name: str, people: People, marked: Mapping[str, Marks] | None = Non
         "pupils": len(in_order),
         "sealed_as": name,
         "same_as": blake2b(columns[0] + columns[2], key=keys.key("sealed"), digest_size=DIGEST).hexdigest(),
-        "first_born": min((row.get("date_of_birth", LATE) for rows in people.values() for row in rows), default=LATE),
     }
     lengths = array("I", map(len, bodies)).tobytes()
     _put(f"{name}.roll", [_head(name, said), *columns, lengths, *bodies])
@@ -192,11 +191,6 @@ class SealedRoll:
     def same_as(self) -> str:
         """The keyed digest of everybody and all that is said of them: two rolls that say the same have the same."""
         return str(self.said["same_as"])
-
-    @property
-    def first_born(self) -> str:
-        """The earliest date of birth on the roll."""
-        return str(self.said["first_born"])
 
     def __len__(self) -> int:
         return int(self.said["pupils"])

@@ -77,9 +77,10 @@ def _plain(cell: Cell, reader: ColumnReader) -> str | None:
 
 
 def _is_sound_fact(found: CanonicalRow, rules: Rules, row: Row) -> bool:
-    alone, (choice,) = _NEEDED[rules.kind]
-    if not alone <= found.keys() or choice.isdisjoint(found):
-        return False
+    if len(found) < len(rules.columns):
+        alone, (choice,) = _NEEDED[rules.kind]
+        if not alone <= found.keys() or choice.isdisjoint(found):
+            return False
     first = row.cells[0]
     if not (isinstance(first, str) and first[:1].isdigit()) and row.is_total:
         return False
