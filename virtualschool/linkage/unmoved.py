@@ -89,5 +89,6 @@ def programme() -> str:
     """The digest of the code that links: another version may find something else in the same lists."""
     here, derived = Path(__file__).parent, Path(derive.__file__).parent
     files = [file for folder in (here, here / "engine", derived) for file in sorted(folder.glob("*.py"))]
+    files += sorted(file for file in (here / "engine" / "data").rglob("*") if file.is_file())
     digests = [hashlib.sha256(file.read_bytes()).hexdigest() for file in files]
     return " ".join([*digests, *(version(library) for library in LIBRARIES)])
