@@ -38,7 +38,7 @@ def test_invariant_2_the_next_start_finishes_what_a_kill_broke_off(with_a_roll, 
     homes.run(whole, "take=CARE")
     before = homes.state(broken)
 
-    killed = homes.run(broken, "kill=25", "take=CARE")
+    killed = homes.run(broken, "kill=10", "take=CARE")
     left = homes.state(broken)
     homes.run(broken, "take=CARE")
 

@@ -92,3 +92,30 @@ def test_rows_as_text_are_the_json_of_rows_in_order(rows):
     expected = json.dumps([dict(sorted(row.items())) for row in rows], ensure_ascii=False, separators=(",", ":"))
 
     assert sealed.canonical(rows) == expected
+
+
+def test_a_roll_that_is_sealed_again_says_the_same_and_outlives_the_first(roll):
+    sealed.put_again("test-roll-again", "test-roll")
+    sealed.drop("test-roll")
+
+    again = sealed.SealedRoll("test-roll-again")
+    sealed.drop("test-roll-again")
+
+    assert (again.same_as, again.flagged, len(again)) == (roll.same_as, roll.flagged, 2)
+    assert [again.find("P1"), again.find("P2")] == [tuple(ISLA), tuple(RORY)]
+
+
+def test_two_rolls_are_the_same_only_where_everybody_and_every_row_is(roll):
+    changed = [{**row, "surname": "Changed"} for row in RORY]
+    for name, people in (
+        ("one", {"P2": RORY, "P1": ISLA}),
+        ("two", {"P1": ISLA}),
+        ("three", {"P1": ISLA, "P2": changed}),
+    ):
+        sealed.put_roll(name, people)
+
+    found = [sealed.SealedRoll(name).same_as == roll.same_as for name in ("one", "two", "three")]
+    for name in ("one", "two", "three"):
+        sealed.drop(name)
+
+    assert found == [True, False, False]

@@ -4,10 +4,9 @@ import datetime as dt
 import hashlib
 import os
 import uuid
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as MappingOf
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
@@ -25,7 +24,8 @@ from virtualschool.register.queries import stated as reads
 from virtualschool.register.vocab import FACT_KINDS, KIND_SOURCES, Source
 from virtualschool.tables import Refused
 
-from . import codes, comparing, mapping, own_list, reuse, whose
+from . import again, codes, comparing, mapping, own_list, reuse, whose
+from .gathering import people_in
 from .models import Receipt
 from .own_list import ListChange
 from .reading.kinds import MY_LIST
@@ -89,6 +89,8 @@ class Prepared:
     """Words of code columns that are on no list, by column, with how many rows have them."""
     own_list: tuple[ListChange, ...] = ()
     """How a head's own list differs from her last one."""
+    kept: bytes = field(default=b"", repr=False)
+    """What was read beside the rows, to be sealed, so that the same bytes need not be read again."""
 
     def rejects(self) -> bytes:
         return rejected_csv(self.reading) if self.reading and self.reading.rejected else b""
@@ -107,37 +109,90 @@ def read(file: File, circumstances: Circumstances, known: mapping.Known) -> Read
     )
 
 
+@dataclass(frozen=True)
+class Ahead:
+    """Files that are being read, and those that say what was heard before, by sha256."""
+
+    circumstances: Circumstances
+    known: mapping.Known
+    heard: MappingOf[str, again.Heard] = field(default_factory=dict)
+    begun: MappingOf[str, "Future[Reading]"] = field(default_factory=dict)
+
+    def reading(self, file: File) -> Reading:
+        begun = self.begun.get(file.sha256)
+        return begun.result() if begun else read(file, self.circumstances, self.known)
+
+    def recipe(self, file: File) -> str:
+        here = self.circumstances
+        return again.recipe(file.name, here.kind, here.mapping, here.authority, self.known)
+
+
 @contextmanager
-def reading_ahead(files: Sequence[File], circumstances: Circumstances) -> Iterator[Callable[[File], Reading]]:
+def reading_ahead(files: Sequence[File], circumstances: Circumstances) -> Iterator[Ahead]:
     """Read several files at once, as many as there are processors; each is given out when it is asked for."""
     pool = ThreadPoolExecutor(max_workers=min(len(os.sched_getaffinity(0)), 4))
     wanted = {file.sha256: file for file in files if not already_applied(file, circumstances)}
-    known = mapping.known(circumstances.authority)
-    begun = {sha256: pool.submit(read, file, circumstances, known) for sha256, file in wanted.items()}
+    ahead = Ahead(circumstances, mapping.known(circumstances.authority))
+    heard = {sha256: said for sha256, file in wanted.items() if (said := heard_before(file, ahead))}
+    unread = {sha256: file for sha256, file in wanted.items() if sha256 not in heard}
+    begun = {sha256: pool.submit(read, file, circumstances, ahead.known) for sha256, file in unread.items()}
     try:
-        yield lambda file: begun[file.sha256].result()
+        yield replace(ahead, heard=heard, begun=begun)
     finally:
         pool.shutdown(cancel_futures=True)
 
 
+def heard_before(file: File, ahead: Ahead) -> again.Heard | None:
+    here = ahead.circumstances
+    return again.heard(file.sha256, file.name, ahead.recipe(file), here.as_at, here.authority)
+
+
 def prepare(
-    file: File,
-    circumstances: Circumstances,
-    before: Sequence[Arriving],
-    ahead: Callable[[File], Reading] | None = None,
+    file: File, circumstances: Circumstances, before: Sequence[Arriving], ahead: Ahead | None = None
 ) -> Prepared:
     """Read and compare one file; `before` are the files of the same bringing that came before it.
 
     `ahead` gives out what has been read already.
     """
+    ahead = ahead or Ahead(circumstances, mapping.known(circumstances.authority))
     known = already_applied(file, circumstances)
     if known:
         return known
+    said = ahead.heard.get(file.sha256)
+    if said and (once_more := hear_again(file, said, circumstances, before)):
+        return once_more
     try:
-        reading = ahead(file) if ahead else read(file, circumstances, mapping.known(circumstances.authority))
+        reading = ahead.reading(file)
     except Refused as refused:
         return refusal(file, circumstances, refused)
-    return compare(file, reading, circumstances, before)
+    return compare(file, reading, circumstances, before, ahead.recipe(file))
+
+
+def hear_again(
+    file: File, said: again.Heard, circumstances: Circumstances, before: Sequence[Arriving]
+) -> Prepared | None:
+    """What `compare` makes of the bytes of the edition next before: every row unchanged, and none is looked at.
+
+    None where that edition is not the next, or the rows of it are no longer all at hand.
+    """
+    edition = edition_of(file, said.reading, circumstances)
+    edition.persons = said.edition.persons
+    earlier, later = comparing.around(circumstances.authority, reads.spoken(edition), before)
+    fullest = comparing.fullest_before(edition.as_at, earlier)
+    if later or fullest is None or not said.edition.pk == earlier[0].pk == fullest.pk:
+        return None
+    people = {} if edition.kind == "pupils" else comparing.Past(before, {}, {}).people_of(said.edition)
+    if not again.rows_are_held(said.edition, people):
+        return None
+    reading = with_layout_changes(said.reading, circumstances)
+    prepared = judged(file, reading, edition, later)
+    return replace(
+        prepared,
+        unchanged=reading.rows_in - reading.blank - len(reading.rejected),
+        arriving=again.arriving(edition, said.edition, people),
+        words=unknown_words(file, reading, circumstances),
+        kept=said.kept,
+    )
 
 
 def already_applied(file: File, circumstances: Circumstances) -> Prepared | None:
@@ -169,7 +224,20 @@ def refusal(file: File, circumstances: Circumstances, refused: Refused) -> Prepa
     )
 
 
-def compare(file: File, reading: Reading, circumstances: Circumstances, before: Sequence[Arriving]) -> Prepared:
+def with_layout_changes(reading: Reading, circumstances: Circumstances) -> Reading:
+    changed = tuple(mapping.layout_changes(reading, circumstances.authority, circumstances.as_at))
+    return replace(reading, notices=(*changed, *reading.notices))
+
+
+def unknown_words(file: File, reading: Reading, circumstances: Circumstances) -> codes.Words:
+    said = Mapping(values=mapping.words(circumstances.authority))
+    return codes.unknown(file.data, file.name, reading, said, circumstances.as_at)
+
+
+def compare(
+    file: File, reading: Reading, circumstances: Circumstances, before: Sequence[Arriving], by: str
+) -> Prepared:
+    """What becomes of a file that was read by this recipe."""
     edition = edition_of(file, reading, circumstances)
     earlier, later = comparing.around(circumstances.authority, reads.spoken(edition), before)
     if reading.kind in FACT_KINDS:
@@ -180,11 +248,10 @@ def compare(file: File, reading: Reading, circumstances: Circumstances, before: 
     if judged_rows is not reading:
         reading = judged_rows
         people = past.fresh = people_in(reading)
-    changed = tuple(mapping.layout_changes(reading, circumstances.authority, circumstances.as_at))
-    reading = replace(reading, notices=(*changed, *reading.notices))
+    as_read = reading
+    reading = with_layout_changes(reading, circumstances)
     edition.persons = len(people)
-    said = Mapping(values=mapping.words(circumstances.authority))
-    words = codes.unknown(file.data, file.name, reading, said, circumstances.as_at)
+    words = unknown_words(file, reading, circumstances)
     prepared = replace(judged(file, reading, edition, later), words=words)
     if not people and reading.rejected:
         return replace(prepared, status=Status.REFUSED, rejected=reading.rows_in - reading.blank)
@@ -205,7 +272,8 @@ def compare(file: File, reading: Reading, circumstances: Circumstances, before: 
     if edition.kind == ATTENDANCE:
         seal_sums(edition, people, before)
     schools = () if reading.kind in FACT_KINDS else schools_in(people)
-    return replace(prepared, applied=kept - same, unchanged=same, arriving=arriving, schools=schools)
+    told = b"" if is_returned(reading) else again.kept(file.name, as_read, by, people)
+    return replace(prepared, applied=kept - same, unchanged=same, arriving=arriving, schools=schools, kept=told)
 
 
 def is_returned(reading: Reading) -> bool:
@@ -269,24 +337,6 @@ def rolls_known(authority: Authority, before: Sequence[Arriving]) -> list[Editio
     known = [*reads.editions(authority), *(one.edition for one in before if one.says_who)]
     rolls = [one for one in known if one.kind == "pupils" and sealed.has_roll(str(one.pk))]
     return sorted(rolls, key=lambda one: reads.spoken(one).order)
-
-
-def people_in(reading: Reading) -> dict[str, tuple[Row, ...]]:
-    """Everybody in the file with their canonical rows; a head's own list has no ids, so one is worked out."""
-    found: dict[str, list[Row]] = defaultdict(list)
-    for person in reading.people:
-        rows = [row for _, row in person.rows]
-        found[person.key or own_list_id(rows[0])] += rows
-    return {
-        own_id: tuple(rows) if len(rows) == 1 else tuple(sorted(rows, key=lambda row: sorted(row.items())))
-        for own_id, rows in found.items()
-    }
-
-
-def own_list_id(row: MappingOf[str, str]) -> str:
-    """The id of an entry in the head's own list: a digest of folded forename, surname and date of birth."""
-    parts = [fold(row.get("forename", "")), fold(row.get("surname", "")), row.get("date_of_birth", "")]
-    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
 
 
 def edition_of(file: File, reading: Reading, circumstances: Circumstances) -> Edition:

@@ -39,10 +39,11 @@ def holders(editions: Iterable[Edition]) -> Holders:
     held = Holders(set(), defaultdict(set))
     for edition in editions:
         if edition.kind == "pupils" and sealed.has_roll(str(edition.pk)):
-            for block in sealed.SealedRoll(str(edition.pk)).blocks:
-                held.pupils.add(block.key_digest)
-                if block.scn_digest != sealed.NOTHING:
-                    held.by_number[block.scn_digest].add(block.key_digest)
+            roll = sealed.SealedRoll(str(edition.pk))
+            held.pupils.update(roll.people)
+            for own, number in roll.pairs:
+                if number != sealed.NOTHING:
+                    held.by_number[number].add(own)
     return held
 
 
@@ -50,8 +51,11 @@ def points_to_two(person: Person, held: Holders) -> bool:
     numbers: Sequence[str] = [row["scn"] for _, row in person.rows if "scn" in row][:1]
     if person.key.startswith("scn:") or not numbers:
         return False
-    own, pupils = sealed.mark("own", person.key), held.by_number.get(sealed.mark("scn", numbers[0]), set())
-    return own in held.pupils and bool(pupils) and own not in pupils
+    pupils = held.by_number.get(sealed.mark("scn", numbers[0]))
+    if not pupils:
+        return False
+    own = sealed.mark("own", person.key)
+    return own in held.pupils and own not in pupils
 
 
 def rejected_rows(person: Person, reading: Reading) -> Iterator[Rejected]:

@@ -5,7 +5,7 @@ A learner's thirteen years take a few hundred short lines. A line reads
 """
 
 from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -25,7 +25,7 @@ class Span(NamedTuple):
 
 def of_rows(rows: Iterable[Mapping[str, str]]) -> list[Span]:
     """The spans that canonical rows make: the rows of one period stand together; the check sum is left out."""
-    found: dict[tuple[str, str, str], Counter[str]] = defaultdict(Counter)
+    found: dict[tuple[str, str, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for row in rows:
         if row["code"] != CHECK_SUM:
             place = (row.get("school_code", ""), row["from_date"], row["to_date"])

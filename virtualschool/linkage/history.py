@@ -27,8 +27,8 @@ class SealedRolls:
 
     @cached_property
     def _digests(self) -> tuple[set[bytes], set[bytes]]:
-        blocks = [block for name in self.names for block in sealed.SealedRoll(name).blocks]
-        return {block.key_digest for block in blocks}, {block.scn_digest for block in blocks}
+        rolls = [sealed.SealedRoll(name) for name in self.names]
+        return set().union(*(roll.people for roll in rolls)), set().union(*(roll.numbers for roll in rolls))
 
     def has_pupil(self, own_id: str) -> bool:
         return sealed.mark("own", own_id) in self._digests[0]

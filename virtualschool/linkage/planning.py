@@ -23,6 +23,7 @@ from .queries import adopted
 from .questions import Wanted, simple_questions
 from .running import evidence, run
 from .standing import standing
+from .unmoved import gist
 
 
 @dataclass(frozen=True)
@@ -68,10 +69,17 @@ class Plan:
     """Since when each record has been known as it stands now: a link is not known before what it rests on."""
     evidence: Mapping[tuple[Key, Key], str] = field(default_factory=dict)
     """For each pair asked about the digest of what tells who both are."""
+    gist: str = ""
+    """The digest of what the findings rest on, where they are those of a whole run."""
 
 
 def revision_of(authority: Authority) -> int:
     return Revision.objects.filter(authority=authority).values_list("number", flat=True).first() or 0
+
+
+def is_unmoved(authority: Authority, now: str) -> bool:
+    """Whether the findings that stand are those of a run that rested on the same."""
+    return bool(now) and Revision.objects.filter(authority=authority, gist=now).exists()
 
 
 def plan(
@@ -89,7 +97,8 @@ def plan(
 
     Without `relink` the engine is not asked: what it found before stands, less
     what has been decided since. That is quick enough for a page; a job links
-    again afterwards. Without `compare` the register as it was is not derived,
+    again afterwards. Nor is it asked where everything that it looks at is as it
+    was at its last run: it would find the same. Without `compare` the register as it was is not derived,
     for whoever will not ask what has changed.
     """
     revision = revision_of(authority)
@@ -98,13 +107,15 @@ def plan(
     decisions = reads.in_force([*reads.entries(authority), *deciding])
     rolls = [*sealed_rolls(held), *arriving_rolls(arriving)]
     clear = [*statements, *(said for one in arriving for said in one.statements)]
-    population = gather(clear, rolls, everybody=relink)
-    if relink:
-        using = adopted.in_use(authority)
+    using = adopted.in_use(authority) if relink else None
+    now = gist(authority, clear, rolls, decisions, using) if using else ""
+    stands = is_unmoved(authority, now)
+    population = gather(clear, rolls, everybody=relink and not stands)
+    if using and not stands:
         findings = run(authority.code, population, decisions, using=using, threads=threads, progress=progress)
     else:
         findings = standing(authority, population, decisions)
-    keep = pupils_to_hold(authority, population, findings, decisions)
+    keep = held_now(statements) if stands else pupils_to_hold(authority, population, findings, decisions)
     taken_in = tuple(take_in(keep, rolls, statements, arriving))
     before = as_it_was(authority, statements, decisions) if compare else ()
     erase = frozenset(said.key for said in statements if said.key.source == Source.EDUCATION) - keep
@@ -128,13 +139,14 @@ def plan(
             for question in findings.questions
             for found in question.candidates
         },
+        gist=now,
     )
 
 
 def as_it_was(authority: Authority, statements: Sequence[Said], decisions: Sequence[Decision]) -> tuple[Derived, ...]:
-    """The register before this plan, from the same statements."""
+    """The register before this plan, from the same statements; its sources are not set side by side."""
     joined = reads.joined(authority, reads.decisions(authority))
-    return tuple(learners(as_stated(authority, statements, joined, decisions)))
+    return tuple(learners(as_stated(authority, statements, joined, decisions), compare_sources=False))
 
 
 def known_as_now(statements: Iterable[Said]) -> dict[Key, dt.date]:
@@ -204,6 +216,11 @@ def pupils_to_hold(
     held |= {key for key, code in population.flagged.items() if (key.own_id, code) not in refused}
     every_key = {key for key, top in population.stands_for.items() if top in held}
     return frozenset(key for key in held | every_key if key.source == Source.EDUCATION)
+
+
+def held_now(statements: Iterable[Said]) -> frozenset[Key]:
+    """The pupils whom the register holds in the clear: those whom it may hold, while nothing has moved."""
+    return frozenset(said.key for said in statements if said.key.source == Source.EDUCATION)
 
 
 NEVER = Spoken(Source.EDUCATION, "pupils", dt.date.min, dt.date.min, "")

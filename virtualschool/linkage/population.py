@@ -84,7 +84,7 @@ def gather(statements: Sequence[Said], rolls: Sequence[Roll], *, everybody: bool
             newest[said.key] = said
     stands_for = representatives(newest.values(), statements)
     persons: dict[str, dict[Key, tuple[Row, ...]]] = defaultdict(dict)
-    for said in sorted(newest.values(), key=lambda said: said.edition.order):
+    for said in sorted(newest.values(), key=lambda said: (said.edition.order, said.key)):
         persons[said.key.source][stands_for.get(said.key, said.key)] = said.rows
     return Population(persons, stands_for, {stands_for.get(key, key): code for key, code in flagged.items()})
 

@@ -1,7 +1,7 @@
 """The sealed store: rolls and files of people who may be nobody's business, encrypted, outside the database.
 
-A roll is kept as one file of blocks, a block per pupil, found by keyed
-digests of pupil id and SCN. Its key, `keys/sealed`, is in no backup: after a
+A roll is kept as one file: a sealed head, the keyed digests of everybody's
+pupil id, SCN and rows, and a block per pupil, found by those digests. Its key, `keys/sealed`, is in no backup: after a
 restore the store is dropped and the roll asked for again. Only linkage and
 intake open a block. Files are written beside their place, synchronised and
 renamed before the transaction that refers to them; a file that nothing refers
@@ -11,18 +11,20 @@ to is swept at the next start.
 import datetime as dt
 import fcntl
 import hashlib
-import hmac
 import itertools
 import json
+import mmap
 import os
 import struct
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from array import array
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from hashlib import blake2b
 from json.encoder import encode_basestring as quoted
+from operator import itemgetter
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
@@ -30,20 +32,20 @@ from virtualschool.foundation import home, keys
 
 Rows = tuple[Mapping[str, str], ...]
 People = Mapping[str, Sequence[Mapping[str, str]]]
-HEAD = struct.Struct(">32s32s32s12sI")
 SIZE = struct.Struct(">I")
-NOTHING = bytes(32)
+DIGEST, NONCE = 32, 12
+LENGTH = array("I").itemsize
+NOTHING = bytes(DIGEST)
+LATE = "9999-12-31"
 FLAGS = ("01", "02")
 
 
-@dataclass(frozen=True)
-class Block:
+class Block(NamedTuple):
     """Where one pupil's rows lie in a sealed roll."""
 
     key_digest: bytes
     scn_digest: bytes
     content_digest: bytes
-    nonce: bytes
     start: int
     end: int
 
@@ -59,18 +61,24 @@ class Marks(NamedTuple):
 
 def mark(*parts: str) -> bytes:
     """The keyed digest under which something is found in the sealed store."""
-    return hmac.digest(keys.key("sealed"), "\x1f".join(parts).encode(), "sha256")
+    return _mark(keys.key("sealed"), "\x1f".join(parts))
+
+
+def _mark(key: bytes, text: str) -> bytes:
+    return blake2b(text.encode(), key=key, digest_size=DIGEST).digest()
 
 
 def marks_of(people: People) -> dict[str, Marks]:
     """The marks of everybody on a roll, worked out once for comparing and for sealing."""
-    return {own_id: _marks(own_id, rows) for own_id, rows in people.items()}
+    key = keys.key("sealed")
+    return {own_id: _marks(key, own_id, rows) for own_id, rows in people.items()}
 
 
-def _marks(own_id: str, rows: Sequence[Mapping[str, str]]) -> Marks:
+def _marks(key: bytes, own_id: str, rows: Sequence[Mapping[str, str]]) -> Marks:
     text = canonical(rows)
     scn = next((row["scn"] for row in rows if "scn" in row), "")
-    return Marks(mark("own", own_id), mark("scn", scn) if scn else NOTHING, mark("rows", text), text)
+    number = _mark(key, f"scn\x1f{scn}") if scn else NOTHING
+    return Marks(_mark(key, f"own\x1f{own_id}"), number, _mark(key, f"rows\x1f{text}"), text)
 
 
 def canonical(rows: Iterable[Mapping[str, str]]) -> str:
@@ -80,7 +88,17 @@ def canonical(rows: Iterable[Mapping[str, str]]) -> str:
 
 def _as_text(row: Mapping[str, str]) -> str:
     """What `json.dumps` gives of a row with sorted keys; put together here, since a roll asks it of every pupil."""
-    return "{" + ",".join([f"{quoted(name)}:{quoted(value)}" for name, value in sorted(row.items())]) + "}"
+    if len(row) < 2:
+        return json.dumps(dict(row), ensure_ascii=False, separators=(",", ":"))
+    form, values = _form(tuple(row))
+    return form % tuple(map(quoted, values(row)))
+
+
+@lru_cache(maxsize=4096)
+def _form(names: tuple[str, ...]) -> tuple[str, Callable[[Mapping[str, str]], tuple[str, ...]]]:
+    """How a row with these columns is written, and what takes its values in that order: few rows differ in it."""
+    ordered = sorted(names)
+    return "{" + ",".join(quoted(name).replace("%", "%%") + ":%s" for name in ordered) + "}", itemgetter(*ordered)
 
 
 def _cipher() -> AESGCM:
@@ -91,7 +109,7 @@ def _place(name: str) -> Path:
     return home.folder("sealed") / name
 
 
-def _put(name: str, portions: Iterable[bytes]) -> None:
+def _put(name: str, portions: Iterable[bytes | memoryview]) -> None:
     """Write a file so that it is either there whole or not at all."""
     draft = _place(f".{name}")
     with draft.open("wb") as file:
@@ -104,28 +122,46 @@ def _put(name: str, portions: Iterable[bytes]) -> None:
 
 
 def put_roll(name: str, people: People, marked: Mapping[str, Marks] | None = None) -> None:
-    """Seal a roll: each pupil's own id with the canonical rows, after a sealed list of those it calls looked after."""
-    cipher = _cipher()
+    """Seal a roll: each pupil's own id with the canonical rows, and a sealed head that tells what is true of all."""
     found = marks_of(people) if marked is None else marked
-    flagged = {
-        own_id: code
-        for own_id in sorted(people)
-        for row in people[own_id]
-        if (code := row.get("looked_after_code")) in FLAGS
+    in_order = sorted(people)
+    ours = [found[own_id] for own_id in in_order]
+    columns = [b"".join([getattr(one, column) for one in ours]) for column in ("own", "scn", "content")]
+    bodies = list(_bodies(name, zip(in_order, ours, strict=True)))
+    said = {
+        "flags": _flags(people, in_order),
+        "pupils": len(in_order),
+        "sealed_as": name,
+        "same_as": blake2b(columns[0] + columns[2], key=keys.key("sealed"), digest_size=DIGEST).hexdigest(),
     }
-    nonce = os.urandom(12)
-    secret = nonce + cipher.encrypt(nonce, json.dumps(flagged).encode(), f"{name} flags".encode())
-    head = SIZE.pack(len(secret)) + secret
-    _put(
-        f"{name}.roll",
-        itertools.chain([head], (_block(cipher, name, own_id, found[own_id]) for own_id in sorted(people))),
-    )
+    lengths = array("I", map(len, bodies)).tobytes()
+    _put(f"{name}.roll", [_head(name, said), *columns, lengths, *bodies])
 
 
-def _block(cipher: AESGCM, name: str, own_id: str, marked: Marks) -> bytes:
-    nonce = os.urandom(12)
-    secret = cipher.encrypt(nonce, json.dumps([own_id, marked.text]).encode(), name.encode())
-    return HEAD.pack(marked.own, marked.scn, marked.content, nonce, len(secret)) + secret
+def put_again(name: str, before: str) -> None:
+    """Seal a roll that says, to the last row, what another one says that is sealed already: nobody is opened."""
+    roll = SealedRoll(before)
+    _put(f"{name}.roll", [_head(name, roll.said), memoryview(roll.data)[roll.begin :]])
+
+
+def _flags(people: People, in_order: Iterable[str]) -> dict[str, str]:
+    """Whom the roll calls looked after, with the code."""
+    return {
+        own_id: code for own_id in in_order for row in people[own_id] if (code := row.get("looked_after_code")) in FLAGS
+    }
+
+
+def _head(name: str, said: Mapping[str, Any]) -> bytes:
+    nonce = os.urandom(NONCE)
+    secret = nonce + _cipher().encrypt(nonce, json.dumps(said).encode(), f"{name} head".encode())
+    return SIZE.pack(len(secret)) + secret
+
+
+def _bodies(name: str, pupils: Iterable[tuple[str, Marks]]) -> Iterator[bytes]:
+    encrypt, bound_to = _cipher().encrypt, name.encode()
+    for own_id, marked in pupils:
+        nonce = os.urandom(NONCE)
+        yield nonce + encrypt(nonce, f"[{quoted(own_id)},{marked.text}]".encode(), bound_to)
 
 
 class SealedRoll:
@@ -133,45 +169,76 @@ class SealedRoll:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.data = _place(f"{name}.roll").read_bytes()
+        with _place(f"{name}.roll").open("rb") as file:
+            self.data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        self.begin: int = SIZE.size + SIZE.unpack_from(self.data)[0]
 
     @cached_property
-    def flagged(self) -> dict[str, str]:
-        """Own ids of the pupils whom this roll calls looked after, with the code."""
-        secret = self.data[SIZE.size : self._first]
-        plain = _cipher().decrypt(secret[:12], secret[12:], f"{self.name} flags".encode())
-        found: dict[str, str] = json.loads(plain)
+    def said(self) -> dict[str, Any]:
+        """What the sealed head tells of the whole roll."""
+        secret = self.data[SIZE.size : self.begin]
+        plain = _cipher().decrypt(secret[:NONCE], secret[NONCE:], f"{self.name} head".encode())
+        found: dict[str, Any] = json.loads(plain)
         return found
 
     @property
-    def _first(self) -> int:
-        length: int = SIZE.unpack_from(self.data)[0]
-        return SIZE.size + length
+    def flagged(self) -> dict[str, str]:
+        """Own ids of the pupils whom this roll calls looked after, with the code."""
+        flags: dict[str, str] = self.said["flags"]
+        return flags
+
+    @property
+    def same_as(self) -> str:
+        """The keyed digest of everybody and all that is said of them: two rolls that say the same have the same."""
+        return str(self.said["same_as"])
+
+    def __len__(self) -> int:
+        return int(self.said["pupils"])
+
+    def _column(self, at: int) -> list[bytes]:
+        start = self.begin + at * DIGEST * len(self)
+        column = self.data[start : start + DIGEST * len(self)]
+        return [column[i : i + DIGEST] for i in range(0, len(column), DIGEST)]
 
     @cached_property
     def blocks(self) -> list[Block]:
-        found, at = [], self._first
-        while at < len(self.data):
-            own, scn, content, nonce, length = HEAD.unpack_from(self.data, at)
-            start = at + HEAD.size
-            at = start + length
-            found.append(Block(own, scn, content, nonce, start, at))
-        return found
+        number = len(self)
+        first = self.begin + 3 * DIGEST * number
+        lengths = array("I", self.data[first : first + LENGTH * number])
+        ends = list(itertools.accumulate(lengths, initial=first + LENGTH * number))
+        return list(map(Block, self._column(0), self._column(1), self._column(2), ends, ends[1:]))
 
     @cached_property
     def by_own_id(self) -> dict[bytes, Block]:
         return {block.key_digest: block for block in self.blocks}
 
-    @property
-    def people(self) -> set[bytes]:
+    @cached_property
+    def people(self) -> frozenset[bytes]:
         """The keyed digests of everybody on the roll."""
-        return set(self.by_own_id)
+        return frozenset(self._column(0))
+
+    @property
+    def pairs(self) -> Iterator[tuple[bytes, bytes]]:
+        """Everybody's keyed digest with that of the candidate number, `NOTHING` for none."""
+        return zip(self._column(0), self._column(1), strict=True)
+
+    @cached_property
+    def numbers(self) -> frozenset[bytes]:
+        """The keyed digests of all their candidate numbers."""
+        return frozenset(self._column(1)) - {NOTHING}
+
+    def _plain(self, block: Block, cipher: AESGCM) -> tuple[str, Rows]:
+        at = block.start + NONCE
+        own_id, rows = json.loads(cipher.decrypt(self.data[block.start : at], self.data[at : block.end], self._bound))
+        return own_id, tuple(rows)
+
+    @cached_property
+    def _bound(self) -> bytes:
+        return str(self.said["sealed_as"]).encode()
 
     def open(self, block: Block) -> tuple[str, Rows]:
         """One pupil's own id and rows; raises where the file was tampered with or the key is another."""
-        plain = _cipher().decrypt(block.nonce, self.data[block.start : block.end], self.name.encode())
-        own_id, text = json.loads(plain)
-        return own_id, tuple(json.loads(text))
+        return self._plain(block, _cipher())
 
     def find(self, own_id: str) -> Rows | None:
         """The rows of one pupil, by own id."""
@@ -191,17 +258,17 @@ class SealedRoll:
                 found[stated] = rows
         return found
 
-    def but_for(self, seen: set[bytes]) -> Iterator[tuple[bytes, str, Rows]]:
+    def but_for(self, seen: Collection[bytes]) -> Iterator[tuple[bytes, str, Rows]]:
         """Every pupil whose digest is not among those seen, opened: digest, own id, rows.
 
         For linkage alone: the caller keeps nobody whom it neither links nor asks about.
         """
+        if self.people <= frozenset(seen):
+            return
         cipher = _cipher()
-        name = self.name.encode()
         for block in self.blocks:
             if block.key_digest not in seen:
-                own_id, text = json.loads(cipher.decrypt(block.nonce, self.data[block.start : block.end], name))
-                yield block.key_digest, own_id, tuple(json.loads(text))
+                yield block.key_digest, *self._plain(block, cipher)
 
 
 def has_roll(name: str) -> bool:

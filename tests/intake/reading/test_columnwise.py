@@ -36,3 +36,34 @@ def test_an_ordinary_row_says_what_it_says_by_itself_and_any_other_is_left():
     assert found == by_themselves
     assert told.all() == ()
     assert [one is None for one in found[30:]] == [True, True, True, False, True, True, True, True, True, True]
+
+
+ODD_ATTENDANCE = [
+    {"code": "99"},
+    {"openings": "ten"},
+    {"from_date": ""},
+    {"from_date": "2026-09-11", "to_date": "2026-09-07"},
+    {"from_date": "2026-07-31", "to_date": "2026-08-03"},
+    {"pupil_id": "", "scn": ""},
+    {"pupil_id": "Total", "from_date": "46272", "to_date": "46276"},
+    {"pupil_id": "", "code": "", "openings": ""},
+    {"pupil_id": "", "scn": world.SCNS[3]},
+    {"scn": ""},
+    {"from_date": "07/09/2026"},
+]
+
+
+def test_a_row_of_attendance_says_what_it_says_by_itself_and_any_other_is_left():
+    listed = [{**row, "school_code": "9900001"} for row in world.FACTS["ATTENDANCE"]]
+    listed += [{**listed[at], **odd} for at, odd in enumerate(ODD_ATTENDANCE)]
+    names = list(listed[0])
+    table = [Row(at, tuple(row[name] or None for name in names)) for at, row in enumerate(listed, 2)]
+    rules = rows.rules("attendance", names, Circumstances(dt.date(2026, 10, 19)), table)
+
+    found = list(columnwise.ordinary(table, rules))
+
+    told = NoticeBook()
+    by_themselves = [one and rows.read(row, rules, told) for row, one in zip(table, found, strict=True)]
+    assert found == by_themselves
+    assert told.all() == ()
+    assert [one is None for one in found[30:]] == [True] * 8 + [False] * 3

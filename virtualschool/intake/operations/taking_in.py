@@ -3,7 +3,7 @@
 import gc
 import json
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 
@@ -12,6 +12,7 @@ from django.db.models import Max
 
 from virtualschool.audit import operations as audit
 from virtualschool.audit.vocab import Actor
+from virtualschool.foundation.inserting import insert
 from virtualschool.foundation.refusals import Refusal
 from virtualschool.learning.operations.facts import Kept
 from virtualschool.learning.queries.everybody import name_of as sums_of
@@ -23,6 +24,7 @@ from virtualschool.register import sealed
 from virtualschool.register.models import Edition
 from virtualschool.schools import operations as schools
 
+from .. import again
 from ..changes import Changed, changes
 from ..models import Change, Problem, Receipt, Run
 from ..preparing import Circumstances, File, Prepared, need_likely_dates, prepare, reading_ahead
@@ -128,6 +130,9 @@ def clear_up() -> None:
         if prefix in ("held", "rejects"):
             if not Receipt.objects.filter(pk=pk).exists():
                 sealed.drop(name)
+        elif prefix == "reading":
+            if not Edition.objects.filter(pk=pk).exists():
+                sealed.drop(name)
         elif sealed.has_roll(name) and not Edition.objects.filter(pk=name).exists():
             sealed.drop(name)
 
@@ -199,7 +204,8 @@ def write(
     run.receipts.all().delete()
     for position, one in enumerate(prepared):
         write_receipt(run, position, one, sender if one.sha256 in circumstances.released else None)
-    Change.objects.bulk_create(
+    insert(
+        Change,
         (
             Change(
                 run=run,
@@ -210,7 +216,6 @@ def write(
             )
             for one in found
         ),
-        batch_size=500,
     )
     audit.record(
         chain=circumstances.authority.code,
@@ -253,8 +258,15 @@ def fill_run(run: Run, prepared: Sequence[Prepared], planned: Plan) -> None:
     links = link_counts(planned)
     run.linked, run.in_question, run.unlinked = links["auto"], links["review"], links["unlinked"]
     held = {key.own_id for learner in planned.after for key in learner.keys if key.source == "education"}
-    named = {person.key for one in prepared if one.kind == "pupils" and one.reading for person in one.reading.people}
-    run.others = len(named - held)
+    named = frozenset[bytes]().union(*(pupils_named(one) for one in prepared if one.kind == "pupils"))
+    run.others = len(named - {sealed.mark("own", own_id) for own_id in held})
+
+
+def pupils_named(one: Prepared) -> Iterable[bytes]:
+    """The keyed digests of everybody on a roll, whether it was taken in or not."""
+    if one.arriving:
+        return sealed.SealedRoll(str(one.arriving.edition.pk)).people
+    return [sealed.mark("own", person.key) for person in one.reading.people] if one.reading else []
 
 
 def write_receipt(run: Run, position: int, one: Prepared, released_by: Sender | None) -> None:
@@ -295,6 +307,8 @@ def write_receipt(run: Run, position: int, one: Prepared, released_by: Sender | 
         ],
         batch_size=500,
     )
+    if one.kept and one.arriving:
+        sealed.put_file(again.name_of(one.arriving.edition.pk), one.kept)
     if one.keep_file:
         sealed.put_file(f"held-{receipt.pk}", one.keep_file)
     if one.words:

@@ -24,7 +24,7 @@ from virtualschool.register import sealed
 from virtualschool.register.models import Edition
 from virtualschool.register.vocab import FACT_KINDS
 
-from .. import previews
+from .. import again, previews
 from ..models import Receipt, Run
 from ..preparing import Circumstances, File, need_likely_dates
 from ..vocab import SEALED_FOR, State, Status
@@ -308,8 +308,9 @@ def names_of_receipts(now: dt.datetime) -> Iterator[str]:
 
 
 def names_of_rolls(now: dt.datetime) -> Iterator[str]:
-    young = Edition.objects.filter(kind__in=FACT_KINDS, entered_at__gte=now - SEALED_FOR)
-    yield from map(str, young.values_list("pk", flat=True))
+    young = Edition.objects.filter(entered_at__gte=now - SEALED_FOR)
+    yield from map(str, young.filter(kind__in=FACT_KINDS).values_list("pk", flat=True))
+    yield from map(again.name_of, young.filter(kind__in=again.KINDS).values_list("pk", flat=True))
     standing = Edition.objects.filter(kind__in=FACT_KINDS).standing()
     yield from map(sums_of, standing.values_list("pk", flat=True))
     kept: dict[str, int] = {}

@@ -6,15 +6,16 @@ be read by itself; what this gives is what that would have given.
 
 from collections.abc import Iterator, Sequence
 
+from virtualschool.intake.reading import facts
 from virtualschool.intake.reading.cells import ColumnReader, Noted
-from virtualschool.intake.reading.kinds import CARE, KINDS, PUPILS
+from virtualschool.intake.reading.kinds import ATTENDANCE, CARE, FACT_KINDS, KINDS, PUPILS
 from virtualschool.intake.reading.reading import CanonicalRow
 from virtualschool.intake.reading.rows import RowProblem, Rules, refuse_periods
 from virtualschool.tables import Cell, Row
 from virtualschool.tables.problems import CellProblem
 
-# Two names are needed in these kinds: a row that holds both is neither blank nor a total.
-_KINDS = (PUPILS.key, CARE.key)
+# A row that holds two names, or two days, is not blank; one with two names is no total either.
+_KINDS = (PUPILS.key, CARE.key, ATTENDANCE.key)
 # For each kind the columns that every row needs, and the choices of which it needs one.
 _NEEDED = {
     kind: (
@@ -44,10 +45,15 @@ def _portion(
     columns = list(zip(*[row.cells if len(row.cells) == rules.width else empty for row in rows], strict=True))
     names = [reader.column for _, reader in rules.columns]
     read = [_column(columns[at], reader, known) for (at, reader), known in zip(rules.columns, said, strict=True)]
+    is_sound = _is_sound_fact if rules.kind in FACT_KINDS else _is_sound
     for row, values in zip(rows, zip(*read, strict=True), strict=True):
-        found = {name: value for name, value in zip(names, values, strict=True) if value}
-        is_plain = None not in values and len(row.cells) == rules.width
-        yield found if is_plain and _is_sound(found, rules) else None
+        if None in values or len(row.cells) != rules.width:
+            yield None
+            continue
+        found = dict(zip(names, values, strict=True))
+        if "" in values:
+            found = {name: value for name, value in found.items() if value}
+        yield found if is_sound(found, rules, row) else None
 
 
 def _column(cells: Sequence[Cell], reader: ColumnReader, known: dict[Cell, str | None]) -> list[str | None]:
@@ -70,7 +76,18 @@ def _plain(cell: Cell, reader: ColumnReader) -> str | None:
     return None if isinstance(found, Noted) else found
 
 
-def _is_sound(found: CanonicalRow, rules: Rules) -> bool:
+def _is_sound_fact(found: CanonicalRow, rules: Rules, row: Row) -> bool:
+    if len(found) < len(rules.columns):
+        alone, (choice,) = _NEEDED[rules.kind]
+        if not alone <= found.keys() or choice.isdisjoint(found):
+            return False
+    first = row.cells[0]
+    if not (isinstance(first, str) and first[:1].isdigit()) and row.is_total:
+        return False
+    return facts.refuse_span(found["from_date"], found["to_date"]) is None
+
+
+def _is_sound(found: CanonicalRow, rules: Rules, _: Row) -> bool:
     alone, choices = _NEEDED[rules.kind]
     if not (alone <= found.keys() and all(not choice.isdisjoint(found) for choice in choices)):
         return False

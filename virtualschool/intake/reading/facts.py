@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from virtualschool.intake.reading.kinds import FACT_KINDS
@@ -27,9 +28,12 @@ _TWO_PUPILS = "This pupil id has another SCN in another row. Ask education recor
 
 def refuse(found: CanonicalRow, kind: str) -> tuple[str, CellProblem] | None:
     """What is wrong with a row of facts as a whole, by column; None where nothing is."""
-    if kind != "attendance":
-        return None
-    first, last = found["from_date"], found["to_date"]
+    return refuse_span(found["from_date"], found["to_date"]) if kind == "attendance" else None
+
+
+@lru_cache(maxsize=4_096)
+def refuse_span(first: str, last: str) -> tuple[str, CellProblem] | None:
+    """What is wrong with a period of attendance; a file has few of them, and each in many rows."""
     if last < first:
         return "to_date", CellProblem("end_before_start", "The last day is before the first. Check the year.")
     if session_start(first) != session_start(last):
@@ -61,9 +65,10 @@ def group(rows: Iterable[Numbered], kind: str, notices: NoticeBook) -> Grouped:
     conflicts: list[Conflict] = []
     duplicates = 0
     for key, members in together.items():
-        kept = list(once(members))
+        differ = len(members) == 1 or _all_differ(members, kind)
+        kept = members if differ else list(once(members))
         duplicates += len(members) - len(kept)
-        wrong = {conflict.row_number: conflict for conflict in _conflicts(kept, kind)}
+        wrong = {conflict.row_number: conflict for conflict in _conflicts(kept, kind, differ=differ)}
         conflicts += wrong.values()
         good = tuple(numbered for numbered in kept if numbered[0] not in wrong)
         if good:
@@ -72,11 +77,18 @@ def group(rows: Iterable[Numbered], kind: str, notices: NoticeBook) -> Grouped:
     return Grouped(tuple(people), tuple(conflicts), duplicates)
 
 
-def _conflicts(members: Sequence[Numbered], kind: str) -> Iterator[Conflict]:
-    if len({row["scn"] for _, row in members if "scn" in row}) > 1:
+def _all_differ(members: Sequence[Numbered], kind: str) -> bool:
+    """Whether every row is about a fact of its own: then no two say the same, nor different things of one."""
+    names = _IDENTITY[kind]
+    return len({tuple(map(row.get, names)) for _, row in members}) == len(members)
+
+
+def _conflicts(members: Sequence[Numbered], kind: str, *, differ: bool) -> Iterator[Conflict]:
+    if len(members) > 1 and len({row["scn"] for _, row in members if "scn" in row}) > 1:
         yield from (Conflict(number, "scn", "conflicting_scn", _TWO_PUPILS) for number, _ in members)
         return
-    yield from _said_twice(members, _IDENTITY[kind])
+    if not differ:
+        yield from _said_twice(members, _IDENTITY[kind])
     if kind == "attendance":
         yield from _overlapping(members)
 
@@ -100,6 +112,9 @@ def without_ids(row: CanonicalRow) -> CanonicalRow:
 
 
 def _overlapping(members: Sequence[Numbered]) -> Iterator[Conflict]:
+    periods = sorted({(row.get("school_code", ""), row["from_date"], row["to_date"]) for _, row in members})
+    if all(one[0] != other[0] or one[2] < other[1] for one, other in pairwise(periods)):
+        return
     for of_school in _by(members, lambda row: row.get("school_code", "")).values():
         spans = sorted({(row["from_date"], row["to_date"]) for _, row in of_school})
         wrong = set(overlaps(spans))
@@ -121,7 +136,7 @@ def overlaps(spans: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
 
 def _note_sums(members: Sequence[Numbered], kind: str, notices: NoticeBook) -> None:
     """Tell where the openings possible (01) are not the sum of the marks, with or without extended leave (02)."""
-    if kind != "attendance":
+    if kind != "attendance" or not any(row["code"] == CHECK_SUM for _, row in members):
         return
     by_span = _by(members, lambda row: " ".join((row.get("school_code", ""), row["from_date"], row["to_date"])))
     for rows in by_span.values():

@@ -65,5 +65,6 @@ _FACTS = (
     _kind("needs", "support needs file", "pupil_id|scn need", "plan start_date end_date reviewed_on"),
 )
 KINDS: dict[str, Kind] = {kind.key: kind for kind in (PUPILS, CARE, MY_LIST, *_FACTS)}
+ATTENDANCE = KINDS["attendance"]
 FACT_KINDS = tuple(kind.key for kind in _FACTS)
 """Kinds that say what happened to pupils, not who they are."""

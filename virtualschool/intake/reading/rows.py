@@ -72,12 +72,9 @@ def widths(rows: Iterable[Row], width: int) -> range:
     Empty cells beyond the headings are the delimiters that some systems end each row with, if most rows have as many.
     Rows may be shorter only where the system leaves out empty cells at the end: then no whole row ends in one.
     """
-    lengths: Counter[int] = Counter()
-    ends_empty = False
-    for row in rows:
-        if length := len(row.cells):
-            lengths[length] += 1
-            ends_empty = ends_empty or (length >= width and row.cells[-1] is None)
+    filled = [row.cells for row in rows if row.cells]
+    lengths = Counter(map(len, filled))
+    ends_empty = any(cells[-1] is None and len(cells) >= width for cells in filled)
     usual = lengths.most_common(1)[0][0] if lengths else width
     return range(min(usual, width) if ends_empty and usual >= width else 1, max(usual, width) + 1)
 

@@ -5,7 +5,7 @@ the process that listens to it.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from itertools import islice
 from typing import Any
@@ -14,6 +14,8 @@ from virtualschool.intake.reading.mapping import Mapping
 from virtualschool.intake.reading.reading import Notice, Person, Reading, Rejected, Split
 from virtualschool.tables import Refused
 
+# A column is told by its different values where each stands in so many rows or more.
+_REPEATED = 4
 _TUPLES = ("headers", "columns_filled", "ignored_columns")
 
 
@@ -62,17 +64,36 @@ def _in_columns(people: tuple[Person, ...]) -> dict[str, Any]:
         "keys": [person.key for person in people],
         "lengths": [len(person.rows) for person in people],
         "numbers": [number for person in people for number, _ in person.rows],
-        "columns": {name: [row.get(name, "") for row in rows] for name in names},
+        "columns": {name: _column([row.get(name, "") for row in rows]) for name in names},
     }
 
 
-def _people(keys: list[str], lengths: list[int], numbers: list[int], columns: dict[str, list[str]]) -> Iterator[Person]:
+def _column(values: list[str]) -> dict[str, list[Any]]:
+    """The values of a column, each different one once where most repeat, with the places of all."""
+    said = list(dict.fromkeys(values))
+    if len(said) * _REPEATED > len(values):
+        return {"values": values}
+    at = {value: place for place, value in enumerate(said)}
+    return {"values": said, "at": list(map(at.__getitem__, values))}
+
+
+def _values(values: list[str], at: list[int] | None = None) -> Iterable[str]:
+    return values if at is None else map(values.__getitem__, at)
+
+
+def _people(
+    keys: list[str], lengths: list[int], numbers: list[int], columns: dict[str, dict[str, list[Any]]]
+) -> Iterator[Person]:
     names = list(columns)
-    cells = zip(*columns.values(), strict=True)
-    rows = ({name: value for name, value in zip(names, row, strict=True) if value} for row in cells)
+    cells = zip(*(_values(**column) for column in columns.values()), strict=True)
+    rows = (dict(zip(names, row, strict=True)) if "" not in row else _filled(names, row) for row in cells)
     numbered = zip(numbers, rows, strict=True)
     for key, length in zip(keys, lengths, strict=True):
         yield Person(key, tuple(islice(numbered, length)))
+
+
+def _filled(names: list[str], row: tuple[str, ...]) -> dict[str, str]:
+    return {name: value for name, value in zip(names, row, strict=True) if value}
 
 
 def _encoded(said: dict[str, Any]) -> bytes:

@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -12,11 +12,12 @@ from django.db.models import Max, Q
 
 from virtualschool.audit import operations as audit
 from virtualschool.foundation import keys
+from virtualschool.foundation.inserting import insert
 from virtualschool.learning.operations import facts
 from virtualschool.learning.operations.facts import Kept
 from virtualschool.people.models import Authority
 from virtualschool.register import erasure, sealed
-from virtualschool.register.derive import Key, Said
+from virtualschool.register.derive import Key, Row, Said
 from virtualschool.register.models import Decision, Link, RecordVersion, Revision, SourceRecord, Statement
 from virtualschool.register.operations import derived
 
@@ -35,6 +36,8 @@ class OutOfDate(Exception):
 
 
 Records = dict[Key, SourceRecord]
+Wording = tuple[uuid.UUID, str]
+"""A record and the digest of what is said of it."""
 
 
 @transaction.atomic
@@ -43,7 +46,7 @@ def commit(plan: Plan, *, made_on: dt.date, at: dt.datetime, kept: Sequence[Kept
 
     `made_on` is the day since which it is known, `at` the moment in which it is written.
     """
-    claim(plan.authority, plan.revision)
+    claim(plan.authority, plan.revision, plan.gist)
     for arriving in plan.arriving:
         arriving.edition.save(force_insert=True)
     records = add_statements(plan.authority, plan.new_statements)
@@ -54,7 +57,7 @@ def commit(plan: Plan, *, made_on: dt.date, at: dt.datetime, kept: Sequence[Kept
     derived.store(plan.authority, plan.after)
     facts.follow(plan.authority, plan.after, history.rolls_of(plan.authority), kept)
     write_questions(plan, records, made_on)
-    begin_with(plan, made_on)
+    begin_with(plan, made_on, at)
     enter(plan)
     wait_for_readers(plan.authority)
     if erased:
@@ -63,12 +66,12 @@ def commit(plan: Plan, *, made_on: dt.date, at: dt.datetime, kept: Sequence[Kept
         )
 
 
-def begin_with(plan: Plan, made_on: dt.date) -> None:
+def begin_with(plan: Plan, made_on: dt.date, at: dt.datetime) -> None:
     """Keep the model that came with the programme, once: a later version's joins nobody until a person adopts it."""
     document = read_document()
     if model_id(document) != plan.findings.model_id or FirstModel.objects.filter(authority=plan.authority).exists():
         return
-    model = keep_model(document, "the programme", dt.datetime.combine(made_on, dt.time(12), dt.UTC))
+    model = keep_model(document, "the programme", at)
     FirstModel.objects.create(authority=plan.authority, model=model, since=made_on)
 
 
@@ -107,10 +110,14 @@ def wait_for_readers(authority: Authority) -> None:
             question.save(update_fields=["waiting_for"])
 
 
-def claim(authority: Authority, revision: int) -> None:
-    """Take the authority's next revision, if the present one is still the one that was planned on."""
+def claim(authority: Authority, revision: int, gist: str = "") -> None:
+    """Take the authority's next revision, if the present one is still the one that was planned on.
+
+    With what its findings rest on, where a run has found them.
+    """
     Revision.objects.get_or_create(authority=authority)
-    taken = Revision.objects.filter(authority=authority, number=revision).update(number=revision + 1)
+    planned_on = Revision.objects.filter(authority=authority, number=revision)
+    taken = planned_on.update(number=revision + 1, gist=gist)
     if not taken:
         raise OutOfDate
 
@@ -125,41 +132,46 @@ def add_statements(authority: Authority, statements: Iterable[tuple[str, Said]])
     records = all_records(authority)
     missing = dict.fromkeys(said.key for _, said in wanted if said.key not in records)
     fresh = [SourceRecord(authority=authority, source=key.source, own_id=key.own_id) for key in missing]
-    SourceRecord.objects.bulk_create(fresh, batch_size=500)
+    insert(SourceRecord, fresh)
     records.update((Key(one.source, one.own_id), one) for one in fresh)
-    versions = add_versions(records, (said for _, said in wanted))
-    Statement.objects.bulk_create(
+    digests = [sealed.content_digest(said.rows) for _, said in wanted]
+    wordings = {(records[said.key].pk, digest): said.rows for (_, said), digest in zip(wanted, digests, strict=True)}
+    versions = add_versions(wordings)
+    ids = {edition: uuid.UUID(edition) for edition, _ in wanted}
+    said_of = (
+        (ids[edition], records[said.key].pk, digest) for (edition, said), digest in zip(wanted, digests, strict=True)
+    )
+    insert(
+        Statement,
         (
-            Statement(
-                edition_id=edition,
-                record=records[said.key],
-                version_id=versions[(records[said.key].pk, sealed.content_digest(said.rows))],
-            )
-            for edition, said in wanted
+            Statement(edition_id=edition, record_id=record, version_id=versions[record, digest])
+            for edition, record, digest in said_of
         ),
-        batch_size=500,
     )
     return records
 
 
-def add_versions(records: Records, statements: Iterable[Said]) -> dict[tuple[uuid.UUID, str], int]:
-    wordings = {(records[said.key].pk, sealed.content_digest(said.rows)): said for said in statements}
+def add_versions(wordings: Mapping[Wording, Sequence[Row]]) -> dict[Wording, int]:
+    """Insert the wordings that are not there yet; returns the ids of all of these."""
+    known = stored_versions(wordings)
+    fresh = [
+        RecordVersion(record_id=record, digest=digest, content=sealed.canonical(rows))
+        for (record, digest), rows in wordings.items()
+        if (record, digest) not in known
+    ]
+    insert(RecordVersion, fresh)
+    return stored_versions(wordings) if fresh else known
+
+
+def stored_versions(wordings: Iterable[Wording]) -> dict[Wording, int]:
     touched = list({pk for pk, _ in wordings})
-    known = {
+    return {
         (record, digest): pk
         for start in range(0, len(touched), 500)
         for pk, record, digest in RecordVersion.objects.filter(record__in=touched[start : start + 500]).values_list(
             "pk", "record_id", "digest"
         )
     }
-    fresh = [
-        RecordVersion(record_id=record, digest=digest, content=sealed.canonical(said.rows))
-        for (record, digest), said in wordings.items()
-        if (record, digest) not in known
-    ]
-    RecordVersion.objects.bulk_create(fresh, batch_size=500)
-    known.update(((one.record_id, one.digest), one.pk) for one in fresh)
-    return known
 
 
 def erase(authority: Authority, gone: Iterable[Key]) -> int:
@@ -179,17 +191,19 @@ def write_links(plan: Plan, records: Records, made_on: dt.date) -> None:
     standing = {
         (link.left_id, link.right_id): link for link in Link.objects.filter(authority=plan.authority).standing()
     }
+    new: list[Link] = []
     for found in plan.findings.links:
         known = standing.pop((records[found.left].pk, records[found.right].pk), None)
         fresh = as_link(plan, found, records, made_on)
         if known is None:
-            fresh.save(force_insert=True)
+            new.append(fresh)
         elif found.doubt == "stands":
             continue  # a link that only the model before makes stays as that model made it
         elif (known.weight, known.reasons, known.model_id) != (fresh.weight, fresh.reasons, fresh.model_id):
             fresh.pk, fresh.made_on, fresh._state.adding = known.pk, known.made_on, False
             fresh.save(force_update=True)
     Link.objects.filter(pk__in=[link.pk for link in standing.values()]).update(ended_on=made_on)
+    insert(Link, new)
 
 
 def as_link(plan: Plan, found: Found, records: Records, made_on: dt.date) -> Link:
@@ -212,21 +226,22 @@ def write_questions(plan: Plan, records: Records, made_on: dt.date) -> None:
     now = {learner.id for learner in plan.after if any(period.end is None for period in learner.periods)}
     mine = Question.objects.filter(authority=plan.authority)
     known = {one.pk: one for one in mine.prefetch_related("candidates")}
-    standing = []
+    new: dict[uuid.UUID, Question] = {}
+    standing: dict[uuid.UUID, tuple[Question, Wanted]] = {}
     for wanted in plan.questions:
-        learner = learners.get(wanted.left)
-        question = known.get(question_id(plan.authority, wanted)) or Question(
-            id=question_id(plan.authority, wanted), authority=plan.authority, opened_on=made_on
-        )
+        learner, pk = learners.get(wanted.left), question_id(plan.authority, wanted)
+        question = known.get(pk) or new.setdefault(pk, Question(id=pk, authority=plan.authority, opened_on=made_on))
         before = contents(question)
         fill(question, wanted, records, made_on)
         question.learner_id = learner.id if learner else None
         question.looked_after_now = bool(learner and learner.id in now)
-        if question._state.adding or contents(question) != before:
+        if pk in known and contents(question) != before:
             question.save()
-        write_candidates(question, wanted, records, plan.evidence)
-        standing.append(question.pk)
-    gone = mine.open().exclude(pk__in=standing)
+        standing[pk] = question, wanted
+    insert(Question, new.values())
+    write_candidates(standing.values(), new.keys(), records, plan.evidence)
+    still_open = set(mine.open().values_list("pk", flat=True))
+    gone = mine.filter(pk__in=still_open - standing.keys())
     Candidate.objects.filter(question__in=gone).delete()
     gone.update(closed_on=made_on, waiting_for="")
 
@@ -252,12 +267,30 @@ def fill(question: Question, wanted: Wanted, records: Records, made_on: dt.date)
 
 
 def write_candidates(
+    questions: Iterable[tuple[Question, Wanted]],
+    new: Collection[uuid.UUID],
+    records: Mapping[Key, SourceRecord],
+    evidence: Mapping[tuple[Key, Key], str],
+) -> None:
+    """Give each question the candidates that it is wanted with; who has them already is not written."""
+    changed: list[Candidate] = []
+    for question, wanted in questions:
+        fresh = candidates_of(question, wanted, records, evidence)
+        stored = question.candidates.all() if question.pk not in new else ()
+        if {written(one) for one in stored} != {written(one) for one in fresh}:
+            if stored:
+                question.candidates.all().delete()
+            changed += fresh
+    insert(Candidate, changed)
+
+
+def candidates_of(
     question: Question,
     wanted: Wanted,
     records: Mapping[Key, SourceRecord],
     evidence: Mapping[tuple[Key, Key], str],
-) -> None:
-    fresh = [
+) -> list[Candidate]:
+    return [
         Candidate(
             question=question,
             record=records[found.right],
@@ -272,9 +305,6 @@ def write_candidates(
         )
         for position, found in enumerate(wanted.asked.candidates if wanted.asked else ())
     ]
-    if {written(one) for one in question.candidates.all()} != {written(one) for one in fresh}:
-        question.candidates.all().delete()
-        Candidate.objects.bulk_create(fresh)
 
 
 def written(one: Candidate) -> tuple[object, ...]:

@@ -152,12 +152,13 @@ def learner_of(
     streams = {source: in_order(records) for source, records in sources.items()}
     heard = {source: stream[-1].edition.as_at for source, stream in streams.items()}
     values = chosen(streams, sources, heard)
+    ids = [learner_id(stated, key) for key in keys]
     periods = periods_of(sources, stated)
     places = fold_places(streams.get(EDUCATION, []))
     found = all_differences(streams, sources, values, periods, places, heard) if compare_sources else []
     return Derived(
-        id=learner_id(stated, keys[0]),
-        aliases=tuple(sorted({learner_id(stated, key) for key in keys})),
+        id=ids[0],
+        aliases=tuple(sorted(set(ids))),
         keys=tuple(keys),
         values=values,
         periods=periods,
@@ -190,8 +191,11 @@ def numbers_of(statements: Iterable[Said]) -> tuple[str, ...]:
 
 def in_order(records: Iterable[Sequence[Said]]) -> list[Said]:
     """Statements of several records of one source, oldest first; on one day the least id speaks last."""
+    listed = [record for record in records if record]
+    if len(listed) == 1:
+        return list(listed[0])  # those of one record stand in their order already
     return sorted(
-        (said for record in records for said in record),
+        (said for record in listed for said in record),
         key=lambda said: (said.edition.order, tuple(-ord(char) for char in said.key.own_id)),
     )
 

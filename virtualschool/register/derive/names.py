@@ -7,6 +7,11 @@ LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae"
 
 def fold(name: str) -> str:
     """The letters and digits of a name: `O’Neill`, `O Neill` and `ONEILL` are one; `Mc` and `Mac` are one."""
-    plain = unicodedata.normalize("NFKD", name.casefold().translate(LETTERS))
-    letters = "".join(char for char in plain if char.isalnum())
+    letters = name.lower() if name.isascii() else unaccented(name)
+    if not letters.isalnum():
+        letters = "".join(filter(str.isalnum, letters))
     return "mac" + letters[2:] if letters.startswith("mc") and len(letters) > 3 else letters
+
+
+def unaccented(name: str) -> str:
+    return unicodedata.normalize("NFKD", name.casefold().translate(LETTERS))

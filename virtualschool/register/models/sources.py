@@ -165,6 +165,8 @@ class Revision(models.Model):
 
     authority = models.OneToOneField(Authority, models.CASCADE, primary_key=True, related_name="revision")
     number = models.PositiveBigIntegerField(default=0)
+    gist = models.CharField(max_length=64, blank=True)
+    """The keyed digest of all that the last run of linkage rested on; empty since something was changed without one."""
 
     objects = AuthorityQuerySet.as_manager()
 
@@ -172,4 +174,4 @@ class Revision(models.Model):
         db_table = "register_revision"
 
     class Handling:
-        classes = classed({"-": "authority number"})
+        classes = classed({"-": "authority number gist"})

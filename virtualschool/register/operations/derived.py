@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from django.apps import apps
 from django.db import models, transaction
 
+from virtualschool.foundation.inserting import insert
 from virtualschool.people.models import Authority
 
 from ..derive import Derived, Key, difference_id, learners, search_text
@@ -117,7 +118,7 @@ def sync(
             changes[tuple((name, value) for name, was, value in pairs if was != value)].append(pk)
     delete(model, [pk for pk, _ in old.values()])
     write_changes(model, changes)
-    model._default_manager.bulk_create(new, batch_size=500)
+    insert(model, new)
 
 
 def delete(model: type[models.Model], gone: Sequence[Any]) -> None:
