@@ -65,7 +65,9 @@ class Reference:
                 now = period if "end_date" not in period else {}
                 shown = {column: newest(column, roll, care, own) for column in ("surname", "date_of_birth", "stage")}
                 shown |= {column: now.get(column, "") for column in ("legal_reason", "lives_with")}
-                shown["care_status"] = "looked_after_now" if now else "previously_looked_after" if period else "not_known"
+                shown["care_status"] = (
+                    "looked_after_now" if now else "previously_looked_after" if period else "not_known"
+                )
                 yield child, {**shown, "school_code": newest("school_code", roll)}
 
     def questions(self) -> Iterator[tuple[str, int]]:
@@ -77,9 +79,9 @@ class Reference:
                 yield "looked_after", child
             if "pupils" in ends and not roll:
                 yield "no_roll", child
-            for kind in ends:
-                last = max((one.order for one in self.of(kind) if child in one.rows), default=ends[kind])
-                if last[0] < ends[kind][0] and (kind == "pupils" or "end_date" not in last_period(care)):
+            for kind, newest_of_all in ends.items():
+                last = max((one.order for one in self.of(kind) if child in one.rows), default=newest_of_all)
+                if last[0] < newest_of_all[0] and (kind == "pupils" or "end_date" not in last_period(care)):
                     yield "left_out", child
 
 
