@@ -5,7 +5,6 @@ Where some of them are gone, the file is not guessed at: somebody is asked.
 """
 
 import datetime as dt
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -13,13 +12,14 @@ from virtualschool.people.models import Authority
 from virtualschool.tables import Refused
 from virtualschool.tables.words import fold
 
-from .models import CodeMeaning, Receipt, SavedMapping
+from .models import CodeMeaning, HiddenChoice, Receipt, SavedMapping
 from .reading import mapping as mappings
 from .reading.child import read_limited
 from .reading.kinds import KINDS, MY_LIST
+from .reading.layouts import digest, headings_of, layout
 from .reading.presets import IGNORE
 from .reading.reading import Notice, Reading
-from .reading.survey import Survey, headings_of, survey_limited
+from .reading.survey import Survey, survey_limited
 from .vocab import Status
 
 # Refusals that a person can settle by saying which column is which.
@@ -28,11 +28,6 @@ CHANGED = ("columns_gone", "columns_new", "columns_moved")
 # A file with this share of the headings that a mapping knows is taken to be of the same source.
 ALIKE = 0.5
 NAMED = 12
-
-
-def digest(headers: Iterable[str]) -> str:
-    """By what the same headings are known again, in whatever order they stand."""
-    return hashlib.sha256("\x1f".join(sorted(fold(one) for one in headings_of(headers))).encode()).hexdigest()
 
 
 def lines(text: str) -> dict[str, str]:
@@ -85,10 +80,18 @@ class Known:
 
     values: Mapping[str, Mapping[str, str]]
     saved: Sequence[SavedMapping]
+    hidden: Mapping[str, str]
+    """Layout by layout, whether what is hidden counts."""
 
 
 def known(authority: Authority) -> Known:
-    return Known(words(authority), tuple(current(authority)))
+    return Known(words(authority), tuple(current(authority)), hidden_choices(authority))
+
+
+def hidden_choices(authority: Authority) -> dict[str, str]:
+    """Of each layout what was last said of its hidden rows, columns and sheets."""
+    said = HiddenChoice.objects.filter(authority=authority).order_by("at")
+    return {layout(one.kind, one.headers_digest): one.choice for one in said}
 
 
 def read(
@@ -111,18 +114,18 @@ def read(
         return read_limited(data, name=name, kind=kind, mapping=said, authority=authority.code, as_at=as_at)
 
     if mapping:
-        return reading(replace(mapping, values={**values, **mapping.values}))
+        return reading(replace(mapping, values={**values, **mapping.values}, hidden=mapping.hidden or known.hidden))
     saved = [one for one in known.saved if kind in (None, one.kind)]
     found, refused = None, None
     try:
-        found = reading(mappings.Mapping(values=values))
+        found = reading(mappings.Mapping(values=values, hidden=known.hidden))
     except Refused as refusal:
         if refusal.code not in ASKING or not saved:
             raise
         refused = refusal
     fitting = best(saved, [found.headers] if found else headings_in(data, name, saved))
     if fitting:
-        return told_of(reading(as_mapping(fitting, values)), fitting)
+        return told_of(reading(replace(as_mapping(fitting, values), hidden=known.hidden)), fitting)
     if found is None:
         raise changed_refusal(data, name, saved, refused) from refused
     return found

@@ -62,6 +62,8 @@ def of_file(one: Prepared) -> dict[str, Any]:
         "notices": [[note.row_number, note.column, note.message] for note in one.notices[:ROWS_KEPT]],
         "sheet": reading.sheet if reading else "",
         "asks": asks(one),
+        "hidden": list(reading.hidden) if reading else [],
+        "headers": list(reading.headers) if reading else [],
         "layout": [note.message for note in one.notices if note.code in CHANGED],
         "words": one.words,
         "colours": [note.message for note in one.notices if note.code == "colour_unexplained"],

@@ -24,6 +24,13 @@ class State(TextChoices):
     DROPPED = "dropped", "left out"
 
 
+class Hidden(TextChoices):
+    """What becomes of rows, columns and sheets that are hidden in a workbook."""
+
+    COUNT = "count", "it counts"
+    LEAVE = "leave", "it is left out"
+
+
 class ChangeKind(TextChoices):
     NEW = "new", "New to the register"
     STARTED = "started", "Became looked after"

@@ -23,6 +23,7 @@ from .. import columns
 from ..models import Change, Problem, Receipt, Run
 from ..own_list import ADDED, GONE, ListChange
 from ..previews import ROWS_KEPT, SUMS, opened
+from ..reading.hidden import ASKED
 from ..vocab import KIND_NAMES, SEALED_FOR, ChangeKind, State, Status
 from .changed import Named, change_lines, name_changes, phrase_of, reader_of
 from .shown import FileLine, Held, ListLine, RunPage, Trouble, Who
@@ -119,6 +120,7 @@ def previewed(one: dict[str, Any], position: int, highest: FieldClass) -> FileLi
         position=position,
         asks=one["asks"],
         layout=tuple(one["layout"]),
+        hidden=tuple(one.get("hidden", ())),
         unknown_words=sum(map(len, one["words"].values())),
         colours=tuple(one["colours"]),
         own_list=tuple(list_line(ListChange(*each), highest) for each in one["own_list"]),
@@ -185,6 +187,11 @@ def is_undecided(receipt: Receipt) -> bool:
     return receipt.status == Status.HELD and not receipt.released_by and not receipt.left_out_by
 
 
+def hides_something(receipt: Receipt) -> bool:
+    """Whether a file was held because of what is hidden in it."""
+    return receipt.status == Status.HELD and Problem.objects.filter(receipt=receipt, code=ASKED).exists()
+
+
 def is_standing(receipt: Receipt) -> bool:
     """Whether a file was taken in and has not been taken back."""
     return receipt.status == Status.APPLIED and receipt.edition_id is not None and not receipt.undone_by
@@ -203,6 +210,7 @@ def receipt_line(one: Receipt, troubles: Sequence[Problem], *, is_sender: bool) 
     rejects = sealed.get_file(f"rejects-{one.pk}") if is_sender and one.rejected else None
     said = said_by_row(rejects, {column: header for header, column in mapping}) if rejects else {}
     met = opened(f"codes-{one.pk}") if is_sender else None
+    hidden = tuple(why.message for why in troubles if why.code == ASKED)
     rejections = [why for why in troubles if why.is_rejection and why.row][:ROWS_KEPT]
     notices = [why for why in troubles if not why.is_rejection][:ROWS_KEPT]
     status = Status(one.status)
@@ -222,6 +230,7 @@ def receipt_line(one: Receipt, troubles: Sequence[Problem], *, is_sender: bool) 
         mapping=mapping,
         ignored=tuple(one.ignored_columns.splitlines()),
         position=one.position,
+        hidden=hidden if one.status == Status.HELD else (),
         unknown_words=sum(map(len, met.values())) if met else 0,
         receipt=one,
         can_fetch_rejects=rejects is not None,

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from virtualschool import tables
 from virtualschool.intake.reading import (
@@ -10,6 +10,7 @@ from virtualschool.intake.reading import (
     columnwise,
     facts,
     headlist,
+    hidden,
     orders,
     people,
     presets,
@@ -57,6 +58,7 @@ def read_file(
     choice = sheets.choose(document, kind=kind, mapping=mapping)
     desk = _Desk()
     about.note(document, choice, authority, desk.notices)
+    choice, asked = hidden.settle(choice, mapping, desk.notices)
     orders.refuse_doubtful(_days(choice))
     if choice.detection.kind == MY_LIST.key:
         desk.remarks = remarks.of(data, choice.parts or alone(choice.sheet), mapping.colours, desk.notices)
@@ -64,7 +66,7 @@ def read_file(
     detection = choice.detection
     _read_rows(choice, rows.rules(detection.kind, detection.columns, circumstances, choice.sheet.rows), desk)
     grouped = _grouped(choice, desk)
-    return _reading(choice, desk, grouped)
+    return replace(_reading(choice, desk, grouped), hidden=asked)
 
 
 def _days(choice: Choice) -> Iterator[tuple[str, Iterator[Cell]]]:
@@ -76,7 +78,9 @@ def _days(choice: Choice) -> Iterator[tuple[str, Iterator[Cell]]]:
 
 def _read_rows(choice: Choice, rules: Rules, desk: _Desk) -> None:
     for row, found in zip(choice.sheet.rows, columnwise.ordinary(choice.sheet.rows, rules), strict=True):
-        if found is not None:
+        if row.number in choice.sheet.hidden_rows and not row.is_blank and not row.is_total:
+            desk.rejected.append(Rejected(row.number, original(row), "", hidden.LEFT_OUT, hidden.ROW_LEFT_OUT))
+        elif found is not None:
             desk.kept.append((row.number, found))
         elif row.is_blank or row.is_total:
             desk.blank += 1

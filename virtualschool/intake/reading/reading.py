@@ -66,3 +66,5 @@ class Reading:
     rejected: tuple[Rejected, ...]
     notices: tuple[Notice, ...]
     splits: tuple[Split, ...] = ()
+    hidden: tuple[str, ...] = ()
+    """What is hidden and holds data, a sentence each, where nobody has said yet whether it counts."""

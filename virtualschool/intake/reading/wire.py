@@ -14,7 +14,7 @@ from virtualschool.intake.reading.mapping import Mapping
 from virtualschool.intake.reading.reading import Notice, Person, Reading, Rejected, Split
 from virtualschool.tables import Refused
 
-_TUPLES = ("headers", "columns_filled", "ignored_columns")
+_TUPLES = ("headers", "columns_filled", "ignored_columns", "hidden")
 
 
 def dump(outcome: Reading | Refused) -> bytes:
