@@ -6,6 +6,7 @@ from .mapping import columns_page, layout_of
 from .runs import hides_something, past_runs, run_page
 from .shown import Held, is_busy
 from .told import namesakes
+from .undone import undo_page
 
 __all__ = [
     "Held",
@@ -19,4 +20,5 @@ __all__ = [
     "past_runs",
     "run_page",
     "sentence_of",
+    "undo_page",
 ]
