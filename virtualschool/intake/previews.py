@@ -11,9 +11,10 @@ from virtualschool.register.derive import Derived
 
 from . import changes
 from .changes import Changed
-from .mapping import ASKING, CHANGED
+from .mapping import CHANGED
 from .preparing import Prepared
 from .reading.reading import Reading, Rejected
+from .reading.sheets import ASKING
 from .vocab import ASKED_BECAUSE, ChangeKind, Status
 
 SUMS = ("rows_in", "applied", "unchanged", "held", "rejected", "blank")

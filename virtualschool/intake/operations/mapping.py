@@ -17,6 +17,7 @@ from virtualschool.tables.words import fold
 from .. import mapping
 from ..models import CodeMeaning, HiddenChoice, SavedMapping
 from ..reading.kinds import KINDS, MY_LIST
+from ..reading.layouts import digest
 from ..reading.presets import IGNORE
 from ..vocab import Hidden
 
@@ -46,7 +47,7 @@ def save(
     saved = SavedMapping.objects.create(
         authority=authority,
         kind=kind,
-        headers_digest=mapping.digest(headers),
+        headers_digest=digest(headers),
         sheet=sheet,
         columns=mapping.as_lines(columns),
         colours=mapping.as_lines({colour: words for colour, words in colours.items() if words}),
@@ -103,7 +104,7 @@ def say_hidden(
     said = HiddenChoice.objects.create(
         authority=authority,
         kind=kind,
-        headers_digest=mapping.digest(headers),
+        headers_digest=digest(headers),
         choice=choice,
         by=by,
         by_name=by.name,

@@ -1,7 +1,7 @@
 """A whole file read: its sheet chosen, its rows judged one by one, its rows gathered into persons, nothing lost."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from virtualschool import tables
@@ -15,8 +15,8 @@ from virtualschool.intake.reading import (
     people,
     presets,
     remarks,
+    remembered,
     rows,
-    sheets,
 )
 from virtualschool.intake.reading.cells import DAYS, Circumstances
 from virtualschool.intake.reading.joining import alone
@@ -46,16 +46,25 @@ class _Desk:
 
 
 def read_file(
-    data: bytes, *, name: str, kind: str | None, mapping: Mapping | None, authority: str, as_at: dt.date
+    data: bytes,
+    *,
+    name: str,
+    kind: str | None,
+    mapping: Mapping | None,
+    authority: str,
+    as_at: dt.date,
+    saved: Sequence[Mapping] = (),
 ) -> Reading:
     """Read an extract or a list; every row below the headings is kept, a duplicate, rejected or blank.
 
     `as_at` is the day that the file speaks of: a child born after it, or over 30 years before it, is a mistake. A file
-    that cannot be taken in at all raises `tables.Refused`. Untrusted bytes belong in `child.read_limited`.
+    that cannot be taken in at all raises `tables.Refused`. Untrusted bytes belong in `child.read_limited`. Of `saved`
+    mappings the one that fits the headings goes before `mapping`.
     """
     mapping = mapping or Mapping()
-    document = tables.read(data, name=name, known_headers=presets.headings() | set(map(fold, mapping.columns)))
-    choice = sheets.choose(document, kind=kind, mapping=mapping)
+    known = {fold(heading) for one in (mapping, *saved) for heading in one.columns}
+    document = tables.read(data, name=name, known_headers=presets.headings() | known)
+    choice, mapping, by = remembered.choose_by(document, kind=kind, mapping=mapping, saved=saved)
     desk = _Desk()
     about.note(document, choice, authority, desk.notices)
     choice, asked = hidden.settle(choice, mapping, desk.notices)
@@ -66,7 +75,7 @@ def read_file(
     detection = choice.detection
     _read_rows(choice, rows.rules(detection.kind, detection.columns, circumstances, choice.sheet.rows), desk)
     grouped = _grouped(choice, desk)
-    return replace(_reading(choice, desk, grouped), hidden=asked)
+    return replace(_reading(choice, desk, grouped), saved=by, hidden=asked)
 
 
 def _days(choice: Choice) -> Iterator[tuple[str, Iterator[Cell]]]:

@@ -29,6 +29,9 @@ class Mapping:
     hidden: MappingOf[str, str] = field(default_factory=dict)
     """Whether what is hidden in a workbook is to count or to be left out, by layout; "" stands for every other one."""
 
+    digest: str = ""
+    """Of one that was saved: the digest of all the headings that it was said of."""
+
     def of_hidden(self, layout: str) -> str:
         """Return what was said of the hidden parts of a layout, "" where nobody has said."""
         return self.hidden.get(layout) or self.hidden.get("", "")

@@ -9,6 +9,8 @@ from virtualschool.intake.reading.kinds import KINDS, MY_LIST
 from virtualschool.intake.reading.mapping import Mapping
 from virtualschool.tables import Document, Refused, Row, Sheet
 
+# Refusals that a person can settle by saying which column is which.
+ASKING = ("unknown_kind", "needed_column_missing", "kind_unclear", "two_sheets", "columns_changed", "hidden_sheet")
 # A head's own list is far shorter than a roll: a longer one is more likely a roll without its ids.
 LONGEST_LIST = 3_500
 _HEADINGS_SHOWN = 25
