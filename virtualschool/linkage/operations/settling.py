@@ -9,7 +9,6 @@ from dataclasses import asdict
 from django.db import transaction
 from django.db.models import Max, Q
 
-from virtualschool.foundation import keys
 from virtualschool.learning.operations import facts
 from virtualschool.learning.operations.facts import Kept
 from virtualschool.people.models import Authority
@@ -17,13 +16,14 @@ from virtualschool.register import erasure, sealed
 from virtualschool.register.derive import Key, Said
 from virtualschool.register.models import Decision, Link, RecordVersion, Revision, SourceRecord, Statement
 from virtualschool.register.operations import derived
+from virtualschool.register.queries import stated as reads
 
 from .. import blinding, history
 from ..findings import Found
 from ..models import Candidate, Question, Reading
 from ..planning import Plan
-from ..queries import readings
-from ..questions import Wanted
+from ..queries import exclusions, readings
+from ..questions import Wanted, question_id
 from ..vocab import READ_BY_TWO
 
 
@@ -172,10 +172,10 @@ def write_questions(plan: Plan, records: Records, made_on: dt.date) -> None:
     mine = Question.objects.filter(authority=plan.authority)
     known = {one.pk: one for one in mine.prefetch_related("candidates")}
     standing = []
-    for wanted in plan.questions:
+    for wanted in (*plan.questions, *left_out(plan)):
         learner = learners.get(wanted.left)
-        question = known.get(question_id(plan.authority, wanted)) or Question(
-            id=question_id(plan.authority, wanted), authority=plan.authority, opened_on=made_on
+        question = known.get(question_id(plan.authority.code, wanted)) or Question(
+            id=question_id(plan.authority.code, wanted), authority=plan.authority, opened_on=made_on
         )
         before = contents(question)
         fill(question, wanted, records, made_on)
@@ -194,8 +194,10 @@ def contents(question: Question) -> tuple[object, ...]:
     return tuple(getattr(question, field.attname) for field in Question._meta.concrete_fields)
 
 
-def question_id(authority: Authority, wanted: Wanted) -> uuid.UUID:
-    return uuid.uuid5(keys.namespace(), f"question:{authority.code}:{wanted.about}:{wanted.left}")
+def left_out(plan: Plan) -> list[Wanted]:
+    """Questions about exclusions that a later list leaves out: told by the facts, which this plan has just written."""
+    decisions = reads.in_force([*reads.entries(plan.authority), *plan.deciding])
+    return list(exclusions.wanted(plan.authority, plan.after, decisions))
 
 
 def fill(question: Question, wanted: Wanted, records: Records, made_on: dt.date) -> None:
