@@ -32,9 +32,7 @@ from .reading.kinds import MY_LIST
 from .reading.mapping import COUNT, Mapping
 from .reading.originals import WHY, rejected_csv
 from .reading.reading import Notice, Reading, Rejected
-from .vocab import Status
-
-ASK_HIDDEN = "Say once whether what is hidden in this list counts. Nothing has been changed."
+from .vocab import ASK_HIDDEN, Status
 
 
 @dataclass(frozen=True)

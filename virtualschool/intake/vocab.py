@@ -24,6 +24,9 @@ class State(TextChoices):
     DROPPED = "dropped", "left out"
 
 
+ASK_HIDDEN = "Say once whether what is hidden in this list counts. Nothing has been changed."
+
+
 class Hidden(TextChoices):
     """What becomes of rows, columns and sheets that are hidden in a workbook."""
 

@@ -24,7 +24,7 @@ from ..models import Change, Problem, Receipt, Run
 from ..own_list import ADDED, GONE, ListChange
 from ..previews import ROWS_KEPT, SUMS, opened
 from ..reading.hidden import ASKED
-from ..vocab import KIND_NAMES, SEALED_FOR, ChangeKind, State, Status
+from ..vocab import ASK_HIDDEN, KIND_NAMES, SEALED_FOR, ChangeKind, State, Status
 from .changed import Named, change_lines, name_changes, phrase_of, reader_of
 from .shown import FileLine, Held, ListLine, RunPage, Trouble, Who
 
@@ -103,6 +103,7 @@ def preview_page(run: Run, user: User, *, is_sender: bool) -> RunPage:
 
 def previewed(one: dict[str, Any], position: int, highest: FieldClass) -> FileLine:
     status = Status(one["status"])
+    hidden = tuple(one.get("hidden", ()))
     return FileLine(
         one["file_name"],
         what_of(one["kind"]),
@@ -110,7 +111,7 @@ def previewed(one: dict[str, Any], position: int, highest: FieldClass) -> FileLi
         SIGNS[status],
         {name: one[name] for name in SUMS},
         sheet=sheet_of(one["sheet"], one["file_name"]),
-        reasons=tuple(one["reasons"]),
+        reasons=tuple(why for why in one["reasons"] if why not in (*hidden, ASK_HIDDEN)),
         history_only=one["history_only"],
         problems=tuple(trouble(*why) for why in one["problems"] if why[0]),
         notices=tuple(trouble(*note) for note in one["notices"]),
@@ -120,7 +121,7 @@ def previewed(one: dict[str, Any], position: int, highest: FieldClass) -> FileLi
         position=position,
         asks=one["asks"],
         layout=tuple(one["layout"]),
-        hidden=tuple(one.get("hidden", ())),
+        hidden=hidden,
         unknown_words=sum(map(len, one["words"].values())),
         colours=tuple(one["colours"]),
         own_list=tuple(list_line(ListChange(*each), highest) for each in one["own_list"]),
