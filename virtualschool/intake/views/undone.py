@@ -40,11 +40,11 @@ def undo(request: AuthedRequest, receipt_id: UUID) -> HttpResponse:
 
 def preview(request: AuthedRequest, receipt: Receipt, form: UndoForm) -> HttpResponse:
     """The page that is read before the file is taken back: nothing is changed by it."""
+    status = 422 if request.method == "POST" else 200
     try:
         found = undoing.foresee(receipt=receipt, at=clock.now())
     except Refusal as refusal:
-        messages.warning(request, refusal.sentence)
-        return redirect("intake:run", receipt.run_id)
+        return page(request, "intake/undo.html", {"receipt": receipt, "refusal": refusal.sentence}, status=status)
     shown = queries.undo_page(
         receipt,
         request.user,
@@ -57,5 +57,4 @@ def preview(request: AuthedRequest, receipt: Receipt, form: UndoForm) -> HttpRes
         code = receipt.run.authority_id
         classes = request.user.standing.highest(code, related=False).up_to()
         request.trail.saw(code, "learner", shown.learner_ids, classes=classes, detail="what taking a file back changes")
-    status = 422 if request.method == "POST" else 200
     return page(request, "intake/undo.html", {"receipt": receipt, "form": form, "shown": shown}, status=status)
