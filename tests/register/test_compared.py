@@ -132,3 +132,9 @@ def test_whoever_is_there_no_more_is_gone():
     found = changes(State(both, day(OCTOBER)), State(both[:1], day(NOVEMBER)))
 
     assert [(one.kind, one.learner.id) for one in found] == [(Kind.GONE, both[1].id)]
+
+
+def test_whoever_left_a_school_and_came_back_is_no_correction_while_both_stand():
+    left, back = {**A_SCHOOL, "end_date": "2026-01-09"}, {**A_SCHOOL, "start_date": "2026-08-17"}
+
+    assert not between([roll(OCTOBER, left, back)], [roll(NOVEMBER, left, back)])

@@ -58,7 +58,7 @@ def recipe(name: str, kind: str | None, said: Mapping | None, authority: Authori
     """
     saved = [[one.pk.hex, one.kind, one.sheet, one.columns, one.colours] for one in known.saved]
     called = name if saved or said else ""
-    by = [programme(), called, kind, asdict(said) if said else None, authority.code, known.values, saved]
+    by = [programme(), called, kind, asdict(said) if said else None, authority.code, known.values, saved, known.hidden]
     return hashlib.sha256(json.dumps(by, sort_keys=True).encode()).hexdigest()
 
 
@@ -74,7 +74,7 @@ def programme() -> str:
 def kept(name: str, reading: Reading, by: str, people: MappingOf[str, Sequence[Row]]) -> bytes:
     """What is kept of a reading; nothing where another day or another list would have it told otherwise."""
     told = {why.code for why in reading.rejected} | {note.code for note in reading.notices}
-    if reading.kind not in KINDS or told & OF_THE_DAY:
+    if reading.kind not in KINDS or reading.hidden or told & OF_THE_DAY:
         return b""
     born = min((row["date_of_birth"] for rows in people.values() for row in rows), default=sealed.LATE)
     beside_rows = wire.dump(replace(reading, people=())).decode()

@@ -75,7 +75,7 @@ class FilesForm(forms.Form):
 class HeldForm(forms.Form):
     """What becomes of a held file: no default, and a reason where it is taken in all the same."""
 
-    LEAVE, TAKE = "leave", "take"
+    LEAVE, TAKE, WITHOUT = "leave", "take", "without"
     decision = forms.ChoiceField(
         label="What would you like to do?",
         choices=[
@@ -91,6 +91,22 @@ class HeldForm(forms.Form):
         max_length=500,
         required=False,
     )
+
+    def __init__(self, *args: Any, hides: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if hides:
+            self.fields["decision"] = forms.ChoiceField(
+                label="What would you like to do?",
+                choices=[
+                    (self.TAKE, "Take it in, and what is hidden counts"),
+                    (self.WITHOUT, "Take it in without what is hidden"),
+                    (self.LEAVE, "Leave it out and ask for a new file"),
+                ],
+                widget=forms.RadioSelect,
+                help_text="Remembered for the next file with these columns.",
+                error_messages={"required": "Choose what is to become of this file."},
+            )
+            self.fields["reason"].help_text = "Only if you take it in whole. The reason stays with the receipt."
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

@@ -5,34 +5,28 @@ Where some of them are gone, the file is not guessed at: somebody is asked.
 """
 
 import datetime as dt
-import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from virtualschool.people.models import Authority
 from virtualschool.tables import Refused
 from virtualschool.tables.words import fold
 
-from .models import CodeMeaning, Receipt, SavedMapping
+from .models import CodeMeaning, HiddenChoice, Receipt, SavedMapping
 from .reading import mapping as mappings
 from .reading.child import read_limited
 from .reading.kinds import KINDS, MY_LIST
-from .reading.presets import IGNORE
+from .reading.layouts import headings_of, layout
 from .reading.reading import Notice, Reading
-from .reading.survey import Survey, headings_of, survey_limited
+from .reading.remembered import mapped
+from .reading.sheets import ASKING
+from .reading.survey import Survey, survey_limited
 from .vocab import Status
 
-# Refusals that a person can settle by saying which column is which.
-ASKING = ("unknown_kind", "needed_column_missing", "kind_unclear", "two_sheets", "columns_changed", "hidden_sheet")
 CHANGED = ("columns_gone", "columns_new", "columns_moved")
 # A file with this share of the headings that a mapping knows is taken to be of the same source.
 ALIKE = 0.5
 NAMED = 12
-
-
-def digest(headers: Iterable[str]) -> str:
-    """By what the same headings are known again, in whatever order they stand."""
-    return hashlib.sha256("\x1f".join(sorted(fold(one) for one in headings_of(headers))).encode()).hexdigest()
 
 
 def lines(text: str) -> dict[str, str]:
@@ -76,6 +70,7 @@ def as_mapping(saved: SavedMapping, values: Mapping[str, Mapping[str, str]]) -> 
         sheet=saved.sheet,
         values=values,
         colours=lines(saved.colours),
+        digest=saved.headers_digest,
     )
 
 
@@ -85,10 +80,18 @@ class Known:
 
     values: Mapping[str, Mapping[str, str]]
     saved: Sequence[SavedMapping]
+    hidden: Mapping[str, str]
+    """Layout by layout, whether what is hidden counts."""
 
 
 def known(authority: Authority) -> Known:
-    return Known(words(authority), tuple(current(authority)))
+    return Known(words(authority), tuple(current(authority)), hidden_choices(authority))
+
+
+def hidden_choices(authority: Authority) -> dict[str, str]:
+    """Of each layout what was last said of its hidden rows, columns and sheets."""
+    said = HiddenChoice.objects.filter(authority=authority).order_by("at")
+    return {layout(one.kind, one.headers_digest): one.choice for one in said}
 
 
 def read(
@@ -107,25 +110,25 @@ def read(
     """
     values = known.values
 
-    def reading(said: mappings.Mapping) -> Reading:
-        return read_limited(data, name=name, kind=kind, mapping=said, authority=authority.code, as_at=as_at)
-
     if mapping:
-        return reading(replace(mapping, values={**values, **mapping.values}))
+        said = replace(mapping, values={**values, **mapping.values}, hidden=mapping.hidden or known.hidden)
+        return read_limited(data, name=name, kind=kind, mapping=said, authority=authority.code, as_at=as_at)
     saved = [one for one in known.saved if kind in (None, one.kind)]
-    found, refused = None, None
     try:
-        found = reading(mappings.Mapping(values=values))
+        found = read_limited(
+            data,
+            name=name,
+            kind=kind,
+            mapping=mappings.Mapping(values=values, hidden=known.hidden),
+            saved=[replace(as_mapping(one, values), hidden=known.hidden) for one in saved],
+            authority=authority.code,
+            as_at=as_at,
+        )
     except Refused as refusal:
         if refusal.code not in ASKING or not saved:
             raise
-        refused = refusal
-    fitting = best(saved, [found.headers] if found else headings_in(data, name, saved))
-    if fitting:
-        return told_of(reading(as_mapping(fitting, values)), fitting)
-    if found is None:
-        raise changed_refusal(data, name, saved, refused) from refused
-    return found
+        raise changed_refusal(data, name, saved, refusal) from refusal
+    return found if found.saved is None else told_of(found, saved[found.saved])
 
 
 def headings_in(data: bytes, name: str, saved: Sequence[SavedMapping]) -> list[tuple[str, ...]]:
@@ -138,24 +141,12 @@ def surveyed(data: bytes, name: str, saved: Sequence[SavedMapping]) -> Survey:
     return survey_limited(data, name=name, headings=[heading for one in saved for heading in lines(one.columns)])
 
 
-def mapped(saved: SavedMapping) -> set[str]:
-    """The headings, folded, that a mapping gives a column."""
-    return {fold(heading) for heading, column in lines(saved.columns).items() if column != IGNORE}
-
-
-def best(saved: Sequence[SavedMapping], headings: Iterable[Sequence[str]]) -> SavedMapping | None:
-    """The mapping all of whose headings stand in one of these sheets; the same headings before most headings."""
-    sheets = [(digest(found), set(map(fold, found))) for found in headings]
-    whole = [one for one in saved if any(mapped(one) <= found for _, found in sheets)]
-    same = [one for one in whole if any(one.headers_digest == known for known, _ in sheets)]
-    return next(iter(same), None) or max(whole, key=lambda one: len(mapped(one)), default=None)
-
-
 def nearest(saved: Sequence[SavedMapping], headings: Sequence[str]) -> SavedMapping | None:
     """The mapping that shares most headings with a sheet, if it shares enough to be of the same source."""
     known = set(map(fold, headings))
-    alike = [one for one in saved if len(mapped(one) & known) >= ALIKE * len(mapped(one))]
-    return max(alike, key=lambda one: len(mapped(one) & known), default=None)
+    shared = [(len(theirs & known), len(theirs), one) for one in saved if (theirs := mapped(as_mapping(one, {})))]
+    alike = [(most, one) for most, of, one in shared if most >= ALIKE * of]
+    return max(alike, key=lambda each: each[0], default=(0, None))[1]
 
 
 def told_of(reading: Reading, saved: SavedMapping) -> Reading:
@@ -163,7 +154,7 @@ def told_of(reading: Reading, saved: SavedMapping) -> Reading:
     return replace(reading, notices=(Notice(0, "", "saved_mapping", sentence), *reading.notices))
 
 
-def changed_refusal(data: bytes, name: str, saved: Sequence[SavedMapping], refused: Refused | None) -> Refused:
+def changed_refusal(data: bytes, name: str, saved: Sequence[SavedMapping], refused: Refused) -> Refused:
     """What to tell of a file that a saved mapping nearly fits: which headings are gone, and which are new."""
     for headers in headings_in(data, name, saved):
         near = nearest(saved, headers)
@@ -175,11 +166,9 @@ def changed_refusal(data: bytes, name: str, saved: Sequence[SavedMapping], refus
                 "columns_changed",
                 f"The columns of this source have changed. {listed('Gone', gone)} {listed('New', new)} "
                 "Say which column is which, and it will be remembered.",
-                rows_in=refused.rows_in if refused else 0,
-                blank=refused.blank if refused else 0,
+                rows_in=refused.rows_in,
+                blank=refused.blank,
             )
-    if refused is None:
-        raise ValueError("A file that was read is not refused.")
     return refused
 
 

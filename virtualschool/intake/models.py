@@ -12,7 +12,7 @@ from virtualschool.people.models import Authority, User
 from virtualschool.people.vocab import Permission
 from virtualschool.register.models import Edition
 
-from .vocab import ChangeKind, State, Status
+from .vocab import ChangeKind, Hidden, State, Status
 
 
 class FilesQuerySet(ScopedQuerySet[Any]):
@@ -203,6 +203,27 @@ class SavedMapping(IdentifiedModel):
 
     class Handling:
         classes = classed({"-": "id authority kind headers_digest sheet columns colours by by_name at"})
+
+
+class HiddenChoice(IdentifiedModel):
+    """Whether what is hidden in files of one layout counts, as an authority said; of one layout the newest counts."""
+
+    authority = models.ForeignKey(Authority, models.PROTECT, related_name="hidden_choices")
+    kind = models.CharField(max_length=20)
+    headers_digest = models.CharField(max_length=64)
+    choice = models.CharField(max_length=10, choices=Hidden.choices)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    by_name = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    objects = OfAuthority.as_manager()
+
+    class Meta:
+        db_table = "intake_hidden_choice"
+        indexes = [models.Index(fields=["authority", "kind", "headers_digest"], name="hidden_by_its_headings")]
+
+    class Handling:
+        classes = classed({"-": "id authority kind headers_digest choice by by_name at"})
 
 
 class CodeMeaning(IdentifiedModel):

@@ -29,10 +29,10 @@ from .gathering import people_in
 from .models import Receipt
 from .own_list import ListChange
 from .reading.kinds import MY_LIST
-from .reading.mapping import Mapping
+from .reading.mapping import COUNT, Mapping
 from .reading.originals import WHY, rejected_csv
 from .reading.reading import Notice, Reading, Rejected
-from .vocab import Status
+from .vocab import ASK_HIDDEN, Status
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,12 @@ class Prepared:
 
 
 def read(file: File, circumstances: Circumstances, known: mapping.Known) -> Reading:
-    """What a file says, read in a process of its own as its authority has said; asks no database; raises `Refused`."""
+    """What a file says, read in a process of its own as its authority has said; asks no database; raises `Refused`.
+
+    Of a file that a person lets through, what is hidden counts unless it was said to be left out.
+    """
+    if file.sha256 in circumstances.released:
+        known = replace(known, hidden={"": COUNT, **known.hidden})
     return mapping.read(
         file.data,
         name=file.name,
@@ -256,13 +261,13 @@ def compare(
     if not people and reading.rejected:
         return replace(prepared, status=Status.REFUSED, rejected=reading.rows_in - reading.blank)
     previous = comparing.fullest_before(edition.as_at, earlier)
-    if previous and file.sha256 not in circumstances.released and not is_returned(reading):
+    reasons = [*reading.hidden, ASK_HIDDEN] if reading.hidden else []
+    if previous and not is_returned(reading):
         known = past.people_of(previous)
-        if reasons := comparing.reasons_to_hold(reading.kind, people, reading.columns_filled, previous, known):
-            held = reading.rows_in - reading.blank
-            return replace(
-                prepared, status=Status.HELD, held=held, rejected=0, reasons=tuple(reasons), keep_file=file.data
-            )
+        reasons += comparing.reasons_to_hold(reading.kind, people, reading.columns_filled, previous, known)
+    if reasons and file.sha256 not in circumstances.released:
+        held = reading.rows_in - reading.blank
+        return replace(prepared, status=Status.HELD, held=held, rejected=0, reasons=tuple(reasons), keep_file=file.data)
     if reading.kind == MY_LIST.key and previous:
         changed_since = own_list.changes(past.people_of(previous), people)
         prepared = replace(prepared, own_list=tuple(changed_since))

@@ -11,9 +11,10 @@ from virtualschool.register.derive import Derived
 
 from . import changes
 from .changes import Changed
-from .mapping import ASKING, CHANGED
+from .mapping import CHANGED
 from .preparing import Prepared
 from .reading.reading import Reading, Rejected
+from .reading.sheets import ASKING
 from .vocab import ASKED_BECAUSE, ChangeKind, Status
 
 SUMS = ("rows_in", "applied", "unchanged", "held", "rejected", "blank")
@@ -62,6 +63,8 @@ def of_file(one: Prepared) -> dict[str, Any]:
         "notices": [[note.row_number, note.column, note.message] for note in one.notices[:ROWS_KEPT]],
         "sheet": reading.sheet if reading else "",
         "asks": asks(one),
+        "hidden": list(reading.hidden) if reading else [],
+        "headers": list(reading.headers) if reading else [],
         "layout": [note.message for note in one.notices if note.code in CHANGED],
         "words": one.words,
         "colours": [note.message for note in one.notices if note.code == "colour_unexplained"],

@@ -13,6 +13,7 @@ urlpatterns = [
     path("files/<uuid:run_id>/drop/", files.drop, name="drop"),
     path("files/<uuid:run_id>/periods/", files.periods, name="periods"),
     path("files/<uuid:run_id>/columns/<int:position>/", sources.columns, name="columns"),
+    path("files/<uuid:run_id>/hidden/<int:position>/", sources.hidden, name="hidden"),
     path("files/codes/", sources.codes, name="codes"),
     path("files/receipts/<uuid:receipt_id>/again/", sources.again, name="again"),
     path("files/receipts/<uuid:receipt_id>/rejected/", held.rejects, name="rejects"),

@@ -24,6 +24,16 @@ class State(TextChoices):
     DROPPED = "dropped", "left out"
 
 
+ASK_HIDDEN = "Say once whether what is hidden in this list counts. Nothing has been changed."
+
+
+class Hidden(TextChoices):
+    """What becomes of rows, columns and sheets that are hidden in a workbook."""
+
+    COUNT = "count", "it counts"
+    LEAVE = "leave", "it is left out"
+
+
 class ChangeKind(TextChoices):
     NEW = "new", "New to the register"
     STARTED = "started", "Became looked after"
@@ -57,6 +67,20 @@ KIND_NAMES = {
     "needs": "Education: support needs",
     "my-list": "Your own list",
     "told": "Told by a person",
+}
+
+# What a change is called where it is a file's being taken back that brings it.
+TAKEN_BACK: dict[str, str] = {
+    ChangeKind.NEW: "A learner of their own again",
+    ChangeKind.STARTED: "Looked after again",
+    ChangeKind.STOPPED: "No longer looked after now",
+    ChangeKind.MOVED_HOME: "Back to where they lived before",
+    ChangeKind.NEW_LEGAL_REASON: "Back to the legal reason before",
+    ChangeKind.MOVED_SCHOOL: "Back to the school before",
+    ChangeKind.CORRECTED: "Back to an earlier name, date of birth or number",
+    ChangeKind.LEFT_OUT: "Asked about: not in the newest list that is left",
+    ChangeKind.FOUND_ON_ROLL: "Found on the roll",
+    ChangeKind.GONE: "Leave the register",
 }
 
 # Each kind of change of so many learners, as a sentence lists it after the number.

@@ -207,9 +207,9 @@ def pupils_to_hold(
     held |= {
         Key.parse(key)
         for entry in decisions
-        if entry.about == About.SAME_CHILD and entry.answer == Answer.SAME
+        if entry.about == About.SAME_CHILD and entry.answer == Answer.SAME and entry.left_key
         for key in (entry.left_key, entry.right_key)
-        if key
+        if key and population.rows_of(Key.parse(entry.left_key))
     }
     flagged = [Said(NEVER, key, ({"looked_after_code": code},)) for key, code in population.flagged.items()]
     refused = reads.refused_flags(authority, decisions, flagged)

@@ -6,9 +6,11 @@ stands until that changes.
 """
 
 import datetime as dt
+import uuid
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from virtualschool.foundation import keys
 from virtualschool.register import ledger, sessions
 from virtualschool.register.derive import Derived, Key, Said, Spoken
 from virtualschool.register.models import Decision
@@ -28,6 +30,12 @@ class Wanted:
     subject: str
     right_digests: str = ""
     asked: Asked | None = None
+
+
+def question_id(authority: str, wanted: Wanted) -> uuid.UUID:
+    """The same question has the same id each time it is asked."""
+    which = f":{wanted.right_digests}" if wanted.right_digests else ""
+    return uuid.uuid5(keys.namespace(), f"question:{authority}:{wanted.about}:{wanted.left}{which}")
 
 
 def simple_questions(

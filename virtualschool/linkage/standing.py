@@ -20,7 +20,7 @@ def standing(authority: Authority, population: Population, decisions: Sequence[D
     """The links and open questions that the database holds, where no decision has settled them."""
     told = recall(authority.code, population, decisions)
     stored = list(Link.objects.filter(authority=authority).standing().select_related("left", "right"))
-    found = [of_link(link) for link in stored]
+    found = [one for link in stored if both_speak(one := of_link(link), population)]
     links = [one for one in found if not is_on_two_rolls(one) and not is_settled(one, told)]
     links += of_linked(filter(is_on_two_rolls, found), links, told)
     open_questions = (
@@ -30,9 +30,14 @@ def standing(authority: Authority, population: Population, decisions: Sequence[D
         .prefetch_related("candidates__record")
         .order_by("left__source", "left__own_id")
     )
-    questions = [left for question in open_questions if (left := what_is_left(question, told))]
+    questions = [left for question in open_questions if (left := what_is_left(question, told, population))]
     in_order = sorted(links, key=lambda one: (one.left, one.right))
     return Findings(tuple(in_order), tuple(questions), adopted.id_in_use(authority))
+
+
+def both_speak(found: Found, population: Population) -> bool:
+    """Whether some edition that stands names either of them: a link does not outlast the file that it rests on."""
+    return bool(population.rows_of(found.left) and population.rows_of(found.right))
 
 
 def is_settled(found: Found, told: Told) -> bool:
@@ -61,13 +66,13 @@ def of_link(link: Link) -> Found:
     return Found(key_of(link.left), key_of(link.right), pair, model_id=link.model_id)
 
 
-def what_is_left(question: Question, told: Told) -> Asked | None:
+def what_is_left(question: Question, told: Told, population: Population) -> Asked | None:
     """A question with the candidates about whom nothing has been decided; None once there are none."""
     left = key_of(question.left)
     if any(one == left for one, _ in told.same) and not question.reopened_from:
         return None
     found = [of_candidate(left, one) for one in sorted(question.candidates.all(), key=lambda one: one.position)]
-    undecided = [one for one in found if is_open(one, told)]
+    undecided = [one for one in found if is_open(one, told) and both_speak(one, population)]
     if not undecided:
         return None
     return Asked(left, tuple(undecided), question.named_only, question.reopened_from)

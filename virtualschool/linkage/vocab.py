@@ -95,7 +95,7 @@ KINDS: Mapping[str, Kind] = {
             About.LEFT_OUT,
             group="Left out, or ended?",
             title="Was {name} left out, or has something ended?",
-            asks="The newest list doesn’t have {name}. That ended nothing.",
+            asks="The newest list leaves out {name}, or an exclusion that an earlier list stated. That ended nothing.",
             owner=Role.DATA_OFFICER,
             asked_again="when a later list leaves the learner out again after naming them",
             follows=(

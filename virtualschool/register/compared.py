@@ -176,13 +176,23 @@ def school_changes(old: Derived, was_on: dt.date, new: Derived, now_on: dt.date)
 
 
 def corrected_places(before: Iterable[Place], new: Derived) -> Iterator[Change]:
-    """Dates of a place at school that a list stated, and a later one states otherwise."""
+    """Dates of a place at school that a list stated, and a later one states otherwise.
+
+    Who left a school and came back has two places there: those that stand as they stood are nobody's correction.
+    """
+    same = {extent(one) for one in before} & {extent(one) for one in new.places}
     for one in before:
-        other = next((two for two in new.places if two.school == one.school), None)
+        if extent(one) in same:
+            continue
+        other = next((two for two in new.places if two.school == one.school and extent(two) not in same), None)
         if other and one.dated and other.dated and one.start != other.start:
             yield of_place(Kind.CORRECTED, new, other, iso(one.start), iso(other.start), "start_date")
         if other and one.end and one.end != other.end and not (is_inferred(one) or is_inferred(other)):
             yield of_place(Kind.CORRECTED, new, other, iso(one.end), iso(other.end), "end_date")
+
+
+def extent(place: Place) -> tuple[str, dt.date, dt.date | None]:
+    return (place.school, place.start, place.end)
 
 
 def is_inferred(place: Place) -> bool:

@@ -71,7 +71,8 @@ class Sheet:
     """One table: its headings, the rows above them and the rows below them.
 
     `header_row` is 0, and `rows` empty, where the sheet holds nothing. `notes` are sentences for the receipt. `epoch`
-    is the year from which numbers count days; `cut_short` says that the last line of a text file has no end.
+    is the year from which numbers count days; `cut_short` says that the last line of a text file has no end. Of a
+    workbook `hidden_rows` holds the numbers of the rows, `hidden_columns` the places (from 0) that nobody sees.
     """
 
     name: str
@@ -83,6 +84,8 @@ class Sheet:
     notes: tuple[str, ...] = ()
     epoch: int = 1900
     cut_short: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

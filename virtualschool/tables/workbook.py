@@ -29,7 +29,6 @@ _WORKBOOK_PARTS = ("xl/workbook.xml", "xl/workbook.bin", "content.xml")
 _ROW_NUMBER = re.compile(rb"<(?:\w+:)?c\b[^>]{0,400}?\br=[\"'][A-Z]{1,3}(\d{6,15})[\"'][^>]{0,400}(?<!/)>")
 _FAR_COLUMN = re.compile(rb"<(?:\w+:)?c\b[^>]{0,400}?\br=[\"'](?:G[S-Z]|[H-Z][A-Z]|[A-Z]{3})\d+[\"'][^>]{0,400}(?<!/)>")
 _MERGED = "Cells merged over several rows were read as saying the same in each of them."
-_NUMBERS_SHOWN = 10
 # What reading a part of a damaged archive raises.
 BROKEN_ARCHIVE = (zipfile.BadZipFile, EOFError, KeyError, NotImplementedError, OSError, RuntimeError, zlib.error)
 _DAMAGED = "The workbook is damaged or was cut short. Save it again in your spreadsheet program and bring the new file."
@@ -118,28 +117,13 @@ def _sheets(book: CalamineWorkbook, unseen: Unseen, limits: Limits, known: Colle
             rows = _rows(found, facts, limits)
             merged = _filled(rows, found)
             hidden = metadata.visible is not SheetVisibleEnum.Visible
-            notes = (*((_MERGED,) if merged is not rows else ()), *hidden_notes(facts))
+            notes = (_MERGED,) if merged is not rows else ()
             sheet = sheet_of(metadata.name, merged, known, hidden=hidden, notes=notes)
-            sheets.append(replace(sheet, epoch=unseen.epoch))
+            left = found.start[1] if found.start else 0
+            places = frozenset(number - 1 - left for number in facts.hidden_columns if number > left)
+            hidden_rows = frozenset(facts.hidden_rows)
+            sheets.append(replace(sheet, epoch=unseen.epoch, hidden_rows=hidden_rows, hidden_columns=places))
     return sheets
-
-
-def hidden_notes(facts: Facts) -> tuple[str, ...]:
-    """Say what is hidden: it is read, since a filter hides children whom nobody meant to leave out."""
-    said = []
-    if facts.hidden_rows:
-        said.append(f"{_named('Row', facts.hidden_rows)} hidden in the workbook and read like the others.")
-    if facts.hidden_columns:
-        said.append(f"{_named('Column', facts.hidden_columns)} hidden in the workbook and read like the others.")
-    return (*said, "If what is hidden is not meant, delete it and bring the file again.") if said else ()
-
-
-def _named(what: str, numbers: set[int]) -> str:
-    shown = [f"{number:,}" for number in sorted(numbers)[:_NUMBERS_SHOWN]]
-    if len(numbers) == 1:
-        return f"{what} {shown[0]} is"
-    more = f" and {len(numbers) - _NUMBERS_SHOWN:,} more" if len(numbers) > _NUMBERS_SHOWN else ""
-    return f"{what}s {', '.join(shown)}{more} are"
 
 
 def _rows(sheet: CalamineSheet, facts: Facts, limits: Limits) -> list[Row]:

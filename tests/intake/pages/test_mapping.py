@@ -1,6 +1,7 @@
 """A file whose headings nobody knows: asked about once, remembered, and asked again when the source changes."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 import time_machine
@@ -8,7 +9,8 @@ import time_machine
 from tests.intake import world
 from tests.intake.pages import browser as pages
 from virtualschool.intake.models import Receipt, SavedMapping
-from virtualschool.intake.vocab import State
+from virtualschool.intake.reading import child
+from virtualschool.intake.vocab import State, Status
 from virtualschool.register.models import Learner
 
 NOON = dt.datetime(2026, 11, 17, 12, tzinfo=dt.UTC)
@@ -160,3 +162,15 @@ def test_the_receipt_keeps_the_headings_of_a_file(desk):
     pages.take_in(desk, world.CARE)
 
     assert Receipt.objects.get().headers.splitlines()[:2] == ["person_id", "forename"]
+
+
+def test_a_file_that_a_saved_mapping_fits_is_opened_once(desk, strathcarron, monkeypatch):
+    explain(desk, pages.work(pages.send(desk, odd())))
+    opened = []
+    asked = child.answered
+    monkeypatch.setattr(child, "answered", lambda *question, **more: opened.append(1) or asked(*question, **more))
+
+    one = world.bring(strathcarron, replace(odd(), name="odd 2.csv")).files[0]
+
+    assert (one.status, one.applied) == (Status.APPLIED, world.IN_CARE)
+    assert len(opened) == 1

@@ -51,6 +51,46 @@ def test_the_register_is_as_if_the_file_had_never_come(desk, strathcarron):
     assert Event.objects.filter(verb="file taken back").exists()
 
 
+def ahead(desk, run):
+    return pages.text(desk.get(f"/files/receipts/{run.receipts.get().pk}/undo/"))
+
+
+def test_before_it_is_taken_back_the_page_says_who_leaves_and_which_facts_go_back_to_which_day(desk, strathcarron):
+    pages.take_in(desk, world.CARE)
+    third = [*world.care(c5={"lives_with": "FOSTER_LA", "surname": "Kerr"}), *world.care([8, 9])]
+    second = pages.take_in(desk, world.Brought("care 2.csv", world.as_csv(third), world.NOVEMBER))
+    before = rows(strathcarron)
+
+    shown = ahead(desk, second)
+
+    assert "2 learners leave the register. 2 facts of 1 learner go back to what stood before." in shown
+    assert "Leave the register 2 learners" in shown
+    assert world.SURNAMES[9] in shown
+    assert "Who they live with 1 learner what stood on 19 October" in shown
+    assert rows(strathcarron) == before
+
+
+def test_of_a_file_whose_facts_later_files_say_again_nothing_would_change(desk):
+    first = pages.take_in(desk, world.CARE)
+    pages.take_in(desk, world.Brought("care 2.csv", world.CARE.data, world.NOVEMBER))
+
+    assert "Nothing on the register: other files say the same" in ahead(desk, first)
+
+
+def test_what_would_change_is_told_as_far_as_the_reader_may_see_it_and_every_look_is_recorded(desk, as_user, fergus):
+    pages.take_in(desk, world.CARE)
+    reasons = world.as_csv(world.care(c5={"legal_reason": "PO"}))
+    second = pages.take_in(desk, world.Brought("care 2.csv", reasons, world.NOVEMBER))
+
+    of_lead, of_data_officer = ahead(desk, second), ahead(as_user(fergus), second)
+
+    assert "Legal reason for being looked after 1 learner" in of_lead
+    assert "Legal reason for being looked after 1 learner" not in of_data_officer
+    assert "Back to the legal reason before" in of_lead
+    assert world.SURNAMES[5] not in of_data_officer
+    assert Event.objects.get(detail="what taking a file back changes").classes == "ABCDE"
+
+
 def test_a_file_that_was_taken_back_can_be_brought_again(desk, strathcarron):
     run = pages.take_in(desk, world.CARE)
     before = rows(strathcarron)

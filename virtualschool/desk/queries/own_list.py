@@ -19,8 +19,8 @@ from virtualschool.intake.own_list import merged, notes
 from virtualschool.intake.reading.codelists import authorities_by_code
 from virtualschool.intake.reading.joining import SHEET
 from virtualschool.intake.reading.kinds import MY_LIST
+from virtualschool.intake.reading.layouts import headings_of
 from virtualschool.intake.reading.remarks import COMMENT, OF_CELL, OF_ROW
-from virtualschool.intake.reading.survey import headings_of
 from virtualschool.people.models import Authority, User
 from virtualschool.register import listing
 from virtualschool.register.derive import Derived

@@ -10,9 +10,11 @@ from django.utils import timezone
 
 from virtualschool.audit.models import Event
 from virtualschool.people.models import Authority, User
-from virtualschool.register import listing
 from virtualschool.register.compared import Change, Kind, State, changes
+from virtualschool.register.derive import learners
 from virtualschool.register.models import Edition, Learner, LearnerAlias
+from virtualschool.register.moved import narrowed
+from virtualschool.register.queries import stated as reads
 from virtualschool.register.vocab import Source
 
 from . import clearance as clearances
@@ -97,7 +99,7 @@ class Since:
 
 
 def since(user: User, authority: Authority, asked: Asked, today: dt.date) -> Since:
-    """The changes for this reader: the register is derived twice, and no query is asked per learner."""
+    """The changes for this reader; no query is asked per learner."""
     last = last_look(user)
     came = lists_that_came(authority)
     until = min(asked.until or today, today)
@@ -118,8 +120,12 @@ def since(user: User, authority: Authority, asked: Asked, today: dt.date) -> Sin
 
 
 def compared(authority: Authority, start: dt.date, until: dt.date, today: dt.date) -> list[Change]:
-    then = listing.everyone(authority, known_at=start, compare_sources=False)
-    now = listing.everyone(authority, known_at=None if until >= today else until, compare_sources=False)
+    """Every change between the two days; only those for whom something moved are derived."""
+    stated = (
+        reads.stated(authority, known_at=start),
+        reads.stated(authority, known_at=None if until >= today else until),
+    )
+    then, now = (learners(one, compare_sources=False) for one in narrowed(*stated, start, until))
     return changes(State(then, start), State(now, until))
 
 

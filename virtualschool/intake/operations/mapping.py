@@ -15,9 +15,11 @@ from virtualschool.tables.problems import CellProblem
 from virtualschool.tables.words import fold
 
 from .. import mapping
-from ..models import CodeMeaning, SavedMapping
+from ..models import CodeMeaning, HiddenChoice, SavedMapping
 from ..reading.kinds import KINDS, MY_LIST
+from ..reading.layouts import digest
 from ..reading.presets import IGNORE
+from ..vocab import Hidden
 
 MANY = "notes"
 
@@ -45,7 +47,7 @@ def save(
     saved = SavedMapping.objects.create(
         authority=authority,
         kind=kind,
-        headers_digest=mapping.digest(headers),
+        headers_digest=digest(headers),
         sheet=sheet,
         columns=mapping.as_lines(columns),
         colours=mapping.as_lines({colour: words for colour, words in colours.items() if words}),
@@ -92,6 +94,24 @@ def refuse_lacking(kind: str, columns: Mapping[str, str]) -> None:
         named = ", ".join(one.replace("_", " ") for one in lacking)
         whose = "your list" if kind == MY_LIST.key else f"a {KINDS[kind].name}"
         raise Refusal(f"Say which column holds the {named}: {whose} can’t be taken in without it.")
+
+
+@transaction.atomic
+def say_hidden(
+    *, authority: Authority, kind: str, headers: Sequence[str], choice: Hidden, by: User, at: dt.datetime
+) -> HiddenChoice:
+    """Keep whether what is hidden in files of this layout counts, for the next one, too."""
+    said = HiddenChoice.objects.create(
+        authority=authority,
+        kind=kind,
+        headers_digest=digest(headers),
+        choice=choice,
+        by=by,
+        by_name=by.name,
+        at=at,
+    )
+    tell(authority, f"said of what is hidden: {choice.label}", "hiddenchoice", str(said.pk), by, at)
+    return said
 
 
 @transaction.atomic

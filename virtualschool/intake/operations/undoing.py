@@ -1,16 +1,20 @@
 """Taking a whole file back: the register is worked out anew without it, and people's answers stay."""
 
 import datetime as dt
-from dataclasses import replace
+import uuid
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 
 from virtualschool.audit import operations as audit
 from virtualschool.foundation.refusals import Refusal
+from virtualschool.learning.models import FactStatement
 from virtualschool.learning.operations import facts
 from virtualschool.linkage.operations import settling
 from virtualschool.linkage.planning import Plan, plan
-from virtualschool.people.models import User
+from virtualschool.people.models import Authority, User
 from virtualschool.people.operations import actor
 from virtualschool.register import listing
 from virtualschool.register.derive import Key
@@ -23,6 +27,49 @@ from ..vocab import SEALED_FOR, Status
 from .taking_in import TRIES
 
 
+@dataclass(frozen=True)
+class Foreseen:
+    """What taking a file back would change: for learners, and how many facts go back to an earlier day (or to none)."""
+
+    changed: tuple[Changed, ...]
+    back: Mapping[tuple[str, dt.date | None], int]
+    """Of each fact (by column) and day that counts again, of how many learners."""
+    learners_back: int
+    at_school: int
+    """Of how many learners the file says what happened at school."""
+
+
+def foresee(*, receipt: Receipt, at: dt.datetime) -> Foreseen:
+    """Work out what taking a file back would change, and change nothing; refused where it can't be taken back."""
+    edition = refuse_undone(receipt, at)
+    before = tuple(listing.everyone(receipt.run.authority, compare_sources=False))
+    planned = replace(without(receipt.run.authority, edition), before=before)
+    facts_back = list(going_back(planned))
+    stated = FactStatement.objects.filter(edition=edition)
+    return Foreseen(
+        changed=tuple(changes(planned)),
+        back=Counter((column, day) for _, column, day in facts_back),
+        learners_back=len({learner for learner, _, _ in facts_back}),
+        at_school=stated.values("subject__learner_id").distinct().count(),
+    )
+
+
+def going_back(planned: Plan) -> Iterator[tuple[uuid.UUID, str, dt.date | None]]:
+    """Each fact of each learner who stays that another edition says otherwise, with the day of that edition."""
+    before = {key: learner for learner in planned.before for key in learner.keys}
+    for learner in planned.after:
+        old = next((before[key] for key in learner.keys if key in before), None)
+        for column in sorted({*learner.values, *old.values}) if old else ():
+            if old and old.text(column) != learner.text(column):
+                yield learner.id, column, learner.values[column].as_at if column in learner.values else None
+
+
+def without(authority: Authority, edition: Edition) -> Plan:
+    """The register as if the edition had never come; the engine is not asked."""
+    planned = plan(authority, without={str(edition.pk)}, relink=False, compare=False)
+    return without_nobodys(planned, nobodys(planned, edition))
+
+
 def undo(*, receipt: Receipt, reason: str, by: User, at: dt.datetime) -> list[Changed]:
     """Take one file back, and say what that changed; the receipt stays, and says who and why.
 
@@ -30,14 +77,12 @@ def undo(*, receipt: Receipt, reason: str, by: User, at: dt.datetime) -> list[Ch
     as known before still has it. The engine is asked again by the background.
     The same file can be brought again.
     """
-    refuse_undone(receipt, reason, at)
-    edition = receipt.edition
-    if edition is None:
-        raise Refusal("This file was not taken in, so there is nothing to take back.")
+    if not reason.strip():
+        raise Refusal("Say why the file is taken back. The reason stays with the receipt.")
+    edition = refuse_undone(receipt, at)
     before = tuple(listing.everyone(receipt.run.authority))
     for _ in range(TRIES):
-        planned = plan(receipt.run.authority, without={str(edition.pk)}, relink=False)
-        planned = without_nobodys(planned, nobodys(planned, edition))
+        planned = without(receipt.run.authority, edition)
         try:
             write(planned, receipt, edition, reason, by, at)
         except settling.OutOfDate:
@@ -46,15 +91,14 @@ def undo(*, receipt: Receipt, reason: str, by: User, at: dt.datetime) -> list[Ch
     raise Refusal("The register kept changing while the file was being taken back. Try again in a minute.")
 
 
-def refuse_undone(receipt: Receipt, reason: str, at: dt.datetime) -> None:
-    if not reason.strip():
-        raise Refusal("Say why the file is taken back. The reason stays with the receipt.")
+def refuse_undone(receipt: Receipt, at: dt.datetime) -> Edition:
     if receipt.undone_by:
         raise Refusal("This file has been taken back already.")
-    if receipt.status != Status.APPLIED:
+    if receipt.status != Status.APPLIED or receipt.edition is None:
         raise Refusal("This file was not taken in, so there is nothing to take back.")
     if at - receipt.run.entered_at > SEALED_FOR:
         raise Refusal("A file can be taken back for 35 days. Bring a newer list that is right, instead.")
+    return receipt.edition
 
 
 def nobodys(planned: Plan, edition: Edition) -> frozenset[Key]:

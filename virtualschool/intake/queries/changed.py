@@ -3,8 +3,9 @@
 import datetime as dt
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from virtualschool.foundation import clock
 from virtualschool.people.models import Authority, User
@@ -79,9 +80,14 @@ def current_id(learner_id: uuid.UUID, user: User) -> uuid.UUID:
     return found.pk if found else learner_id
 
 
-def change_lines(counts: dict[str, int] | Counter[str], named: Named) -> tuple[ChangeLine, ...]:
+def change_lines(
+    counts: dict[str, int] | Counter[str], named: Named, words: Mapping[str, str] = MappingProxyType({})
+) -> tuple[ChangeLine, ...]:
+    """A line for each kind of change that there is, called by its own words or by these."""
     return tuple(
-        ChangeLine(kind.label, counts[kind], tuple(named.get(kind, ()))) for kind in ChangeKind if counts.get(kind)
+        ChangeLine(words.get(kind, kind.label), counts[kind], tuple(named.get(kind, ())))
+        for kind in ChangeKind
+        if counts.get(kind)
     )
 
 

@@ -10,9 +10,10 @@ from ..models import Run, SavedMapping
 from ..previews import opened
 from ..reading.detection import detect
 from ..reading.kinds import KINDS, MY_LIST
+from ..reading.layouts import headings_of
 from ..reading.marks import colour_name
 from ..reading.presets import IGNORE
-from ..reading.survey import SheetSurvey, Survey, headings_of
+from ..reading.survey import SheetSurvey, Survey
 
 COLOURS = 12
 
@@ -101,6 +102,13 @@ def columns_page(run: Run, position: int, found: Survey, user: User, *, kind: st
         why=tuple(seen.get("reasons", ())) or tuple(seen.get("layout", ())),
         remembered=near,
     )
+
+
+def layout_of(run: Run, position: int) -> tuple[str, list[str]] | None:
+    """The kind and the headings of a file that was looked at and hides something; None where there is no such file."""
+    looked = (opened(f"preview-{run.pk}") or {"files": []})["files"]
+    seen = looked[position] if position < len(looked) else {}
+    return (seen["kind"], seen["headers"]) if seen.get("hidden") else None
 
 
 def headings(

@@ -23,7 +23,8 @@ from .. import columns
 from ..models import Change, Problem, Receipt, Run
 from ..own_list import ADDED, GONE, ListChange
 from ..previews import ROWS_KEPT, SUMS, opened
-from ..vocab import KIND_NAMES, SEALED_FOR, ChangeKind, State, Status
+from ..reading.hidden import ASKED
+from ..vocab import ASK_HIDDEN, KIND_NAMES, SEALED_FOR, ChangeKind, State, Status
 from .changed import Named, change_lines, name_changes, phrase_of, reader_of
 from .shown import FileLine, Held, ListLine, RunPage, Trouble, Who
 
@@ -102,6 +103,7 @@ def preview_page(run: Run, user: User, *, is_sender: bool) -> RunPage:
 
 def previewed(one: dict[str, Any], position: int, highest: FieldClass) -> FileLine:
     status = Status(one["status"])
+    hidden = tuple(one.get("hidden", ()))
     return FileLine(
         one["file_name"],
         what_of(one["kind"]),
@@ -109,7 +111,7 @@ def previewed(one: dict[str, Any], position: int, highest: FieldClass) -> FileLi
         SIGNS[status],
         {name: one[name] for name in SUMS},
         sheet=sheet_of(one["sheet"], one["file_name"]),
-        reasons=tuple(one["reasons"]),
+        reasons=tuple(why for why in one["reasons"] if why not in (*hidden, ASK_HIDDEN)),
         history_only=one["history_only"],
         problems=tuple(trouble(*why) for why in one["problems"] if why[0]),
         notices=tuple(trouble(*note) for note in one["notices"]),
@@ -119,6 +121,7 @@ def previewed(one: dict[str, Any], position: int, highest: FieldClass) -> FileLi
         position=position,
         asks=one["asks"],
         layout=tuple(one["layout"]),
+        hidden=hidden,
         unknown_words=sum(map(len, one["words"].values())),
         colours=tuple(one["colours"]),
         own_list=tuple(list_line(ListChange(*each), highest) for each in one["own_list"]),
@@ -185,6 +188,11 @@ def is_undecided(receipt: Receipt) -> bool:
     return receipt.status == Status.HELD and not receipt.released_by and not receipt.left_out_by
 
 
+def hides_something(receipt: Receipt) -> bool:
+    """Whether a file was held because of what is hidden in it."""
+    return receipt.status == Status.HELD and Problem.objects.filter(receipt=receipt, code=ASKED).exists()
+
+
 def is_standing(receipt: Receipt) -> bool:
     """Whether a file was taken in and has not been taken back."""
     return receipt.status == Status.APPLIED and receipt.edition_id is not None and not receipt.undone_by
@@ -203,6 +211,7 @@ def receipt_line(one: Receipt, troubles: Sequence[Problem], *, is_sender: bool) 
     rejects = sealed.get_file(f"rejects-{one.pk}") if is_sender and one.rejected else None
     said = said_by_row(rejects, {column: header for header, column in mapping}) if rejects else {}
     met = opened(f"codes-{one.pk}") if is_sender else None
+    hidden = tuple(why.message for why in troubles if why.code == ASKED)
     rejections = [why for why in troubles if why.is_rejection and why.row][:ROWS_KEPT]
     notices = [why for why in troubles if not why.is_rejection][:ROWS_KEPT]
     status = Status(one.status)
@@ -222,6 +231,7 @@ def receipt_line(one: Receipt, troubles: Sequence[Problem], *, is_sender: bool) 
         mapping=mapping,
         ignored=tuple(one.ignored_columns.splitlines()),
         position=one.position,
+        hidden=hidden if one.status == Status.HELD else (),
         unknown_words=sum(map(len, met.values())) if met else 0,
         receipt=one,
         can_fetch_rejects=rejects is not None,

@@ -68,6 +68,8 @@ class FileLine:
     position: int = 0
     asks: bool = False
     layout: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
+    """What is hidden in the file, where nobody has said whether it counts."""
     unknown_words: int = 0
     colours: tuple[str, ...] = ()
     own_list: tuple[ListLine, ...] = ()

@@ -19,7 +19,7 @@ def note(document: Document, choice: Choice, authority: str, notices: NoticeBook
         notices.add(0, "", "file", said)
     for doubt in choice.detection.doubts:
         notices.add(0, "", "headings", doubt)
-    _note_other_sheets(document.sheets, choice.sheet, notices)
+    _note_other_sheets(document.sheets, (*choice.read, *choice.unseen), notices)
     if choice.detection.kind != MY_LIST.key:
         _note_unnamed(choice, notices)
     if choice.sheet.cut_short and _is_shorter(choice.sheet.rows):
@@ -27,9 +27,10 @@ def note(document: Document, choice: Choice, authority: str, notices: NoticeBook
     _note_senders(choice.sheet, authority, notices)
 
 
-def _note_other_sheets(sheets: Sequence[Sheet], taken: Sheet, notices: NoticeBook) -> None:
+def _note_other_sheets(sheets: Sequence[Sheet], known: Sequence[Sheet], notices: NoticeBook) -> None:
+    """Note the sheets that are neither read nor asked about."""
     for sheet in sheets:
-        if sheet is not taken and sheet.rows:
+        if not any(sheet is one for one in known) and sheet.rows:
             what = "hidden sheet" if sheet.hidden else "sheet"
             code = "hidden_sheet_left_out" if sheet.hidden else "sheet_left_out"
             notices.add(0, "", code, f"The {what} “{sheet.name}” was left out. If it is meant, bring it on its own.")

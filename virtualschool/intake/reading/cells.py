@@ -17,7 +17,10 @@ NAME_LENGTH, TEXT_LENGTH, NOTE_LENGTH = 100, 200, 4_000
 NAMES = frozenset(
     {"forename", "surname", "second_forename", "known_as", "known_as_surname", "former_surname", "full_name"}
 )
-DAYS = frozenset({"date_of_birth", "start_date", "end_date", "last_review_on", "next_review_on"})
+DAYS = frozenset(
+    "date_of_birth start_date end_date last_review_on next_review_on "
+    "from_date to_date left_on agreed_on reviewed_on".split()
+)
 _NOTHING = frozenset(
     {
         "",

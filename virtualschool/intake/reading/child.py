@@ -12,6 +12,7 @@ import resource
 import signal
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -50,6 +51,7 @@ def read_limited(
     mapping: Mapping | None,
     authority: str,
     as_at: dt.date,
+    saved: Sequence[Mapping] = (),
     allowance: Allowance | None = None,
 ) -> Reading:
     """Do what `files.read_file` does, in a limited process; too much of anything raises `Refused`, as a bad file does.
@@ -59,6 +61,7 @@ def read_limited(
     allowance = allowance or Allowance()
     seconds = allowance.seconds(sniff.form(data))
     ask: dict[str, object] = {"name": name, "kind": kind, "authority": authority, "as_at": as_at.isoformat()}
+    ask |= {"saved": [wire.dump_mapping(one) for one in saved]}
     ask |= {"mapping": wire.dump_mapping(mapping), "memory_bytes": allowance.memory_bytes, "seconds": seconds}
     answer = answered(json.dumps(ask).encode() + b"\n" + data, wait=seconds * 4 + 30)
     return wire.load(answer)
@@ -121,6 +124,7 @@ def limit(memory_bytes: int, seconds: int) -> None:
 def _outcome(question: BinaryIO) -> Reading | Refused:
     ask = json.loads(question.readline())
     limit(ask.pop("memory_bytes"), ask.pop("seconds"))
+    ask |= {"saved": [wire.load_mapping(one) for one in ask["saved"]]}
     ask |= {"mapping": wire.load_mapping(ask["mapping"]), "as_at": dt.date.fromisoformat(ask["as_at"])}
     try:
         return read_file(question.read(), **ask)

@@ -1,8 +1,8 @@
 """A whole file read: its sheet chosen, its rows judged one by one, its rows gathered into persons, nothing lost."""
 
 import datetime as dt
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from virtualschool import tables
 from virtualschool.intake.reading import (
@@ -10,12 +10,13 @@ from virtualschool.intake.reading import (
     columnwise,
     facts,
     headlist,
+    hidden,
     orders,
     people,
     presets,
     remarks,
+    remembered,
     rows,
-    sheets,
 )
 from virtualschool.intake.reading.cells import DAYS, Circumstances
 from virtualschool.intake.reading.joining import alone
@@ -45,18 +46,28 @@ class _Desk:
 
 
 def read_file(
-    data: bytes, *, name: str, kind: str | None, mapping: Mapping | None, authority: str, as_at: dt.date
+    data: bytes,
+    *,
+    name: str,
+    kind: str | None,
+    mapping: Mapping | None,
+    authority: str,
+    as_at: dt.date,
+    saved: Sequence[Mapping] = (),
 ) -> Reading:
     """Read an extract or a list; every row below the headings is kept, a duplicate, rejected or blank.
 
     `as_at` is the day that the file speaks of: a child born after it, or over 30 years before it, is a mistake. A file
-    that cannot be taken in at all raises `tables.Refused`. Untrusted bytes belong in `child.read_limited`.
+    that cannot be taken in at all raises `tables.Refused`. Untrusted bytes belong in `child.read_limited`. Of `saved`
+    mappings the one that fits the headings goes before `mapping`.
     """
     mapping = mapping or Mapping()
-    document = tables.read(data, name=name, known_headers=presets.headings() | set(map(fold, mapping.columns)))
-    choice = sheets.choose(document, kind=kind, mapping=mapping)
+    known = {fold(heading) for one in (mapping, *saved) for heading in one.columns}
+    document = tables.read(data, name=name, known_headers=presets.headings() | known)
+    choice, mapping, by = remembered.choose_by(document, kind=kind, mapping=mapping, saved=saved)
     desk = _Desk()
     about.note(document, choice, authority, desk.notices)
+    choice, asked = hidden.settle(choice, mapping, desk.notices)
     orders.refuse_doubtful(_days(choice))
     if choice.detection.kind == MY_LIST.key:
         desk.remarks = remarks.of(data, choice.parts or alone(choice.sheet), mapping.colours, desk.notices)
@@ -64,7 +75,7 @@ def read_file(
     detection = choice.detection
     _read_rows(choice, rows.rules(detection.kind, detection.columns, circumstances, choice.sheet.rows), desk)
     grouped = _grouped(choice, desk)
-    return _reading(choice, desk, grouped)
+    return replace(_reading(choice, desk, grouped), saved=by, hidden=asked)
 
 
 def _days(choice: Choice) -> Iterator[tuple[str, Iterator[Cell]]]:
@@ -76,7 +87,9 @@ def _days(choice: Choice) -> Iterator[tuple[str, Iterator[Cell]]]:
 
 def _read_rows(choice: Choice, rules: Rules, desk: _Desk) -> None:
     for row, found in zip(choice.sheet.rows, columnwise.ordinary(choice.sheet.rows, rules), strict=True):
-        if found is not None:
+        if row.number in choice.sheet.hidden_rows and not row.is_blank and not row.is_total:
+            desk.rejected.append(Rejected(row.number, original(row), "", hidden.LEFT_OUT, hidden.ROW_LEFT_OUT))
+        elif found is not None:
             desk.kept.append((row.number, found))
         elif row.is_blank or row.is_total:
             desk.blank += 1

@@ -52,6 +52,10 @@ def together(sheets: Sequence[Sheet]) -> Joined:
         title_rows=sheets[0].title_rows,
         rows=tuple(rows),
         notes=tuple(note for sheet in sheets for note in sheet.notes) + tuple(notes),
+        hidden_rows=frozenset(number + part.offset for part in parts for number in part.sheet.hidden_rows),
+        hidden_columns=frozenset(
+            part.places[at] for part in parts for at in part.sheet.hidden_columns if at < len(part.places)
+        ),
     )
     return Joined(whole, tuple(parts))
 

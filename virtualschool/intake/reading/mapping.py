@@ -9,7 +9,8 @@ from virtualschool.intake.reading.presets import IGNORE
 from virtualschool.tables import Refused
 from virtualschool.tables.words import fold
 
-_PARTS = {"kind", "sheet", "columns", "values"}
+_PARTS = {"kind", "sheet", "columns", "values", "hidden"}
+COUNT, LEAVE = "count", "leave"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,15 @@ class Mapping:
     values: MappingOf[str, MappingOf[str, str]] = field(default_factory=dict)
     colours: MappingOf[str, str] = field(default_factory=dict)
     """What the colours of a head's own list mean, in their words, by RRGGBB."""
+    hidden: MappingOf[str, str] = field(default_factory=dict)
+    """Whether what is hidden in a workbook is to count or to be left out, by layout; "" stands for every other one."""
+
+    digest: str = ""
+    """Of one that was saved: the digest of all the headings that it was said of."""
+
+    def of_hidden(self, layout: str) -> str:
+        """Return what was said of the hidden parts of a layout, "" where nobody has said."""
+        return self.hidden.get(layout) or self.hidden.get("", "")
 
     def canonical(self, heading: str) -> str | None:
         """Return the column that the mapping gives a heading, None where it says nothing of it."""
@@ -47,17 +57,24 @@ def from_toml(text: str) -> Mapping:
     except tomllib.TOMLDecodeError as failure:
         raise _bad(f"it is not valid TOML ({failure})") from failure
     if unknown := set(said) - _PARTS:
-        raise _bad(f"it has a part named “{min(unknown)}”; the parts are kind, sheet, columns and values")
+        raise _bad(f"it has a part named “{min(unknown)}”; the parts are kind, sheet, columns, values and hidden")
     kind, sheet = said.get("kind", ""), said.get("sheet", "")
     if not isinstance(sheet, str) or not isinstance(kind, str) or (kind and kind not in KINDS):
         raise _bad(f"its kind must be one of {', '.join(KINDS)}, and its sheet the name of a sheet")
     columns = _words(said.get("columns", {}), "columns")
     _refuse_unknown_columns(columns, kind)
+    hidden = said.get("hidden", "")
+    if hidden not in ("", COUNT, LEAVE):
+        raise _bad("hidden must be “count” or “leave”: what becomes of rows, columns and sheets that are hidden")
     values = said.get("values", {})
     if not isinstance(values, dict):
         raise _bad("values must be tables, such as [values.legal_reason]")
     return Mapping(
-        columns, kind, sheet, {column: _words(words, f"values.{column}") for column, words in values.items()}
+        columns,
+        kind,
+        sheet,
+        {column: _words(words, f"values.{column}") for column, words in values.items()},
+        hidden={"": hidden} if hidden else {},
     )
 
 

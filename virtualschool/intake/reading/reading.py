@@ -66,3 +66,7 @@ class Reading:
     rejected: tuple[Rejected, ...]
     notices: tuple[Notice, ...]
     splits: tuple[Split, ...] = ()
+    saved: int | None = None
+    """Which of the saved mappings that came with the file it was read by."""
+    hidden: tuple[str, ...] = ()
+    """What is hidden and holds data, a sentence each, where nobody has said yet whether it counts."""

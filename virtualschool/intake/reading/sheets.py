@@ -1,7 +1,7 @@
 """Which sheet of a document is the one to take in; a sentence where none is, or two are."""
 
-from dataclasses import replace
-from typing import NamedTuple
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from virtualschool.intake.reading.detection import Detection, detect
 from virtualschool.intake.reading.joining import Part, together
@@ -9,17 +9,27 @@ from virtualschool.intake.reading.kinds import KINDS, MY_LIST
 from virtualschool.intake.reading.mapping import Mapping
 from virtualschool.tables import Document, Refused, Row, Sheet
 
+# Refusals that a person can settle by saying which column is which.
+ASKING = ("unknown_kind", "needed_column_missing", "kind_unclear", "two_sheets", "columns_changed", "hidden_sheet")
 # A head's own list is far shorter than a roll: a longer one is more likely a roll without its ids.
 LONGEST_LIST = 3_500
 _HEADINGS_SHOWN = 25
 
 
-class Choice(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Choice:
     """The sheet, and what its headings say."""
 
     sheet: Sheet
     detection: Detection
     parts: tuple[Part, ...] = ()
+    unseen: tuple[Sheet, ...] = ()
+    """Hidden sheets that fit as well as the one that was chosen."""
+
+    @property
+    def read(self) -> tuple[Sheet, ...]:
+        """Return the sheets of the file that are taken in."""
+        return tuple(part.sheet for part in self.parts) or (self.sheet,)
 
 
 def choose(document: Document, *, kind: str | None, mapping: Mapping) -> Choice:
@@ -32,7 +42,7 @@ def choose(document: Document, *, kind: str | None, mapping: Mapping) -> Choice:
         raise _nothing_there(document, mapping)
     choices = [Choice(sheet, detect(sheet.headers, kind=kind, mapping=mapping)) for sheet in filled]
     fitting = [choice for choice in choices if choice.detection.kind and not choice.detection.lacking]
-    in_sight = [choice for choice in fitting if not choice.sheet.hidden]
+    in_sight = [choice for choice in fitting if not choice.sheet.hidden or choice.sheet.name == mapping.sheet]
     if len(in_sight) > 1 and all(choice.detection.kind == MY_LIST.key for choice in in_sight):
         in_sight = [_together(in_sight, choices, kind, mapping)]
     if len(in_sight) > 1:
@@ -40,7 +50,15 @@ def choose(document: Document, *, kind: str | None, mapping: Mapping) -> Choice:
     if not in_sight:
         raise _hidden(fitting[0]) if fitting else _nothing_fits(choices, kind)
     _refuse_unready(in_sight[0], told=bool(kind or mapping.kind))
-    return in_sight[0]
+    return replace(in_sight[0], unseen=tuple(_unseen(in_sight[0], fitting)))
+
+
+def _unseen(chosen: Choice, fitting: list[Choice]) -> Iterator[Sheet]:
+    """Yield the hidden sheets of the chosen kind, those that nobody chose by name."""
+    for choice in fitting:
+        other = choice.sheet.hidden and choice.sheet not in chosen.read and choice.sheet.rows
+        if other and choice.detection.kind == chosen.detection.kind:
+            yield choice.sheet
 
 
 def _together(fitting: list[Choice], every: list[Choice], kind: str | None, mapping: Mapping) -> Choice:

@@ -12,7 +12,6 @@ from typing import Any
 
 from virtualschool import tables
 from virtualschool.intake.reading import child, marks, presets
-from virtualschool.intake.reading.originals import WHY
 from virtualschool.tables import Cell, Refused, Sheet, sniff, values
 from virtualschool.tables.words import clean, fold
 
@@ -116,11 +115,6 @@ def _words(sheets: Iterable[Sheet], wanted: set[str]) -> Iterator[tuple[str, dic
             if fold(heading) in wanted:
                 said = Counter(clean(values.text(cell))[:WORD_LENGTH] for cell in _column(sheet, at))
                 yield heading, dict(said.most_common(WORDS))
-
-
-def headings_of(headers: Iterable[str]) -> tuple[str, ...]:
-    """Return the headings of a file as its sender made it: without the column of reasons that we put beside rows."""
-    return tuple(heading for heading in headers if heading and fold(heading) != fold(WHY))
 
 
 def dump(outcome: Survey | Refused) -> bytes:

@@ -16,7 +16,7 @@ from virtualschool.tables import Refused
 
 # A column is told by its different values where each stands in so many rows or more.
 _REPEATED = 4
-_TUPLES = ("headers", "columns_filled", "ignored_columns")
+_TUPLES = ("headers", "columns_filled", "ignored_columns", "hidden")
 
 
 def dump(outcome: Reading | Refused) -> bytes:

@@ -79,9 +79,13 @@ def show_run(
         classes = request.user.standing.highest(found.authority_id, related=False).up_to()
         request.trail.saw(found.authority_id, "learner", shown.learner_ids, classes=classes, detail="changes of a run")
     forms = {deciding: held} if held else {}
-    panels = [(one, forms.get(one.receipt_id) or HeldForm(auto_id=f"id_{one.receipt_id}_%s")) for one in shown.held]
+    panels = [(one, forms.get(one.receipt_id) or form_of(one)) for one in shown.held]
     context = {"shown": shown, "run": found, "held": panels, "periods": periods or PeriodsForm()}
     return page(request, "intake/run.html", context, status=status)
+
+
+def form_of(held: queries.Held) -> HeldForm:
+    return HeldForm(auto_id=f"id_{held.receipt_id}_%s", hides=bool(held.line.hidden))
 
 
 @require_safe

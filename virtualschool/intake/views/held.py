@@ -14,10 +14,11 @@ from virtualschool.people.access import AuthedRequest
 from virtualschool.people.vocab import Permission
 from virtualschool.register import sealed
 
-from .. import tasks
+from .. import queries, tasks
 from ..forms import HeldForm
 from ..models import Receipt
-from ..operations import uploading
+from ..operations import mapping, uploading
+from ..vocab import Hidden
 from .files import show_run
 
 
@@ -42,7 +43,7 @@ def rejects(request: AuthedRequest, receipt_id: UUID) -> HttpResponse:
 def release(request: AuthedRequest, receipt_id: UUID) -> HttpResponse:
     """Take a held file in all the same, with a reason, or leave it out."""
     receipt = access.fetch(Receipt, receipt_id, by=request, needs=Permission.FILE_RELEASE)
-    form = HeldForm(request.POST, auto_id=f"id_{receipt.pk}_%s")
+    form = HeldForm(request.POST, auto_id=f"id_{receipt.pk}_%s", hides=queries.hides_something(receipt))
     if not form.is_valid():
         return show_run(request, receipt.run, held=form, deciding=receipt.pk, status=422)
     try:
@@ -59,9 +60,25 @@ def decide(request: AuthedRequest, receipt: Receipt, form: HeldForm) -> UUID:
         messages.success(request, "Left out. Nothing was changed; ask whoever made the file for a new one.")
         return receipt.run_id
     reason = form.cleaned_data["reason"]
+    if queries.hides_something(receipt):
+        leaves = form.cleaned_data["decision"] == HeldForm.WITHOUT
+        remember(request, receipt, Hidden.LEAVE if leaves else Hidden.COUNT)
+        reason = "What is hidden was left out" if leaves else reason
     run = uploading.release(receipt=receipt, reason=reason, by=request.user, at=clock.now())
     tasks.read_run.enqueue(str(run.pk))
     return run.pk
+
+
+def remember(request: AuthedRequest, receipt: Receipt, choice: Hidden) -> None:
+    """Keep what was said of the hidden parts of this layout: the file is read by it at once, and the next one, too."""
+    mapping.say_hidden(
+        authority=receipt.run.authority,
+        kind=receipt.kind,
+        headers=receipt.headers.splitlines(),
+        choice=choice,
+        by=request.user,
+        at=clock.now(),
+    )
 
 
 @require_POST

@@ -21,6 +21,7 @@ from ..forms_of_sources import CodesForm, ColumnsForm, KindForm
 from ..models import Receipt, Run
 from ..operations import mapping, uploading
 from ..reading.survey import Survey
+from ..vocab import Hidden
 from .files import own_run
 from .place import open_authority
 
@@ -75,6 +76,30 @@ def saved(request: AuthedRequest, run: Run, form: ColumnsForm) -> bool:
     tasks.read_run.enqueue(str(run.pk))
     messages.success(request, "Saved. The next file with these columns is read the same way.")
     return True
+
+
+@require_POST
+@access.signed_in
+def hidden(request: AuthedRequest, run_id: UUID, position: int) -> HttpResponse:
+    """Whether what is hidden in one file counts: asked once, remembered for the next file like it."""
+    found = own_run(request, run_id)
+    layout = queries.layout_of(found, position)
+    if layout is None or request.POST.get("choice") not in Hidden.values:
+        messages.warning(request, "Choose whether what is hidden counts. Nothing was changed.")
+        return redirect("intake:run", found.pk)
+    kind, headers = layout
+    choice = Hidden(request.POST["choice"])
+    mapping.say_hidden(
+        authority=found.authority, kind=kind, headers=headers, choice=choice, by=request.user, at=clock.now()
+    )
+    try:
+        uploading.look_again(run=found, by=request.user, at=clock.now())
+    except Refusal as refusal:
+        messages.warning(request, refusal.sentence)
+    else:
+        tasks.read_run.enqueue(str(found.pk))
+        messages.success(request, "Saved. The next file with these columns is read the same way.")
+    return redirect("intake:run", found.pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

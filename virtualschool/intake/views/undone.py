@@ -35,5 +35,26 @@ def undo(request: AuthedRequest, receipt_id: UUID) -> HttpResponse:
             tasks.derive_again.enqueue(receipt.run.authority_id)
             messages.success(request, f"Taken back. {queries.sentence_of(found)} No school has been told.")
         return redirect("intake:run", receipt.run_id)
+    return preview(request, receipt, form)
+
+
+def preview(request: AuthedRequest, receipt: Receipt, form: UndoForm) -> HttpResponse:
+    """The page that is read before the file is taken back: nothing is changed by it."""
     status = 422 if request.method == "POST" else 200
-    return page(request, "intake/undo.html", {"receipt": receipt, "form": form}, status=status)
+    try:
+        found = undoing.foresee(receipt=receipt, at=clock.now())
+    except Refusal as refusal:
+        return page(request, "intake/undo.html", {"receipt": receipt, "refusal": refusal.sentence}, status=status)
+    shown = queries.undo_page(
+        receipt,
+        request.user,
+        changed=found.changed,
+        back=found.back,
+        learners_back=found.learners_back,
+        at_school=found.at_school,
+    )
+    if shown.learner_ids:
+        code = receipt.run.authority_id
+        classes = request.user.standing.highest(code, related=False).up_to()
+        request.trail.saw(code, "learner", shown.learner_ids, classes=classes, detail="what taking a file back changes")
+    return page(request, "intake/undo.html", {"receipt": receipt, "form": form, "shown": shown}, status=status)

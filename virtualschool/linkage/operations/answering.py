@@ -20,6 +20,7 @@ from .. import blinding, history
 from ..models import Candidate, Question, Reading
 from ..planning import Plan, plan, revision_of
 from ..population import gather
+from ..queries import exclusions
 from ..questions import last_codes
 from ..rejoining import foresee
 from ..running import evidence
@@ -154,6 +155,8 @@ def entry(
     elif answer == Answer.NOT_CARE_EXPERIENCED:
         decision.left_key = ""
         decision.right_digests = ledger.flag_digest(authority.code, left.own_id, flag_of(authority, left))
+    elif about := exclusions.asked_about(authority, [question]):
+        decision.right_digests = about[question.pk][1].right_digests
     return decision
 
 

@@ -11,7 +11,6 @@ from django.db import transaction
 from django.db.models import Max, Q
 
 from virtualschool.audit import operations as audit
-from virtualschool.foundation import keys
 from virtualschool.foundation.inserting import insert
 from virtualschool.learning.operations import facts
 from virtualschool.learning.operations.facts import Kept
@@ -20,14 +19,15 @@ from virtualschool.register import erasure, sealed
 from virtualschool.register.derive import Key, Row, Said
 from virtualschool.register.models import Decision, Link, RecordVersion, Revision, SourceRecord, Statement
 from virtualschool.register.operations import derived
+from virtualschool.register.queries import stated as reads
 
 from .. import blinding, history
 from ..engine.model import model_id, read_document
 from ..findings import Found
 from ..models import Candidate, FirstModel, LinkageModel, Question, Reading
 from ..planning import Plan
-from ..queries import readings
-from ..questions import Wanted
+from ..queries import exclusions, readings
+from ..questions import Wanted, question_id
 from ..vocab import ERASED, READ_BY_TWO
 
 
@@ -228,8 +228,8 @@ def write_questions(plan: Plan, records: Records, made_on: dt.date) -> None:
     known = {one.pk: one for one in mine.prefetch_related("candidates")}
     new: dict[uuid.UUID, Question] = {}
     standing: dict[uuid.UUID, tuple[Question, Wanted]] = {}
-    for wanted in plan.questions:
-        learner, pk = learners.get(wanted.left), question_id(plan.authority, wanted)
+    for wanted in (*plan.questions, *left_out(plan)):
+        learner, pk = learners.get(wanted.left), question_id(plan.authority.code, wanted)
         question = known.get(pk) or new.setdefault(pk, Question(id=pk, authority=plan.authority, opened_on=made_on))
         before = contents(question)
         fill(question, wanted, records, made_on)
@@ -250,8 +250,10 @@ def contents(question: Question) -> tuple[object, ...]:
     return tuple(getattr(question, field.attname) for field in Question._meta.concrete_fields)
 
 
-def question_id(authority: Authority, wanted: Wanted) -> uuid.UUID:
-    return uuid.uuid5(keys.namespace(), f"question:{authority.code}:{wanted.about}:{wanted.left}")
+def left_out(plan: Plan) -> list[Wanted]:
+    """Questions about exclusions that a later list leaves out: told by the facts, which this plan has just written."""
+    decisions = reads.in_force([*reads.entries(plan.authority), *plan.deciding])
+    return list(exclusions.wanted(plan.authority, plan.after, decisions))
 
 
 def fill(question: Question, wanted: Wanted, records: Records, made_on: dt.date) -> None:

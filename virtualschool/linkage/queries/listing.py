@@ -7,14 +7,16 @@ from dataclasses import dataclass, field
 
 from django.db.models import Max
 
+from virtualschool.learning.left_out import LeftOut
 from virtualschool.people.models import Authority, User
 from virtualschool.register.models import CarePeriod, Edition, Learner, LearnerAlias, Statement
 from virtualschool.register.queries import stated as reads
 from virtualschool.register.vocab import About, Source
 
 from ..models import Question
+from ..questions import Wanted
 from ..vocab import KINDS, READ_BY_TWO, READ_TOGETHER, SECOND_READER, STANDS, WAITING, Kind
-from . import readings
+from . import exclusions, readings
 
 FEW = 5
 FLAGS = ("01", "02")
@@ -92,6 +94,7 @@ class Backdrop:
     heard: Mapping[uuid.UUID, dt.date]
     codes: Mapping[uuid.UUID, str]
     open_since: Mapping[uuid.UUID, dt.date | None] = field(default_factory=dict)
+    exclusions: Mapping[uuid.UUID, tuple[LeftOut, Wanted]] = field(default_factory=dict)
     mine: Mapping[uuid.UUID, uuid.UUID] = field(default_factory=dict)
     """The reader's own reading of each question that waits for a second reader, where one can be found."""
 
@@ -155,7 +158,8 @@ def backdrop(
     past_18 = [one.learner_id for one in questions if one.learner_id and one.about == About.OVER_18]
     periods = CarePeriod.objects.visible_to(user).filter(learner__aliases__alias__in=past_18, end=None)
     open_since = dict(periods.order_by("start").values_list("learner__aliases__alias", "start"))
-    return Backdrop(found, newest_days(authority), heard, codes, open_since, mine)
+    missing = exclusions.asked_about(authority, questions)
+    return Backdrop(found, newest_days(authority), heard, codes, open_since, missing, mine)
 
 
 def newest_days(authority: Authority) -> dict[str, dt.date]:
@@ -217,6 +221,10 @@ def on_no_roll(question: Question, name: str, behind: Backdrop) -> str:
 
 
 def not_in_the_newest(question: Question, name: str, behind: Backdrop) -> str:
+    if about := behind.exclusions.get(question.pk):
+        missing = about[0]
+        began = f"The exclusion that began on {of_day(missing.exclusion.start).removeprefix('of ')}"
+        return f"{began} was in the list {of_day(missing.last)}, and isn’t in the one {of_day(missing.by)}."
     newest = of_day(behind.newest.get(question.left.source))
     return f"Was in {named(question, behind)}, and isn’t in the one {newest}."
 

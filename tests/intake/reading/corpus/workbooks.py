@@ -28,7 +28,7 @@ def _of_form(form: str, write, cells: list[list[str]], table: Table) -> list[Cas
         clean(f"{form} of days and numbers", table, write(typed(cells)), notices=zeros),
         clean(f"{form} with a title", table, write([["Strathcarron"], [], *cells]), first=4),
         clean(f"{form} with totals", table, write([*cells, ["Total", 3]]), blank=1),
-        clean(f"{form} with a hidden row", table, write(cells, hidden_rows=[2]), notices=["file"]),
+        clean(f"{form} with a hidden row", table, write(cells, hidden_rows=[2]), notices=["hidden_asked"]),
         *[_failed(form, write, cells, table, error) for error in ("#REF!", "#DIV/0!")],
     ]
     if form != "ods":
@@ -69,10 +69,10 @@ def _of_sheets(cells: list[list[str]], table: Table) -> list[Case]:
             "a hidden copy",
             table,
             xlsx_of(cells, cells, names=("New", "Old"), hidden=(1,)),
-            notices=["hidden_sheet_left_out"],
+            notices=["hidden_asked"],
         ),
         clean("an empty sheet beside it", table, xlsx_of(cells, [], names=("New", "Sheet2"))),
-        clean("a hidden column", table, xlsx_of(cells, hidden_columns=[1]), notices=["file"]),
+        clean("a hidden column", table, xlsx_of(cells, hidden_columns=[1]), notices=["hidden_asked"]),
         clean("colour to the bottom", table, altered(xlsx_of(cells), _SHEET, _coloured)),
         clean("open document to the bottom", table, ods_of(cells, to_the_bottom=True)),
         clean("lower and to the right", table, xlsx_of([[], [], *[["", "", *row] for row in cells]]), first=4),

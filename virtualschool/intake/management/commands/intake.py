@@ -158,6 +158,11 @@ def sentences(one: Prepared) -> list[str]:
         reasons.append(
             f"  To take it in all the same: ./vs intake --release-hold {one.sha256} --by EMAIL --reason TEXT"
         )
+    if one.status == Status.HELD and one.reading and one.reading.hidden:
+        reasons.append(
+            "  What is hidden counts then. To leave it out, or to say it beforehand: "
+            'a mapping with hidden = "leave" (or "count"), given with --mapping'
+        )
     shown = [f"  Row {why.row_number}, {why.column}: {why.message}" for why in one.problems if why.row_number][:20]
     return [sums, *history, *reasons, *shown]
 
