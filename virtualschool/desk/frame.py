@@ -49,6 +49,9 @@ BAR = (
 MORE = (
     ("In one list, not in the other", "desk:lists", Permission.LETTER_PRINT),
     ("What changed", "desk:changed", Permission.REGISTER_SEE),
+    ("Learning elsewhere", "desk:packages", Permission.REGISTER_SEE),
+    ("Attendance elsewhere, by week", "desk:package_weeks", Permission.LEARNING_TELL_AT_SCHOOL),
+    ("Reduced timetables", "desk:timetables", Permission.REGISTER_SEE),
     ("Earlier years", "desk:history", Permission.LETTER_PRINT),
     ("Where sources differ", "desk:disagreements", Permission.DISAGREEMENT_SETTLE),
     ("Add a learner by hand", "intake:add_learner", Permission.LEARNER_TELL_OF),
