@@ -52,6 +52,7 @@ MORE = (
     ("Learning elsewhere", "desk:packages", Permission.REGISTER_SEE),
     ("Attendance elsewhere, by week", "desk:package_weeks", Permission.LEARNING_TELL_AT_SCHOOL),
     ("Reduced timetables", "desk:timetables", Permission.REGISTER_SEE),
+    ("Term dates", "schools:term_dates", Permission.CALENDAR_SET),
     ("Earlier years", "desk:history", Permission.LETTER_PRINT),
     ("Where sources differ", "desk:disagreements", Permission.DISAGREEMENT_SETTLE),
     ("Add a learner by hand", "intake:add_learner", Permission.LEARNER_TELL_OF),
