@@ -90,7 +90,7 @@ class Learning:
                 yield from self._rows_of(pupil, start, end, marks)
         elif days:
             missed = rng.betavariate(1.1, 15)
-            yield from self._rows_of(pupil, days[0], days[-1], self._sum(rng, 2 * len(days), missed))
+            yield from self._rows_of(pupil, days[0], days[-1], self._sum(rng, 2 * len(days), missed, with_late=not ago))
 
     def _open_days(self, pupil: Pupil, ago: int) -> list[date]:
         """The days of a session so far on which the pupil's school was open."""
@@ -111,11 +111,10 @@ class Learning:
                 "openings": str(openings),
             }
 
-    def _sum(self, rng: random.Random, possible: int, missed: float) -> "Counter[str]":
-        away = min(possible, round(rng.gauss(possible * missed, 2))) if missed else 0
-        away = max(0, away)
+    def _sum(self, rng: random.Random, possible: int, missed: float, *, with_late: bool) -> "Counter[str]":
+        away = min(possible, max(0, round(rng.gauss(possible * missed, 2))))
         ill = round(away * rng.uniform(0.4, 0.8))
-        late = min(rng.randrange(6), possible - away)
+        late = min(rng.randrange(6), possible - away) if with_late else 0
         return +Counter({"10": possible - away - late, "11": late, "20": ill, "31": away - ill})
 
     def _faulty(self) -> Iterator[Row]:
