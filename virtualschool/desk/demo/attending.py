@@ -65,7 +65,7 @@ class Habit:
             Shape.FALL: (missed * 0.4, 0.55, self.now - FOUR_WEEKS < day),
             Shape.HALF: (0.25, 0.55, is_now),
         }
-        well = missed if self.shape not in HALF_DAYS_EXPECTED else 0.05
+        well = missed if self.shape not in HALF_DAYS_EXPECTED else 0.03
         return found.get(self.shape, (well, well, False))
 
     def _has_just_moved(self, day: date) -> bool:

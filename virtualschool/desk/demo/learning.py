@@ -118,13 +118,16 @@ class Learning:
         return +Counter({"10": possible - away - late, "11": late, "20": ill, "31": away - ill})
 
     def _faulty(self) -> Iterator[Row]:
-        """A mark of a school's own, which nobody may guess, and a period that crosses into another session."""
+        """A mark of a school's own, which nobody may guess; a period of two sessions; two that share days."""
         stranger = next(one for one in self.pupils if not one.in_care and not one.record.notes)
         begun = self._days.session - 3
         day = date(begun, 6, 29).isoformat()
         row = {"pupil_id": stranger.pupil_id, "school_code": stranger.school_code, "from_date": day}
         yield {**row, "to_date": day, "code": "TBC", "openings": "2"}
         yield {**row, "to_date": date(begun, 8, 20).isoformat(), "code": "10", "openings": "8"}
+        for first, last in ((1, 12), (8, 19)):
+            days = {"from_date": date(begun, 6, first).isoformat(), "to_date": date(begun, 6, last).isoformat()}
+            yield {**row, **days, "code": "10", "openings": "18"}
 
     def _dated_exclusions(self, rng: random.Random) -> Iterator[tuple[Pupil, list[date]]]:
         for pupil in self.pupils:
@@ -132,6 +135,7 @@ class Learning:
             for ago in SESSIONS:
                 days = self._open_days(pupil, ago)
                 here = pupil.was_at_school(ago) and pupil.stage_before(ago) not in ("P1", "ELC")
+                here = here and pupil.shape is not Shape.BACK
                 if here and rng.random() < chance and len(days) > FEWEST_DAYS:
                     at = rng.randrange(len(days) - 4)
                     yield pupil, days[at : at + rng.choice((1, 1, 2, 3))]
@@ -153,7 +157,8 @@ class Learning:
 
     def _levels(self, rng: random.Random) -> Iterator[Row]:
         for pupil in self.pupils:
-            for ago in (1, 2, 3) if pupil.in_care else (1,):
+            was_out = pupil.shape is Shape.BACK
+            for ago in () if was_out else (1, 2, 3) if pupil.in_care else (1,):
                 stage = pupil.stage_before(ago)
                 for area in AREAS if stage in JUDGED else ():
                     step = JUDGED[stage] - (rng.random() < (0.45 if pupil.in_care else 0.22))
@@ -189,7 +194,7 @@ class Learning:
 
     def _entries(self, rng: random.Random) -> Iterator[Row]:
         for pupil in self.pupils:
-            if pupil.stage in ("S4", "S5", "S6"):
+            if pupil.stage in ("S4", "S5", "S6") and pupil.shape is not Shape.BACK:
                 helped = rng.random() < (0.3 if pupil.in_care else 0.1)
                 agreed = date(self._days.session, 9, 7) + timedelta(days=rng.randrange(40))
                 for subject in rng.sample(SUBJECTS, 3):

@@ -1,7 +1,7 @@
 """Pupils of a roll as files of facts know them, which of them social work knows, and what stands out about each."""
 
 import random
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +9,7 @@ from datetime import date
 from virtualschool.desk.demo.attending import Habit, Shape
 from virtualschool.desk.demo.care import is_open
 from virtualschool.desk.demo.children import STAGES, Child
+from virtualschool.desk.demo.names import BOY
 from virtualschool.desk.demo.records import Dates, Record, Row
 from virtualschool.desk.demo.world import World
 
@@ -20,7 +21,8 @@ SHARES: tuple[tuple[Shape, float], ...] = (
     (Shape.PACKAGE, 0.05),
     (Shape.TIMETABLE, 0.06),
 )
-LAST_STAGES = ("S5", "S6", "S4")
+HARD_TO_FIND = frozenset({"wrong number", "names swapped", "missing from the newer list", "twin", "only education"})
+LAST_STAGES = ("S5", "S6", "S4", "S3")
 """At one of these was the young man who had been out of school for two years, and came away with seven awards."""
 
 
@@ -30,6 +32,7 @@ class Pupil:
 
     record: Record
     care: Record | None
+    is_known_twice: bool = False
     shape: Shape = Shape.STEADY
 
     @property
@@ -93,12 +96,15 @@ class Pupil:
 
 def pupils_of(world: World, authority: str) -> list[Pupil]:
     """Who is on the roll now, in the order of their ids; a second registration has no facts of its own."""
-    care = {record.child.true_id: record for record in reversed(world.care[authority])}
+    care: dict[str, list[Record]] = defaultdict(list)
+    for record in world.care[authority]:
+        care[record.child.true_id].append(record)
     found = []
     for record in sorted(world.pupils[authority], key=lambda record: record.own_id):
         row = record.now[0] if record.now else {}
         if row and row["status"] != "dual" and (row["stage"] in STAGES[1:] or row["stage"] == "SP"):
-            found.append(Pupil(record, care.get(record.child.true_id)))
+            known = care.get(record.child.true_id, [])
+            found.append(Pupil(record, known[0] if known else None, is_known_twice=len(known) > 1))
     return found
 
 
@@ -124,18 +130,25 @@ def cast(rng: random.Random, pupils: Sequence[Pupil], *, with_the_young_man: boo
 
 
 def young_man(pupils: Sequence[Pupil]) -> Pupil | None:
-    """Somebody whom both lists know without a fault, old enough to have been two years out of school."""
-    for stage in LAST_STAGES:
-        for one in pupils:
-            if one.stage == stage and one.scn and one.care and not one.care.notes and not one.record.notes:
-                return one
-    return None
+    """Somebody old enough to have been two years out of school; a boy whom both lists know without a fault, if any."""
+    of_age = [one for one in pupils if one.scn and one.stage in LAST_STAGES and not set(notes_of(one)) & HARD_TO_FIND]
+    return min(of_age, key=how_unlike, default=None)
+
+
+def how_unlike(one: Pupil) -> tuple[bool, bool, int, int]:
+    """How little somebody is like him, to choose who is least so."""
+    return one.is_known_twice, bool(notes_of(one)), LAST_STAGES.index(one.stage), one.record.child.sex != BOY
+
+
+def notes_of(one: Pupil) -> list[str]:
+    return [*one.record.notes, *(one.care.notes if one.care else ())]
 
 
 def most_and_fewest(pupils: Sequence[Pupil]) -> tuple[str, str]:
-    """The schools with most learners and with fewest, of those that have any; "" where there is none."""
+    """The schools with most learners and with fewest, of those that have any and not the young man."""
+    his = {one.school_code for one in pupils if one.shape is Shape.BACK}
     counts = Counter(one.school_code for one in pupils if one.is_looked_after)
-    ordered = sorted(counts, key=lambda code: (counts[code], code))
+    ordered = sorted(set(counts) - his, key=lambda code: (counts[code], code))
     return (ordered[-1], ordered[0]) if len(ordered) > 1 else ("", "")
 
 

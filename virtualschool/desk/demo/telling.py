@@ -30,7 +30,7 @@ WIDER = (
 SAYERS = (
     ("Tom Affleck, depute", "phone"),
     ("Mairi Weir, pupil support", "e_mail"),
-    ("Her carer", "phone"),
+    ("The carer", "phone"),
     ("Sheena Dow, support worker", "meeting"),
     ("The provider’s form", "form"),
 )
@@ -88,7 +88,8 @@ class Teller:
             if one.shape is Shape.BACK:
                 yield from self.way_back(one)
             if one.shape is Shape.PACKAGE:
-                yield self.package(one, self.rng.choice(PLACES), self.learning.years[0].first)
+                places = PLACES if one.stage.startswith("S") else PLACES[-1:]
+                yield self.package(one, self.rng.choice(places), self.learning.years[0].first)
             if one.shape is Shape.TIMETABLE:
                 yield self.timetable(one)
             if one.shape in (Shape.HALF, Shape.FALL) and self.rng.random() < 0.7:
@@ -118,8 +119,8 @@ class Teller:
             starts_on=back,
             hours_a_week=8.0,
             usual_hours_a_week=27.5,
-            reason="His own plan: three half days here, the boatyard, and tuition",
-            agreed_by="He, his carer, the depute and the virtual school",
+            reason="An own plan: three half days here, the rest at the boatyard",
+            agreed_by="The young man, his carer, the depute, the virtual school",
             review_on=self.now + timedelta(days=40),
         )
         for title, body, level in WIDER[:2]:
