@@ -135,9 +135,16 @@ def young_man(pupils: Sequence[Pupil]) -> Pupil | None:
     return min(of_age, key=how_unlike, default=None)
 
 
-def how_unlike(one: Pupil) -> tuple[bool, bool, int, int]:
+def how_unlike(one: Pupil) -> tuple[bool, ...]:
     """How little somebody is like him, to choose who is least so."""
-    return one.is_known_twice, bool(notes_of(one)), LAST_STAGES.index(one.stage), one.record.child.sex != BOY
+    lives_with = one.care.now[-1]["lives_with"] if one.care else ""
+    return (
+        one.record.child.sex != BOY,
+        lives_with not in ("HOME", "KINSHIP", "FOSTER_LA"),
+        one.is_known_twice,
+        bool(notes_of(one)),
+        *(one.stage != stage for stage in LAST_STAGES),
+    )
 
 
 def notes_of(one: Pupil) -> list[str]:
