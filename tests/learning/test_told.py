@@ -20,9 +20,11 @@ from virtualschool.learning.models import (
     WiderAward,
     WithoutPlace,
 )
+from virtualschool.learning.operations import facts
 from virtualschool.learning.operations import told as operations
 from virtualschool.learning.operations.told import Saying
 from virtualschool.learning.queries import told as reads
+from virtualschool.linkage import history
 from virtualschool.register.models import Learner, LearnerAlias
 from virtualschool.schools.models import Calendar, Stretch
 
@@ -211,6 +213,14 @@ def test_what_was_told_is_erased_with_the_learner_and_stays_for_an_id_that_leads
 
     assert list(ToldFact.objects.values_list("learner_id", flat=True)) == [merged.pk]
     assert not Package.objects.exists()
+
+
+def test_invariant_8_whoever_the_register_no_longer_holds_is_erased_with_what_was_told(isla, ailsa, strathcarron):
+    tell(isla, a_package(), ailsa)
+
+    facts.follow(strathcarron, [], history.rolls_of(strathcarron))
+
+    assert not ToldFact.objects.exists()
 
 
 def test_a_reader_of_education_alone_sees_no_reason_and_not_who_said_it(isla, ailsa):
