@@ -25,7 +25,7 @@ from virtualschool.learning.operations import told as operations
 from virtualschool.learning.operations.told import Saying
 from virtualschool.learning.queries import told as reads
 from virtualschool.linkage import history
-from virtualschool.register.models import Learner, LearnerAlias
+from virtualschool.register.models import Enrolment, Learner, LearnerAlias
 from virtualschool.schools.models import Calendar, Stretch
 
 TODAY = NOON.date()
@@ -271,6 +271,19 @@ def test_without_term_dates_weekdays_are_counted_and_the_words_say_so(isla, ails
     found = reads.days_without_place(reads.told([isla.pk], TODAY), strathcarron.pk)[isla.pk]
 
     assert found.words == "6 weekdays (no term dates given)"
+
+
+def test_whoever_a_roll_has_taken_on_since_is_not_counted_and_the_day_is_told(isla, ailsa, strathcarron):
+    tell(isla, WithoutPlace(since=dt.date(2026, 11, 2), host_authority="S12000099"), ailsa)
+    days = {"known_from": TODAY, "as_at": TODAY}
+    Enrolment.objects.create(learner=isla, position=0, start=dt.date(2025, 8, 14), **days)
+    facts_told = reads.told([isla.pk], TODAY)
+    assert isla.pk in reads.days_without_place(facts_told, strathcarron.pk)
+
+    Enrolment.objects.create(learner=isla, position=1, start=dt.date(2026, 11, 11), **days)
+
+    assert reads.days_without_place(facts_told, strathcarron.pk) == {}
+    assert reads.places_since(facts_told) == {isla.pk: dt.date(2026, 11, 11)}
 
 
 def test_somebody_of_whom_nobody_said_so_is_not_counted_as_without_a_place(isla, strathcarron):

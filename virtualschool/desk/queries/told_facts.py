@@ -74,7 +74,7 @@ def told_facts(user: User, learner: Learner, reading: Reading, today: dt.date) -
         return None
     found = seen(reads.of_one(learner.pk, today), reading)
     may = may_add(user, learner, reading)
-    at = Naming(schools.names(learner.authority_id) if found.sent_home else {}, reads_days(found, learner))
+    at = Naming(schools.names(learner.authority_id) if found.sent_home else {}, time_without(found, learner))
     groups = []
     for kind, facts in by_kind(found):
         lines = tuple(
@@ -108,9 +108,14 @@ class Naming:
     without: str
 
 
-def reads_days(found: Told, learner: Learner) -> str:
-    counted = reads.days_without_place({learner.pk: found}, learner.authority_id)
-    return counted[learner.pk].words if learner.pk in counted else ""
+def time_without(found: Told, learner: Learner) -> str:
+    """For how long there has been no place; or that a roll says otherwise, which is for a person to put right."""
+    facts = {learner.pk: found}
+    counted = reads.days_without_place(facts, learner.authority_id)
+    if learner.pk in counted:
+        return counted[learner.pk].words
+    on_roll = reads.places_since(facts).get(learner.pk)
+    return f"a roll has them since {in_full(on_roll)}: if that is right, end this" if on_roll else ""
 
 
 def by_kind(found: Told) -> Iterator[tuple[ToldKind, tuple[Any, ...]]]:
@@ -166,7 +171,7 @@ def timetable(one: reads.ReducedTimetable, today: dt.date, at: Naming) -> Line:
         f"{number(one.hours_a_week)} of {number(one.usual_hours_a_week)} hours a week",
         span(one.starts_on, one.ends_on),
         review if one.holds_on(today) or one.starts_on > today else "",
-        f"agreed by {one.agreed_by}" if one.agreed_by else "",
+        f"agreed by: {one.agreed_by}" if one.agreed_by else "",
         one.reason,
         is_late=late,
     )
