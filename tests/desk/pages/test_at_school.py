@@ -66,7 +66,7 @@ def schooled(eilidh_rankine):
 def test_the_head_reads_attendance_exclusions_levels_and_support_with_their_date(schooled, ailsa, page_of):
     page = page_of(ailsa, address(schooled))
 
-    part = page[page.index('id="learning"') :]
+    part = page[page.index('id="attendance"') :]
     for words in ("2026/27", "87.5%", "education, 2 Nov", "Threw a chair", "Second Level", "Mental health"):
         assert words in part
 

@@ -11,8 +11,6 @@ from virtualschool.audit.models import Event, EventQuerySet
 from virtualschool.audit.vocab import Result
 from virtualschool.foundation import clock
 from virtualschool.foundation.charts import LifeDrawing
-from virtualschool.learning.queries import shown
-from virtualschool.learning.queries.shown import Learning
 from virtualschool.people.models import Membership, User
 from virtualschool.people.operations import known_authorities
 from virtualschool.people.queries import holders
@@ -35,6 +33,7 @@ from virtualschool.schools.models import School
 from . import clearance as clearances
 from . import history as histories
 from . import life, reasons, sources
+from .at_school import AtSchool, at_school
 from .clearance import Reading
 from .reasons import Why
 from .sources import Difference, SideBySide, Told
@@ -104,7 +103,7 @@ class Page:
     header: Header
     life: LifeDrawing | None
     life_on_paper: LifeDrawing | None
-    learning: Learning | None
+    school: AtSchool | None
     side_by_side: SideBySide | None
     why: Why | None
     differences: tuple[Difference, ...]
@@ -138,8 +137,8 @@ def opening(user: User, learner_id: uuid.UUID) -> Opening:
     return Opening(found[0], clearances.of_user(user).reading(*found))
 
 
-def page(learner: Learner, reading: Reading, user: User) -> Page:
-    """Everything on the page, in a fixed number of queries."""
+def page(learner: Learner, reading: Reading, user: User, *, session: str = "") -> Page:
+    """Everything on the page, in a fixed number of queries; attendance is drawn for this session or the one asked for."""
     today = clock.today()
     periods = list(CarePeriod.objects.filter(learner=learner).order_by("position"))
     enrolments = list(Enrolment.objects.filter(learner=learner).order_by("position"))
@@ -151,7 +150,7 @@ def page(learner: Learner, reading: Reading, user: User) -> Page:
     parts = {
         "life": life.life(learner, periods, enrolments, reading, today),
         "life_on_paper": life.life(learner, periods, enrolments, reading, today, on_paper=True),
-        "learning": at_school(learner, enrolments, reading),
+        "school": at_school(learner, enrolments, reading, today, session),
         "side_by_side": sources.side_by_side(learner, said, reading) if is_staff else None,
         "why": reasons.why(learner, sources.members(learner), user, reading) if is_staff else None,
         "differences": tuple(sources.differences(learner, reading)) if is_staff else (),
@@ -176,14 +175,6 @@ def page(learner: Learner, reading: Reading, user: User) -> Page:
         may_break_glass=user.may(Permission.GLASS_BREAK, code) and not reading.shows("E"),
         sections=tuple(sections(parts, is_staff=is_staff, may_tell=may_tell, may_add=may_add, looks=may_see_looks)),
     )
-
-
-def at_school(learner: Learner, enrolments: Sequence[Enrolment], reading: Reading) -> Learning | None:
-    """Attendance and the other facts; none for a protected place's sake, since each may give the school away."""
-    if not reading.shows_place:
-        return None
-    schools = {one.school_code: one.school_name for one in enrolments}
-    return shown.of_learner(learner.pk, reading.classes, schools=schools, only_school=reading.only_school) or None
 
 
 def header(
@@ -341,8 +332,12 @@ def sections(
 ) -> list[tuple[str, str]]:
     """ "On this page": what is there, in its order."""
     listed = (
+        ("well", "What’s going well", bool(parts["school"])),
         ("life", "Life so far", bool(parts["life"])),
-        ("learning", "At school", bool(parts["learning"])),
+        ("attendance", "Attendance", bool(parts["school"])),
+        ("exclusions", "Exclusions", bool(parts["school"])),
+        ("attainment", "Learning", bool(parts["school"])),
+        ("support", "Support and plans", bool(parts["school"])),
         ("sources", "What each source says", bool(parts["side_by_side"])),
         ("differences", "Where sources differ", bool(parts["differences"])),
         ("why", "Why we think so", bool(parts["why"])),

@@ -76,6 +76,10 @@ class Line:
     label: str
     cells: tuple[Cell, ...]
 
+    @property
+    def differs(self) -> bool:
+        return any(cell.differs for cell in self.cells)
+
 
 @dataclass(frozen=True)
 class SideBySide:
@@ -83,6 +87,20 @@ class SideBySide:
 
     columns: tuple[tuple[str, dt.date], ...]
     lines: tuple[Line, ...]
+
+    @property
+    def differing(self) -> list[Line]:
+        return [line for line in self.lines if line.differs]
+
+    @property
+    def agreeing(self) -> list[Line]:
+        """Facts on which nobody differs: there is nothing to do about them, so the page folds them."""
+        return [line for line in self.lines if not line.differs]
+
+    @property
+    def agreeing_words(self) -> str:
+        count = len(self.agreeing)
+        return f"{count} fact{'' if count == 1 else 's'} on which no two sources differ"
 
     @property
     def headings(self) -> str:

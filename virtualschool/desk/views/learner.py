@@ -45,7 +45,7 @@ def learner(request: AuthedRequest, learner_id: UUID) -> HttpResponseBase:
     found, reading = opened(request, learner_id)
     if found.pk != learner_id:
         return redirect("desk:learner", found.pk)
-    shown = reads.page(found, reading, request.user)
+    shown = reads.page(found, reading, request.user, session=request.GET.get("session", ""))
     count = len(shown.differences)
     context = {
         "learner": found,
