@@ -138,7 +138,7 @@ def opening(user: User, learner_id: uuid.UUID) -> Opening:
 
 
 def page(learner: Learner, reading: Reading, user: User, *, session: str = "") -> Page:
-    """Everything on the page, in a fixed number of queries; attendance is drawn for this session or the one asked for."""
+    """Everything on the page, in a fixed number of queries; attendance is drawn for the session asked for."""
     today = clock.today()
     periods = list(CarePeriod.objects.filter(learner=learner).order_by("position"))
     enrolments = list(Enrolment.objects.filter(learner=learner).order_by("position"))
