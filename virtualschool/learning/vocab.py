@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from django.db.models import TextChoices
+
 PRESENT = ("10", "11", "12", "13")
 AUTHORISED = ("20", "21", "22", "23", "24")
 UNAUTHORISED = ("30", "31", "32", "33")
@@ -40,3 +42,42 @@ def labels(name: str) -> Mapping[str, str]:
 def label(name: str, key: str) -> str:
     """The words for a key on screen; what is on no list is shown as it stands."""
     return labels(name).get(key, key)
+
+
+class ToldKind(TextChoices):
+    """What people tell about learning that no extract brings."""
+
+    TIMETABLE = "timetable", "Reduced timetable"
+    PACKAGE = "package", "Learning elsewhere"
+    PACKAGE_WEEK = "package_week", "Attendance elsewhere"
+    SENT_HOME = "sent_home", "Sent home, not recorded"
+    WITHOUT_PLACE = "without_place", "No school place"
+    WIDER_AWARD = "wider_award", "Wider award"
+    PLAN_CONSIDERED = "plan_considered", "Plan considered"
+
+
+class How(TextChoices):
+    """How somebody told it."""
+
+    PHONE = "phone", "By phone"
+    IN_PERSON = "in_person", "In person"
+    E_MAIL = "e_mail", "By e-mail"
+    LETTER = "letter", "By letter"
+    MEETING = "meeting", "At a meeting"
+    FORM = "form", "On this form"
+
+
+class Plan(TextChoices):
+    """Plans that an authority must, or may, consider for a learner."""
+
+    CSP = "csp", "Co-ordinated support plan"
+    CHILDS_PLAN = "childs_plan", "Child’s plan"
+    IEP = "iep", "Individualised educational programme"
+
+
+class Considered(TextChoices):
+    """What came of considering a plan. Considering it is the duty (2004 Act, s6(1A)); having one is not."""
+
+    OPENED = "opened", "It will be made"
+    NOT_NEEDED = "not_needed", "Not needed now"
+    UNDER_WAY = "under_way", "Still being considered"

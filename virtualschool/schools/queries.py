@@ -1,8 +1,12 @@
-"""Reads about schools."""
+"""Reads about schools and their days."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 
-from .models import School
+from .days import SchoolDays
+from .days import Stretch as DayStretch
+from .models import Calendar, School
+from .vocab import StretchKind
 
 
 def names(authority: str, codes: Iterable[str] | None = None) -> dict[str, str]:
@@ -16,3 +20,33 @@ def names(authority: str, codes: Iterable[str] | None = None) -> dict[str, str]:
 def sectors(authority: str) -> dict[str, str]:
     """Code to sector, "" where not known."""
     return dict(School.objects.of(authority).values_list("code", "sector"))
+
+
+def newest_calendars(authority: str, of: Iterable[str] | None = None) -> list[Calendar]:
+    """The entry that holds for each authority, school and year, with its stretches; two queries."""
+    found = Calendar.objects.filter(authority=authority)
+    if of is not None:
+        found = found.filter(of__in=set(of))
+    held: dict[tuple[str, str, int], Calendar] = {}
+    for one in found.newest_first().prefetch_related("stretches"):
+        held.setdefault((one.of, one.school_code, one.year), one)
+    return sorted(held.values(), key=lambda one: (one.of, one.school_code, one.year))
+
+
+def school_days(authority: str, of: Iterable[str]) -> dict[str, SchoolDays]:
+    """The school days of these authorities' schools, as this authority knows them; two queries."""
+    terms: dict[str, list[DayStretch]] = defaultdict(list)
+    closed: dict[tuple[str, str], list[DayStretch]] = defaultdict(list)
+    wanted = set(of)
+    for one in newest_calendars(authority, wanted):
+        for part in one.stretches.all():
+            kept = terms[one.of] if part.kind == StretchKind.TERM else closed[one.of, one.school_code]
+            kept.append((part.first, part.last))
+    return {
+        code: SchoolDays(
+            terms=tuple(terms[code]),
+            closed=tuple(closed[code, ""]),
+            closed_at={school: tuple(days) for (whose, school), days in closed.items() if whose == code and school},
+        )
+        for code in wanted
+    }

@@ -1,4 +1,4 @@
-"""Kinds of school, and what the stages on a roll say about the kind."""
+"""Kinds of school, of days in a school year, and what the stages on a roll say about the kind."""
 
 from collections.abc import Iterable
 
@@ -10,6 +10,11 @@ class Sector(TextChoices):
     SECONDARY = "secondary", "Secondary"
     SPECIAL = "special", "Special"
     OTHER = "other", "Other"
+
+
+class StretchKind(TextChoices):
+    TERM = "term", "Term"
+    CLOSED = "closed", "Closed"
 
 
 def sector_of(stages: Iterable[str]) -> Sector | None:

@@ -18,6 +18,7 @@ from ..matching import Owners, Rolls, owners
 from ..models import BY_KIND, Attendance, FactStatement, LearnerFact, Subject
 from ..queries import facts as reads
 from ..vocab import AUTHORISED, EXCLUDED, PRESENT, UNAUTHORISED
+from . import told
 
 PORTION = 400
 DATES = ("start_date", "end_date", "left_on", "agreed_on", "reviewed_on")
@@ -38,7 +39,7 @@ class Kept(NamedTuple):
 def follow(authority: Authority, found: Sequence[Derived], rolls: Rolls, kept: Iterable[Kept] = ()) -> None:
     """Make the facts those of these learners: add what is new, erase whom the register no longer holds.
 
-    Statements of a pupil are erased with the pupil; who is a learner under
+    Statements of a pupil, and what people told, are erased with the pupil; who is a learner under
     another id takes them along. Only learners for whom something changed are
     derived again.
     """
@@ -49,6 +50,7 @@ def follow(authority: Authority, found: Sequence[Derived], rolls: Rolls, kept: I
     for model in DERIVED:
         known = model._default_manager.filter(authority=authority).values_list("learner_id", flat=True).distinct()
         delete(model, set(known) - held)
+    told.erase_strangers(authority, {alias for learner in found for alias in (learner.id, *learner.aliases)})
     rederive(authority, touched & held)
 
 

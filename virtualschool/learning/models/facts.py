@@ -1,8 +1,4 @@
-"""Learning's tables: what fact files said of learners, kept as stated, and the facts derived from it.
-
-No row is kept of a pupil who is not a learner. Derived rows name their
-learner by id, as everything does that points at the register's derived rows.
-"""
+"""What fact files said of learners, kept as stated, and the facts derived from it."""
 
 from typing import Any
 
