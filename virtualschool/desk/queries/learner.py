@@ -144,6 +144,7 @@ def page(learner: Learner, reading: Reading, user: User, *, session: str = "") -
     enrolments = list(Enrolment.objects.filter(learner=learner).order_by("position"))
     said = sources.statements(learner)
     code = learner.authority_id
+    schools = {one.code: one for one in School.objects.of(code)}
     is_staff = user.may(Permission.REGISTER_SEE, code)
     may_add = user.may(Permission.LEARNER_TELL_OF, code)
     may_see_looks = user.may(Permission.AUDIT_READ, code)
@@ -155,13 +156,13 @@ def page(learner: Learner, reading: Reading, user: User, *, session: str = "") -
         "why": reasons.why(learner, sources.members(learner), user, reading) if is_staff else None,
         "differences": tuple(sources.differences(learner, reading)) if is_staff else (),
         "told": tuple(sources.told(learner, said, reading)) if is_staff else (),
-        "tellings": tuple(tellings(learner)) if is_staff and reading.shows_place else (),
+        "tellings": tuple(tellings(learner, schools)) if is_staff and reading.shows_place else (),
         "looks": tuple(with_names(list(looks(user, learner, reading)[:5]))) if may_see_looks else (),
     }
     may_tell = user.may(Permission.SCHOOL_TELL, code) and reading.shows_place and not learner.ended_in_adoption
     return Page(
         learner_id=learner.pk,
-        header=header(learner, periods, enrolments, said, reading, today),
+        header=header(learner, periods, enrolments, said, reading, schools),
         **parts,  # type: ignore[arg-type]
         history=histories.of_learner(learner) if is_staff else None,
         protection_since=protected_since(learner, today) if reading.is_protected else None,
@@ -183,12 +184,13 @@ def header(
     enrolments: Sequence[Enrolment],
     said: Sequence[Said],
     reading: Reading,
-    today: dt.date,
+    schools: Mapping[str, School],
 ) -> Header:
+    today = clock.today()
     born = learner.date_of_birth
     period = period_on(periods, today)
     place = place_on(enrolments, today, reading)
-    school = School.objects.of(learner.authority_id).filter(code=place.school_code).first() if place else None
+    school = schools.get(place.school_code) if place else None
     shows_home = reading.shows("D") and reading.shows_place
     worker = social_worker(said) if reading.shows("E") and reading.shows_place else ""
     full = " ".join(part for part in (learner.forename, learner.surname) if part)
@@ -258,16 +260,15 @@ def elsewhere(code: str, learner: Learner) -> str:
     return "" if code in ("", learner.authority_id) else known_authorities().get(code, (code, code))[1]
 
 
-def tellings(learner: Learner) -> list[Telling]:
+def tellings(learner: Learner, schools: Mapping[str, School]) -> list[Telling]:
     """Every school that was ever told, newest first."""
     today = clock.today()
     ids = LearnerAlias.objects.filter(learner=learner).values("alias")
     found = Relation.objects.filter(learner_id__in=ids, kind=RelationKind.TOLD).select_related("granted_by")
-    schools = dict(School.objects.of(learner.authority_id).values_list("code", "name"))
     return [
         Telling(
             pk=one.pk,
-            school=schools.get(one.school_code) or one.school_code,
+            school=str(schools.get(one.school_code) or one.school_code),
             by_name=one.granted_by.name,
             from_on=one.from_on,
             ended_at=one.ended_at,

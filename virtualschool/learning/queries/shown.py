@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from virtualschool.register import sessions
 from virtualschool.register.derive.inputs import day
 
-from ..derive import Fact, Row
+from ..derive import ATTENDANCE, Fact, Row
 from ..models import Attendance
 from ..spans import Span, read
 from ..vocab import AWARDED, EXPECTED, LEVELS, POSITIVE, label
@@ -160,6 +160,9 @@ class Learning:
         return any(vars(self).values())
 
 
+NOTHING = Learning((), (), (), (), (), (), (), {})
+
+
 def of_learner(
     learner_id: uuid.UUID,
     classes: Collection[str],
@@ -168,15 +171,15 @@ def of_learner(
     only_school: str = "",
     label_unwanted: bool = False,
 ) -> Learning | None:
-    """One learner's facts in the classes that the reader may see, in two queries, however many years there are.
+    """One learner's facts in the classes that the reader may see, in one query, however many years there are.
 
     With `only_school` attendance and exclusions of that school alone. None where education's facts are not the
     reader's to see.
     """
     if "B" not in classes:
         return None
-    attendance = attendance_of(learner_id, only_school)
     facts = standing.of_learners([learner_id]).get(learner_id, {})
+    attendance = attendance_of(facts, only_school)
     needs = [one for one in facts.get("needs", ()) if not (label_unwanted and one.row["need"] == UNWANTED_NEED)]
     return Learning(
         attendance=tuple(attended(one, schools) for one in attendance),
@@ -190,16 +193,17 @@ def of_learner(
     )
 
 
-def attendance_of(learner_id: uuid.UUID, only_school: str) -> list[Attendance]:
+def attendance_of(facts: Standing, only_school: str) -> list[Fact]:
     """A learner's sessions at schools, the newest first."""
-    found = Attendance.objects.filter(learner_id=learner_id).order_by("-session", "-school_code")
-    return list(found.filter(school_code=only_school) if only_school else found)
+    found = [one for one in facts.get(ATTENDANCE, ()) if only_school in ("", one.row.get("school_code"))]
+    return sorted(found, key=lambda one: (one.row["session"], one.row.get("school_code", "")), reverse=True)
 
 
-def spans_of(attendance: Iterable[Attendance]) -> dict[str, tuple[Span, ...]]:
+def spans_of(attendance: Iterable[Fact]) -> dict[str, tuple[Span, ...]]:
     found: dict[str, tuple[Span, ...]] = {}
     for one in attendance:
-        found[one.session] = (*found.get(one.session, ()), *read(one.spans))
+        session = one.row["session"]
+        found[session] = (*found.get(session, ()), *read(one.row.get("spans", "")))
     return found
 
 
@@ -207,9 +211,15 @@ def newest_first(facts: Standing, kind: str) -> list[Fact]:
     return sorted(facts.get(kind, ()), key=lambda one: one.row["session"], reverse=True)
 
 
-def attended(one: Attendance, schools: Mapping[str, str]) -> Attended:
-    school = schools.get(one.school_code) or one.school_code or "school not told"
-    return Attended(one.session, school, one.present, one.possible, one.unauthorised, one.excluded, one.as_at)
+def attended(one: Fact, schools: Mapping[str, str]) -> Attended:
+    row = one.row
+    code = row.get("school_code", "")
+    present, authorised, unauthorised, excluded = (
+        int(row[name]) for name in ("present", "authorised", "unauthorised", "excluded")
+    )
+    possible = present + authorised + unauthorised + excluded
+    school = schools.get(code) or code or "school not told"
+    return Attended(row["session"], school, present, possible, unauthorised, excluded, one.as_at)
 
 
 def excluded(facts: Standing, classes: Collection[str], only_school: str = "") -> Iterator[Excluded]:
@@ -302,4 +312,9 @@ def attending(learners: Sequence[uuid.UUID], school_code: str, on: dt.date) -> d
     """How these learners attend one school in the session of a day; one query."""
     session = sessions.session_of(on)
     found = Attendance.objects.filter(learner_id__in=list(learners), school_code=school_code, session=session)
-    return {one.learner_id: attended(one, {}) for one in found}
+    return {
+        one.learner_id: Attended(
+            session, school_code, one.present, one.possible, one.unauthorised, one.excluded, one.as_at
+        )
+        for one in found
+    }

@@ -9,20 +9,21 @@ from typing import Any
 from django.db.models import F, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 
-from ..derive import Fact
-from ..models import BY_KIND, LearnerFact
+from ..derive import ATTENDANCE, Fact
+from ..models import BY_KIND, Attendance, LearnerFact
 
+MODELS: Mapping[str, type[LearnerFact]] = {ATTENDANCE: Attendance, **BY_KIND}
 OURS = {"id", "authority", "learner_id", "position", "as_at"}
 FIELDS: Mapping[str, Sequence[str]] = {
-    kind: [one.name for one in model._meta.concrete_fields if one.name not in OURS] for kind, model in BY_KIND.items()
+    kind: [one.name for one in model._meta.concrete_fields if one.name not in OURS] for kind, model in MODELS.items()
 }
 WIDEST = max(map(len, FIELDS.values()))
 Standing = Mapping[str, Sequence[Fact]]
 
 
-def of_learners(learners: Collection[uuid.UUID], kinds: Iterable[str] = tuple(BY_KIND)) -> dict[uuid.UUID, Standing]:
-    """Each learner's facts by kind, in their order, as canonical rows with the day that their edition speaks of."""
-    first, *others = [selected(kind, BY_KIND[kind], learners) for kind in kinds]
+def of_learners(learners: Collection[uuid.UUID], kinds: Iterable[str] = tuple(MODELS)) -> dict[uuid.UUID, Standing]:
+    """Each learner's facts by kind, in their order, as rows of text with the day that their edition speaks of."""
+    first, *others = [selected(kind, MODELS[kind], learners) for kind in kinds]
     found: dict[uuid.UUID, dict[str, list[tuple[int, Fact]]]] = defaultdict(lambda: defaultdict(list))
     for learner, kind, as_at, position, *texts in first.union(*others, all=True):
         found[learner][kind].append((position, fact(kind, as_at, texts)))
@@ -33,7 +34,7 @@ def selected(kind: str, model: type[LearnerFact], learners: Collection[uuid.UUID
     """One kind's rows as text, with as many columns as the widest kind has."""
     texts = {f"text_{at}": Cast(F(name), TextField()) for at, name in enumerate(FIELDS[kind])}
     empty = {f"text_{at}": Value("", TextField()) for at in range(len(texts), WIDEST)}
-    rows = model._default_manager.filter(learner_id__in=list(learners)).annotate(
+    rows: QuerySet[Any] = model._default_manager.filter(learner_id__in=list(learners)).annotate(
         kind_of=Value(kind, TextField()), **texts, **empty
     )
     return rows.values_list("learner_id", "kind_of", "as_at", "position", *texts, *empty)
