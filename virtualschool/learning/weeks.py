@@ -23,7 +23,7 @@ PARTS: Mapping[str, Sequence[str]] = {
     "unauthorised": UNAUTHORISED,
     "excluded": EXCLUDED,
 }
-FIRST_OF_AUTUMN, LAST_OF_SUMMER = (8, 10), (7, 1)
+FIRST_OF_AUTUMN, LAST_OF_SUMMER = (8, 17), (7, 1)
 """Every school in Scotland is shut in between: weeks there are drawn only where somebody tells of them."""
 
 

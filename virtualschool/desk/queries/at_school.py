@@ -70,6 +70,8 @@ class Drawn:
 
     session: str
     finding: str
+    measure: str
+    """The unit, the session and where the half days come from."""
     drawing: WeekDrawing
     headings: str
     weeks: tuple[Week, ...]
@@ -106,6 +108,26 @@ class AtSchool:
     exclusions_now: tuple[Excluded, ...]
     exclusions_before: tuple[Excluded, ...]
     places: tuple[Place, ...]
+
+    @property
+    def awards_words(self) -> str:
+        return f"All results: {len(self.learning.awards)}"
+
+    @property
+    def wider_words(self) -> str:
+        return f"All wider awards: {len(self.told.wider_awards)}"
+
+    @property
+    def entered_words(self) -> str:
+        """What the learner is entered for in the newest session."""
+        newest = self.learning.entries[0].session if self.learning.entries else ""
+        subjects = [f"{one.subject} (level {one.scqf_level})" for one in self.learning.entries if one.session == newest]
+        return f"{', '.join(subjects)} in {newest}"
+
+    @property
+    def packages_before(self) -> tuple[Package, ...]:
+        """Packages of learning that have ended; one that goes on leads the page."""
+        return tuple(one for one in reversed(self.told.packages) if not one.holds_on(self.told.on))
 
     @property
     def before_words(self) -> str:
@@ -281,6 +303,7 @@ def drawn(learning: Learning, told: Told, session: str, today: dt.date, calendar
     return Drawn(
         session=session,
         finding=finding(found),
+        measure=measure(learning, session),
         drawing=drawing(found, session),
         headings="|".join(["Week from", *(f"{LOOKS[part][1]}#" for part in parts)]),
         weeks=tuple(week(one, parts) for one in reversed(found)),
@@ -323,6 +346,12 @@ def finding(found: Iterable[Stretch]) -> str:
         said.append(f"learning elsewhere for {marks['elsewhere']} of {elsewhere} half days")
     words = "; ".join(said)
     return words[:1].upper() + words[1:]
+
+
+def measure(learning: Learning, session: str) -> str:
+    as_at = max((one.as_at for one in learning.attendance if one.session == session), default=None)
+    source = f"education, as at {as_at:%-d %B %Y}" if as_at else "no attendance from school"
+    return f"Half days a week, up to 10; session {session}; {source}"
 
 
 def drawing(found: Sequence[Stretch], session: str) -> WeekDrawing:

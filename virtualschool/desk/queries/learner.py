@@ -157,7 +157,7 @@ def page(learner: Learner, reading: Reading, user: User, *, session: str = "") -
         "differences": tuple(sources.differences(learner, reading)) if is_staff else (),
         "told": tuple(sources.told(learner, said, reading)) if is_staff else (),
         "tellings": tuple(tellings(learner, schools)) if is_staff and reading.shows_place else (),
-        "looks": tuple(with_names(list(looks(user, learner, reading)[:5]))) if may_see_looks else (),
+        "looks": tuple(with_names(list(looks(user, learner, reading)[:3]))) if may_see_looks else (),
     }
     may_tell = user.may(Permission.SCHOOL_TELL, code) and reading.shows_place and not learner.ended_in_adoption
     return Page(
