@@ -175,6 +175,7 @@ TEXTS: dict[str, object] = {
     "key": "a-b",
     "to": "education",
     "about": "numbers",
+    "school_code": "9900101",
     "uidb36": "1",
     "provider_id": "council",
     "pk": 999_999,

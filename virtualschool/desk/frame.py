@@ -49,6 +49,10 @@ BAR = (
 MORE = (
     ("In one list, not in the other", "desk:lists", Permission.LETTER_PRINT),
     ("What changed", "desk:changed", Permission.REGISTER_SEE),
+    ("Who moved", "desk:moved", Permission.REGISTER_SEE),
+    ("Transitions ahead", "desk:transitions", Permission.REGISTER_SEE),
+    ("Results day", "desk:results", Permission.REGISTER_SEE),
+    ("Schools to visit", "desk:schools", Permission.REGISTER_SEE),
     ("Earlier years", "desk:history", Permission.LETTER_PRINT),
     ("Where sources differ", "desk:disagreements", Permission.DISAGREEMENT_SETTLE),
     ("Add a learner by hand", "intake:add_learner", Permission.LEARNER_TELL_OF),
