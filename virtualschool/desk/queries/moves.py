@@ -128,11 +128,16 @@ def of_periods(periods: Iterable[CarePeriod]) -> Iterator[Move]:
                 yield Move(kind, after.start, old, new, after.source, after.as_at)
 
 
-def of_places(places: Iterable[Enrolment]) -> Iterator[Move]:
-    """Moves of school: another school's place begins after one has ended. A second registration is no move."""
-    ordered = sorted((one for one in places if one.main), key=lambda one: (one.start, one.position))
-    for before, after in pairwise(ordered):
-        if named(before) != named(after) and before.end is not None and before.end <= after.start:
+def of_places(places: Sequence[Enrolment]) -> Iterator[Move]:
+    """Moves of school: a place begins elsewhere after the last one has ended. A second registration is no move."""
+    for after in places:
+        goes_on = any(
+            one is not after and one.start < after.start and (one.end is None or one.end > after.start)
+            for one in places
+        )
+        ended = [one for one in places if one is not after and one.end is not None and one.end <= after.start]
+        before = max(ended, key=lambda one: (one.end, one.main, one.position), default=None)
+        if before and not goes_on and named(before) != named(after):
             with_stage = before.stage in LAST_STAGES and before.stage != after.stage
             yield Move(SCHOOL, after.start, named(before), named(after), Source.EDUCATION, after.as_at, with_stage)
 

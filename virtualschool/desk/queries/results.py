@@ -109,6 +109,8 @@ class Results:
     awards: int
     levels: tuple[tuple[int, int], ...]
     """How many awards at each SCQF level, the highest first."""
+    has_entries: bool
+    """Some entry of the session has come, so that an award without one says something."""
     withheld: int
     """Learners whose place is protected: what they sat may give it away."""
 
@@ -129,6 +131,7 @@ def results(user: User, authority: Authority, asked: str, view: str, today: dt.d
         views=tuple((key, words, sum(one.stands_under(key) for one in found)) for key, words in VIEWS.items()),
         awards=sum(len(one.awards) for one in found),
         levels=tuple(sorted(counts.items(), reverse=True)),
+        has_entries=any(subject.is_entered for one in found for subject in one.subjects),
         withheld=len(lines) - len(shown),
     )
 
@@ -157,10 +160,9 @@ def of_session(authority: Authority, shown: Mapping[uuid.UUID, Line], session: s
 
 def stages_in(authority: Authority, session: str) -> dict[uuid.UUID, str]:
     """The stage that each learner was at in a session, counted back from when the roll last told it."""
-    rows = Learner.objects.filter(authority=authority).exclude(stage="").exclude(education_as_at=None)
-    return {
-        pk: stage_in(stage, as_at, session) for pk, stage, as_at in rows.values_list("pk", "stage", "education_as_at")
-    }
+    rows = Learner.objects.filter(authority=authority).exclude(stage="")
+    told = rows.values_list("pk", "stage", "education_as_at")
+    return {pk: stage_in(stage, as_at, session) for pk, stage, as_at in told if as_at}
 
 
 def stage_in(stage: str, as_at: dt.date, session: str) -> str:

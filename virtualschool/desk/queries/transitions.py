@@ -127,8 +127,8 @@ def of_learner(line: Line, known: Known, classes: str, today: dt.date) -> Iterat
     elif not line.stage and line.born and starts_p1(line.born) == autumn.year:
         yield made(line, "start-p1", "May start P1, by age", autumn, place, ends=f"August {autumn.year}")
     if line.born and today <= (birthday := sessions.birthday(line.born, 16)):
-        may_leave = f"Turns 16; may leave school from {leaving_day(birthday)}"
-        yield made(line, "sixteen", may_leave, birthday, place)
+        what = f"Turns 16; may leave school from {leaving_day(birthday)}" if line.stage else "Turns 16"
+        yield made(line, "sixteen", what, birthday, place)
 
 
 def made(line: Line, kind: str, what: str, on: dt.date, place: tuple[str, ...], *, ends: str = "") -> Transition:

@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from virtualschool.learning.derive import Fact
@@ -15,14 +15,13 @@ from virtualschool.learning.vocab import AWARDED
 from virtualschool.people.models import Authority, Membership, User
 from virtualschool.people.vocab import Role
 from virtualschool.register import sessions
-from virtualschool.register.models import Learner, Relation
+from virtualschool.register.models import Relation
 from virtualschool.register.models.scope import in_force
 from virtualschool.register.vocab import RelationKind
 from virtualschool.schools.models import School
 
 from . import clearance as clearances
 from . import lines as listed
-from .clearance import Clearance
 from .lines import Line
 
 FACTS = ("attendance", "exclusions", "awards", "needs")
