@@ -7,5 +7,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("virtualschool.desk.urls")),
     path("", include("virtualschool.intake.urls")),
     path("", include("virtualschool.linkage.urls")),
+    path("", include("virtualschool.schools.urls")),
     path("", include("virtualschool.foundation.urls")),
 ]

@@ -17,7 +17,7 @@ from virtualschool.register.models import Enrolment, Learner
 from virtualschool.schools import queries as schools
 from virtualschool.schools.days import SchoolDays
 
-from . import sources
+from . import sources, told_facts
 from .clearance import Reading
 
 LOOKS = {
@@ -178,14 +178,8 @@ def learning_of(learner: Learner, enrolments: Sequence[Enrolment], reading: Read
 
 
 def told_of(learner: Learner, reading: Reading, today: dt.date) -> Told:
-    """What people told, as this reader may read it: a school reads of itself, and of no place without a school."""
-    found = tellings.as_read(tellings.of_one(learner.pk, today), reading.classes)
-    if reading.only_school:
-        found = replace(
-            found,
-            without_place=(),
-            sent_home=tuple(one for one in found.sent_home if one.school_code == reading.only_school),
-        )
+    """What people told, as this reader may read it."""
+    found = told_facts.seen(tellings.of_one(learner.pk, today), reading)
     return without_label(found, learner) if learner.label_unwanted else found
 
 

@@ -32,11 +32,12 @@ from virtualschool.schools.models import School
 
 from . import clearance as clearances
 from . import history as histories
-from . import life, reasons, sources
+from . import life, reasons, sources, told_facts
 from .at_school import AtSchool, at_school
 from .clearance import Reading
 from .reasons import Why
 from .sources import Difference, SideBySide, Told
+from .told_facts import ToldFacts
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,7 @@ class Page:
     life: LifeDrawing | None
     life_on_paper: LifeDrawing | None
     school: AtSchool | None
+    told_learning: ToldFacts | None
     side_by_side: SideBySide | None
     why: Why | None
     differences: tuple[Difference, ...]
@@ -148,10 +150,12 @@ def page(learner: Learner, reading: Reading, user: User, *, session: str = "") -
     is_staff = user.may(Permission.REGISTER_SEE, code)
     may_add = user.may(Permission.LEARNER_TELL_OF, code)
     may_see_looks = user.may(Permission.AUDIT_READ, code)
+    school = at_school(learner, enrolments, reading, today, session)
     parts = {
         "life": life.life(learner, periods, enrolments, reading, today),
         "life_on_paper": life.life(learner, periods, enrolments, reading, today, on_paper=True),
-        "school": at_school(learner, enrolments, reading, today, session),
+        "school": school,
+        "told_learning": told_learning(user, learner, reading, school, schools),
         "side_by_side": sources.side_by_side(learner, said, reading) if is_staff else None,
         "why": reasons.why(learner, sources.members(learner), user, reading) if is_staff else None,
         "differences": tuple(sources.differences(learner, reading)) if is_staff else (),
@@ -176,6 +180,17 @@ def page(learner: Learner, reading: Reading, user: User, *, session: str = "") -
         may_break_glass=user.may(Permission.GLASS_BREAK, code) and not reading.shows("E"),
         sections=tuple(sections(parts, is_staff=is_staff, may_tell=may_tell, may_add=may_add, looks=may_see_looks)),
     )
+
+
+def told_learning(
+    user: User, learner: Learner, reading: Reading, school: AtSchool | None, schools: Mapping[str, School]
+) -> ToldFacts | None:
+    """What people told that no extract brings, to be corrected, and what this reader may add."""
+    if school is None:
+        return None
+    names = {code: str(one) for code, one in schools.items()}
+    found = told_facts.told_facts(user, learner, reading, school.told, names, school.without_place)
+    return found if found.groups or found.may_add else None
 
 
 def header(
@@ -339,6 +354,7 @@ def sections(
         ("exclusions", "Exclusions", bool(parts["school"])),
         ("attainment", "Learning", bool(parts["school"])),
         ("support", "Support and plans", bool(parts["school"])),
+        ("told_learning", "Told about learning", bool(parts["told_learning"])),
         ("sources", "What each source says", bool(parts["side_by_side"])),
         ("differences", "Where sources differ", bool(parts["differences"])),
         ("why", "Why we think so", bool(parts["why"])),
