@@ -1,4 +1,4 @@
-"""Today: what changed, what waits for somebody, and how fresh each source is. Counts only, no names."""
+"""Today: who may need us, by name; what changed, what waits for somebody, and how fresh each source is, in counts."""
 
 import datetime as dt
 import uuid
@@ -21,7 +21,10 @@ from virtualschool.register.vocab import About, Source
 from . import clearance as clearances
 from . import disagreements as differing
 from . import lines as listed
+from . import needs as who_needs_us
 from . import since
+from .clearance import Clearance
+from .needs import Needs
 
 CHANGES = (
     (ChangeKind.NEW, "new to the register"),
@@ -100,6 +103,8 @@ class Today:
     chase: tuple[freshness.Feed, ...] = ()
     """Lists so late that somebody is to ask for them."""
     reread: rereading.Waiting | None = None
+    needs: Needs = who_needs_us.NOBODY
+    """Who may need us now, and which sources are silent."""
 
     @property
     def minutes(self) -> int:
@@ -125,6 +130,7 @@ def today(user: User, authority: Authority, day: dt.date) -> Today:
         only_education=Count("pk", filter=knows("education") & ~knows("social_work")),
         only_by_hand=Count("pk", filter=~knows("education") & ~knows("social_work")),
     )
+    cleared = clearances.of_user(user)
     feeds = freshness.feeds(authority, day, editions) if editions else ()
     return Today(
         is_first_day=not editions,
@@ -137,11 +143,12 @@ def today(user: User, authority: Authority, day: dt.date) -> Today:
         open_disagreements=open_disagreements(user, authority),
         last_look=since.last_look(user),
         held=tuple(held(user, authority)),
-        untold=untold(user, authority, day),
+        untold=untold(user, authority, day, cleared),
         unconfirmed=unconfirmed(mine),
         fresh=tuple(fresh(feeds, editions.get(Source.MY_LIST), day)),
         chase=tuple(one for one in feeds if one.is_to_chase),
         reread=rereading.waiting(user, authority, day),
+        needs=who_needs_us.today(user, authority, day, cleared),
     )
 
 
@@ -216,7 +223,7 @@ def held(user: User, authority: Authority) -> list[Held]:
     return [Held(one.run_id, one.file_name, one.run.as_at) for one in found[:5]]
 
 
-def untold(user: User, authority: Authority, day: dt.date) -> int:
+def untold(user: User, authority: Authority, day: dt.date, cleared: Clearance) -> int:
     """Learners looked after now, on a school's roll, of whom that school has not been told: as the list's view."""
     if not user.may(Permission.SCHOOL_TELL, authority.pk):
         return 0
@@ -228,8 +235,8 @@ def untold(user: User, authority: Authority, day: dt.date) -> int:
         .exclude(school_code="")
         .values_list("pk", "school_code")
     )
-    told, readings = listed.told_pairs(authority, day), clearances.of_user(user)
-    return sum(pair not in told and readings.reading(pair[0], authority.pk).shows_place for pair in rows)
+    told = listed.told_pairs(authority, day)
+    return sum(pair not in told and cleared.reading(pair[0], authority.pk).shows_place for pair in rows)
 
 
 def unconfirmed(mine: QuerySet[Learner]) -> int:
