@@ -2,15 +2,16 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+
+from django.db.models import OuterRef, Subquery
 
 from virtualschool.learning import vocab as learning
 from virtualschool.learning.models import Need
 from virtualschool.learning.queries import told as telling
 from virtualschool.learning.queries.told import Told
 from virtualschool.monitoring.models import Flag
-from virtualschool.monitoring.models.flags import FlagQuerySet
 from virtualschool.monitoring.queries import flags as reads
 from virtualschool.monitoring.queries.flags import Did, Shown
 from virtualschool.monitoring.rules import Rule
@@ -116,8 +117,8 @@ def listed(
     rules = tuple(reads.by_rule(flags)) if with_rules else ()
     if asked.rule:
         flags = flags.filter(rule=asked.rule)
-    found = reads.learners(flags, first=asked.first, most=asked.most)
-    people = tuple(people_of(user, authority, day, readings, flags, found.learners))
+    found = reads.part(flags, first=asked.first, most=asked.most)
+    people = tuple(people_of(user, authority, day, readings, found.flags))
     return Needs(people, found.number, (), whose, bool(mine), rules)
 
 
@@ -126,32 +127,28 @@ def people_of(
     authority: Authority,
     day: dt.date,
     readings: Clearance,
-    flags: FlagQuerySet,
-    ids: Collection[uuid.UUID],
+    flags: Mapping[uuid.UUID, Sequence[Flag]],
 ) -> Iterable[Person]:
     """These learners in this order, in a fixed number of queries."""
-    if not ids:
+    if not flags:
         return
-    rows = Learner.objects.visible_to(user).filter(pk__in=ids).in_bulk()
-    by_learner = reads.grouped(flags.filter(learner_id__in=ids).in_order())
+    ids = list(flags)
+    school = School.objects.filter(authority=OuterRef("authority"), code=OuterRef("school_code"))
+    seen = Learner.objects.visible_to(user).annotate(phone=Subquery(school.values("phone")[:1]))
+    rows = seen.defer("search_text").filter(pk__in=ids).in_bulk()
     opened = {one: readings.reading(one, authority.pk) for one in ids}
-    classes = {one: reading.classes for one, reading in opened.items()}
     support = in_place(authority, ids, opened, day)
-    acts = reads.newest_acts(user, ids, classes)
-    codes = {row.school_code for row in rows.values()}
-    schools = {one.code: one for one in School.objects.of(authority.pk).filter(code__in=codes)}
+    acts = reads.newest_acts(user, ids, {one: reading.classes for one, reading in opened.items()})
     for one in ids:
         if one in rows:
-            place = schools.get(rows[one].school_code)
             known = [*support.get(one, ()), *said(acts.get(one))]
-            yield person(rows[one], opened[one], by_learner[one], place, known, day)
+            yield person(rows[one], opened[one], flags[one], known, day)
 
 
 def person(
     learner: Learner,
     reading: Reading,
     flags: Iterable[Flag],
-    place: School | None,
     support: Iterable[str],
     day: dt.date,
 ) -> Person:
@@ -163,8 +160,8 @@ def person(
         name=learner.name or "Name not known",
         list_name=learner.list_name,
         stage=learner.stage,
-        school=(learner.school_name or str(place or "")) if shown else "",
-        phone=place.phone if place and shown else "",
+        school=learner.school_name if shown else "",
+        phone=(learner.phone or "") if shown else "",  # type: ignore[attr-defined]
         flags=tuple(open_flags),
         in_place=tuple(support) if shown else (),
         classes=reading.classes,
@@ -202,14 +199,8 @@ def said(did: Did | None) -> Iterable[str]:
 
 
 def silent(user: User, authority: Authority, day: dt.date) -> Iterable[Silent]:
-    flags = reads.of_sources(user, authority, day)
-    codes = [one.source for one in flags]
-    known = School.objects.of(authority.pk).filter(code__in=codes) if codes else School.objects.none()
-    schools = {one.code: one for one in known}
-    for one in flags:
-        school = schools.get(one.source)
-        shown = reads.of_flag(one, (), day)
-        yield Silent(shown, school.code if school else "", school.phone if school else "")
+    for one in reads.of_sources(user, authority, day):
+        yield Silent(reads.of_flag(one, (), day), one.school_code or "", one.phone or "")  # type: ignore[attr-defined]
 
 
 # ---- one flag -------------------------------------------------------------------------------------------------------
@@ -230,8 +221,7 @@ def one(user: User, flag: Flag, authority: Authority, day: dt.date, readings: Cl
     """None where the learner's place is protected from this reader: then there is nothing to see."""
     found = None
     if flag.learner_id:
-        flags = Flag.objects.visible_to(user).filter(pk=flag.pk)
-        found = next(iter(people_of(user, authority, day, readings, flags, [flag.learner_id])), None)
+        found = next(iter(people_of(user, authority, day, readings, {flag.learner_id: [flag]})), None)
         if found is None or found.is_withheld:
             return None
     classes = found.classes if found else "ABCDE"

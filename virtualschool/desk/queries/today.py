@@ -14,13 +14,13 @@ from virtualschool.linkage.models import Question
 from virtualschool.linkage.queries import readings, rereading
 from virtualschool.people.models import Authority, User
 from virtualschool.people.vocab import Permission
-from virtualschool.register.models import CarePeriod, Enrolment, Learner, LearnerRecord
+from virtualschool.register.models import CarePeriod, Enrolment, Learner, LearnerAlias, LearnerRecord, Relation
 from virtualschool.register.models.derived import covers
-from virtualschool.register.vocab import About, Source
+from virtualschool.register.models.scope import in_force
+from virtualschool.register.vocab import About, RelationKind, Source
 
 from . import clearance as clearances
 from . import disagreements as differing
-from . import lines as listed
 from . import needs as who_needs_us
 from . import since
 from .clearance import Clearance
@@ -130,6 +130,7 @@ def today(user: User, authority: Authority, day: dt.date) -> Today:
         only_education=Count("pk", filter=knows("education") & ~knows("social_work")),
         only_by_hand=Count("pk", filter=~knows("education") & ~knows("social_work")),
     )
+    asked, oldest = waiting(questions, read)
     cleared = clearances.of_user(user)
     feeds = freshness.feeds(authority, day, editions) if editions else ()
     return Today(
@@ -137,10 +138,10 @@ def today(user: User, authority: Authority, day: dt.date) -> Today:
         **sums,
         changed=tuple(changed(user, runs)),
         compared=tuple((Source(source).label, as_at) for source, as_at in sorted(editions.items()) if source in KINDS),
-        questions=tuple(waiting(questions, read)),
+        questions=asked,
         read_once=len(read),
-        oldest_question=questions.aggregate(first=Min("opened_on"))["first"],
-        open_disagreements=open_disagreements(user, authority),
+        oldest_question=oldest,
+        open_disagreements=open_disagreements(user, authority, cleared),
         last_look=since.last_look(user),
         held=tuple(held(user, authority)),
         untold=untold(user, authority, day, cleared),
@@ -152,10 +153,10 @@ def today(user: User, authority: Authority, day: dt.date) -> Today:
     )
 
 
-def open_disagreements(user: User, authority: Authority) -> int | None:
+def open_disagreements(user: User, authority: Authority, cleared: Clearance) -> int | None:
     """How many wait on the disagreements desk, for whoever works there."""
     may = user.may(Permission.DISAGREEMENT_SETTLE, authority.pk)
-    return differing.open_count(user, authority) if may else None
+    return differing.open_count(user, authority, cleared) if may else None
 
 
 def knows(source: str) -> Q:
@@ -197,11 +198,13 @@ def changed(user: User, runs: Sequence[Run]) -> list[Changed]:
     ]
 
 
-def waiting(questions: QuerySet[Question], read: Collection[uuid.UUID]) -> list[Waiting]:
-    """Open questions by kind that this user can answer now: not those that wait for somebody else."""
-    rows = questions.filter(readings.at_hand(read)).values("about").annotate(now=Count("pk"))
+def waiting(questions: QuerySet[Question], read: Collection[uuid.UUID]) -> tuple[tuple[Waiting, ...], dt.date | None]:
+    """Open questions by kind that this user can answer now, none that wait for others; and the oldest of all."""
+    now = Count("pk", filter=readings.at_hand(read))
+    rows = list(questions.order_by().values("about").annotate(now=now, first=Min("opened_on")))
     counts = {row["about"]: row["now"] for row in rows}
-    return [Waiting(QUESTIONS[about], counts[about], about) for about in QUESTIONS if counts.get(about)]
+    listed = tuple(Waiting(QUESTIONS[about], counts[about], about) for about in QUESTIONS if counts.get(about))
+    return listed, min((row["first"] for row in rows), default=None)
 
 
 QUESTIONS = {
@@ -228,15 +231,19 @@ def untold(user: User, authority: Authority, day: dt.date, cleared: Clearance) -
     if not user.may(Permission.SCHOOL_TELL, authority.pk):
         return 0
     held = {"learner": OuterRef("pk")}
+    aliases = LearnerAlias.objects.filter(learner=OuterRef(OuterRef("pk"))).values("alias")
+    told = Relation.objects.filter(
+        in_force(day), authority=authority, kind=RelationKind.TOLD, school_code=OuterRef("school_code")
+    )
     rows = (
         Learner.objects.visible_to(user)
         .filter(Exists(CarePeriod.objects.filter(covers(day), **held)), authority=authority, ended_in_adoption=False)
         .filter(Exists(Enrolment.objects.filter(covers(day), **held)))
+        .filter(~Exists(told.filter(learner_id__in=aliases)))
         .exclude(school_code="")
-        .values_list("pk", "school_code")
+        .exclude(pk__in=cleared.withheld)
     )
-    told = listed.told_pairs(authority, day)
-    return sum(pair not in told and cleared.reading(pair[0], authority.pk).shows_place for pair in rows)
+    return rows.count()
 
 
 def unconfirmed(mine: QuerySet[Learner]) -> int:

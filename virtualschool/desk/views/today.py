@@ -32,6 +32,7 @@ def today(request: AuthedRequest) -> HttpResponseBase:
         return redirect("desk:school")
     if Role.SOCIAL_WORK_PARTNER in roles:
         return redirect("desk:learners")
+    access.see(request, (), of="learner")
     return page(request, "desk/elsewhere.html", {"switch": switch(request)})
 
 
@@ -65,6 +66,8 @@ def change_url(one: reads.Changed) -> str:
 
 def switch(request: AuthedRequest) -> list[Authority]:
     """The authorities to choose from, where there is a choice."""
+    if len(request.user.standing.authorities()) < 2:
+        return []
     found = list(Authority.objects.visible_to(request.user).order_by("name"))
     return found if len(found) > 1 else []
 

@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, OuterRef, Subquery, Value
 
 from virtualschool.people.models import Authority, User
 from virtualschool.register.models import LearnerAlias
+from virtualschool.schools.models import School
 
 from ..models import Flag, FlagEntry
 from ..models.flags import FlagQuerySet
@@ -64,10 +65,10 @@ class OfLearner:
 
 
 @dataclass(frozen=True)
-class Waiting:
-    """Some learners of the list in its order, and how many there are in all."""
+class Part:
+    """Some learners of the list in its order, each with the flags that wait, and how many learners there are in all."""
 
-    learners: tuple[uuid.UUID, ...]
+    flags: Mapping[uuid.UUID, Sequence[Flag]]
     number: int
 
 
@@ -76,12 +77,24 @@ def waiting(user: User, authority: Authority, day: dt.date) -> FlagQuerySet:
     return Flag.objects.visible_to(user).filter(authority=authority).of_learners().waiting(day)
 
 
-def learners(flags: FlagQuerySet, *, first: int = 0, most: int) -> Waiting:
-    """A part of the list, one line for each learner: by the first of the learner's flags; two queries."""
-    by_learner = flags.values("learner_id").annotate(first=Min("place")).order_by("first", "learner_id")
-    found = by_learner.values_list("learner_id", flat=True)[first : first + most]
-    number = flags.aggregate(number=Count("learner_id", distinct=True))["number"]
-    return Waiting(tuple(one for one in found if one), number)
+def part(flags: FlagQuerySet, *, first: int = 0, most: int) -> Part:
+    """A part of the list, one line for each learner: by the first of the learner's flags. One query."""
+    by_learner = flags.order_by().values("learner_id").annotate(first=Min("place")).order_by("first", "learner_id")
+    everybody = (
+        flags.order_by().annotate(all=Value(1)).values("all").annotate(number=Count("learner_id", distinct=True))
+    )
+    rows = list(
+        flags.filter(learner_id__in=by_learner.values("learner_id")[first : first + most])
+        .annotate(number=Subquery(everybody.values("number")))
+        .in_order()
+    )
+    found: dict[uuid.UUID, list[Flag]] = defaultdict(list)
+    for one in rows:
+        if one.learner_id:
+            found[one.learner_id].append(one)
+    ordered = sorted(found, key=lambda learner: (found[learner][0].place, learner))
+    number = rows[0].number if rows else 0  # type: ignore[attr-defined]
+    return Part({learner: found[learner] for learner in ordered}, number)
 
 
 def by_rule(flags: FlagQuerySet) -> list[tuple[Rule, int]]:
@@ -91,16 +104,15 @@ def by_rule(flags: FlagQuerySet) -> list[tuple[Rule, int]]:
     return [(rule, numbers[rule.id]) for rule in shipped().values() if rule.id in numbers]
 
 
-def grouped(flags: Iterable[Flag]) -> Mapping[uuid.UUID | None, list[Flag]]:
-    found: dict[uuid.UUID | None, list[Flag]] = defaultdict(list)
-    for one in flags:
-        found[one.learner_id].append(one)
-    return found
-
-
 def of_sources(user: User, authority: Authority, day: dt.date) -> list[Flag]:
-    """The silent sources that nobody has dealt with."""
-    return list(Flag.objects.visible_to(user).filter(authority=authority).of_sources().waiting(day).in_order())
+    """The silent sources that nobody has dealt with, each with `school_code` and `phone` where it is a school."""
+    flags = Flag.objects.visible_to(user).filter(authority=authority).of_sources().waiting(day)
+    school = School.objects.filter(authority=OuterRef("authority"), code=OuterRef("source"))
+    return list(
+        flags.annotate(
+            school_code=Subquery(school.values("code")[:1]), phone=Subquery(school.values("phone")[:1])
+        ).in_order()
+    )
 
 
 def of_learner(user: User, learner_id: uuid.UUID, *, classes: Collection[str], day: dt.date) -> OfLearner:
@@ -175,11 +187,12 @@ def newest_acts(
     user: User, learner_ids: Collection[uuid.UUID], classes: Mapping[uuid.UUID, Collection[str]]
 ) -> dict[uuid.UUID, Did]:
     """The last that somebody did about each of these learners, whatever it was about; one query."""
-    now = dict(LearnerAlias.objects.filter(learner__in=list(learner_ids)).values_list("alias", "learner_id"))
-    entries = FlagEntry.objects.visible_to(user).filter(learner_id__in=list(now), act__in=(Act.ACTION, Act.CAME))
+    ids = LearnerAlias.objects.filter(learner__in=list(learner_ids))
+    now = LearnerAlias.objects.filter(alias=OuterRef("learner_id")).values("learner_id")[:1]
+    entries = FlagEntry.objects.visible_to(user).filter(learner_id__in=ids.values("alias"))
     found: dict[uuid.UUID, Did] = {}
-    for one in entries.in_order():
-        learner = now[one.learner_id] if one.learner_id else None
-        if learner and one.fact_class in classes.get(learner, ""):
+    for one in entries.filter(act__in=(Act.ACTION, Act.CAME)).annotate(now_id=Subquery(now)).in_order():
+        learner: uuid.UUID = one.now_id  # type: ignore[attr-defined]
+        if one.fact_class in classes.get(learner, ""):
             found[learner] = as_did(one, user, classes[learner])
     return found
