@@ -80,12 +80,11 @@ def waiting(user: User, authority: Authority, day: dt.date) -> FlagQuerySet:
 def part(flags: FlagQuerySet, *, first: int = 0, most: int) -> Part:
     """A part of the list, one line for each learner: by the first of the learner's flags. One query."""
     by_learner = flags.order_by().values("learner_id").annotate(first=Min("place")).order_by("first", "learner_id")
-    everybody = (
-        flags.order_by().annotate(all=Value(1)).values("all").annotate(number=Count("learner_id", distinct=True))
-    )
+    everybody = flags.order_by().annotate(all=Value(1)).values("all")
+    number = everybody.annotate(number=Count("learner_id", distinct=True)).values("number")
     rows = list(
         flags.filter(learner_id__in=by_learner.values("learner_id")[first : first + most])
-        .annotate(number=Subquery(everybody.values("number")))
+        .annotate(number=Subquery(number))
         .in_order()
     )
     found: dict[uuid.UUID, list[Flag]] = defaultdict(list)
@@ -93,8 +92,8 @@ def part(flags: FlagQuerySet, *, first: int = 0, most: int) -> Part:
         if one.learner_id:
             found[one.learner_id].append(one)
     ordered = sorted(found, key=lambda learner: (found[learner][0].place, learner))
-    number = rows[0].number if rows else 0  # type: ignore[attr-defined]
-    return Part({learner: found[learner] for learner in ordered}, number)
+    total = rows[0].number if rows else 0  # type: ignore[attr-defined]
+    return Part({learner: found[learner] for learner in ordered}, total)
 
 
 def by_rule(flags: FlagQuerySet) -> list[tuple[Rule, int]]:
@@ -108,11 +107,8 @@ def of_sources(user: User, authority: Authority, day: dt.date) -> list[Flag]:
     """The silent sources that nobody has dealt with, each with `school_code` and `phone` where it is a school."""
     flags = Flag.objects.visible_to(user).filter(authority=authority).of_sources().waiting(day)
     school = School.objects.filter(authority=OuterRef("authority"), code=OuterRef("source"))
-    return list(
-        flags.annotate(
-            school_code=Subquery(school.values("code")[:1]), phone=Subquery(school.values("phone")[:1])
-        ).in_order()
-    )
+    code, phone = Subquery(school.values("code")[:1]), Subquery(school.values("phone")[:1])
+    return list(flags.annotate(school_code=code, phone=phone).in_order())
 
 
 def of_learner(user: User, learner_id: uuid.UUID, *, classes: Collection[str], day: dt.date) -> OfLearner:
