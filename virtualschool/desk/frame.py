@@ -48,6 +48,8 @@ BAR = (
 )
 MORE = (
     ("In one list, not in the other", "desk:lists", Permission.LETTER_PRINT),
+    ("Who may need us now", "desk:needs", Permission.FLAG_SEE),
+    ("How someone gets on the list", "monitoring:rules", Permission.FLAG_SEE),
     ("What changed", "desk:changed", Permission.REGISTER_SEE),
     ("Who moved", "desk:moved", Permission.REGISTER_SEE),
     ("Transitions ahead", "desk:transitions", Permission.REGISTER_SEE),
