@@ -36,9 +36,9 @@ FACTS = {
 }
 
 
-def state_facts(learner, told=None):
+def state_facts(learner, told=None, own_id="P1"):
     """Fact files that speak of this learner, as they are kept."""
-    subject = Subject.objects.create(authority=learner.authority, own_id="P1", learner_id=learner.pk)
+    subject = Subject.objects.create(authority=learner.authority, own_id=own_id, learner_id=learner.pk)
     for kind, rows in (told or FACTS).items():
         edition = Edition.objects.create(
             authority=learner.authority,
