@@ -77,6 +77,11 @@ class Visit:
     classes: str
 
     @property
+    def as_at(self) -> dt.date | None:
+        """The oldest day that attendance on the sheet speaks of."""
+        return min((one.sheet.now.as_at for one in self.learners if one.sheet.now), default=None)
+
+    @property
     def summary(self) -> str:
         """Half days added up over the learners of whom there is data; never an average of percentages."""
         if not self.possible:
