@@ -202,7 +202,7 @@ class WeeksForm(SayingForm):
     def cells(self, one: WeekLine) -> Iterator[tuple[str, str, int | None]]:
         told = one.told
         yield f"of-{one.package.thread}", "Half days there were", told.half_days if told else one.usual_half_days
-        yield f"attended-{one.package.thread}", "Half days attended", told.half_days_attended if told else None
+        yield f"attended-{one.package.thread}", "Half days attended", None
 
     def rows(self) -> Iterator[tuple[WeekLine, forms.BoundField, forms.BoundField]]:
         """Each line with its two fields, for the page."""

@@ -12,7 +12,6 @@ from virtualschool.tables.encoding import decode
 from . import term_dates
 from .term_dates import TermDatesProblem, TermLine
 
-EXAMPLE = "term, 17/8/2026, 9/10/2026\nclosed, 18/9/2026, 21/9/2026, September weekend\nterm, 26/10/2026, 18/12/2026"
 MOST_BYTES = 100_000
 
 
@@ -28,9 +27,7 @@ class TermDatesForm(forms.Form):
     lines = forms.CharField(
         label="Terms and closed days",
         required=False,
-        help_text="A line each: “term” or “closed”, the first day, the last day, and words if you like. "
-        "Days between terms needn’t be written.",
-        widget=forms.Textarea(attrs={"rows": 9, "placeholder": EXAMPLE}),
+        widget=forms.Textarea(attrs={"rows": 9}),
     )
     file = forms.FileField(
         label="Or a text file with such lines", required=False, help_text="what, from, to, words: a CSV."
