@@ -24,6 +24,8 @@ NOWHERE = {"unemployed_seeking": "looking for work", "unemployed_not_seeking": "
 LEAVING_STAGES = ("S4", "S5", "S6", "SP")
 STARTS = {"ELC": "primary", "P7": "secondary"}
 LEAVING_AGE = 16
+UNMARKED = ("ELC",)
+"""No half days are marked in early years."""
 
 
 class Raised(NamedTuple):
@@ -136,7 +138,9 @@ def timetable_review(look: Look) -> Iterator[Raised]:
 def silence(look: Look) -> Iterator[Raised]:
     """Only where the school itself is heard: a silent school is one action for the school, not one for each learner."""
     place = look.seen.place_on(look.on)
-    if place is None or look.seen.is_elsewhere_on(look.on) or place.school_code not in look.heard.last:
+    if place is None or look.seen.stage in UNMARKED or look.seen.is_elsewhere_on(look.on):
+        return
+    if place.school_code not in look.heard.last:
         return
     school_last, since = look.heard.last[place.school_code], last_word(look, place)
     if look.heard.days_between(place.school_code, since, school_last) >= look.rule.number("days"):

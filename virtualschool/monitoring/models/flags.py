@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import Q
 
 from virtualschool.foundation.handling import classed
-from virtualschool.foundation.models import AppendOnlyModel, IdentifiedModel
+from virtualschool.foundation.models import AppendOnlyModel
 from virtualschool.foundation.queryset import ScopedQuerySet
 from virtualschool.people.models import Authority, User, standing_of
 from virtualschool.people.vocab import Permission
@@ -107,10 +107,10 @@ class FlagEntryQuerySet(ScopedQuerySet["FlagEntry"]):
         return self.filter(Q(learner_id__in=ids) | sources)
 
     def in_order(self) -> Self:
-        return self.order_by("at", "id")
+        return self.order_by("id")
 
 
-class FlagEntry(AppendOnlyModel, IdentifiedModel, GoesWithLearner):
+class FlagEntry(AppendOnlyModel, GoesWithLearner):
     """What a named person did about a flag, or what came of it: the flag by its key, and what it said on that day."""
 
     authority = models.ForeignKey(Authority, models.PROTECT, related_name="flag_entries")
