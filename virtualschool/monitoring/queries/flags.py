@@ -74,7 +74,7 @@ class Part:
 
 def waiting(user: User, authority: Authority, day: dt.date) -> FlagQuerySet:
     """The flags of learners that ask for somebody today, as far as the user may see them."""
-    return Flag.objects.visible_to(user).filter(authority=authority).of_learners().waiting(day)
+    return Flag.objects.of_learners(user).filter(authority=authority).waiting(day)
 
 
 def part(flags: FlagQuerySet, *, first: int = 0, most: int) -> Part:
@@ -105,7 +105,7 @@ def by_rule(flags: FlagQuerySet) -> list[tuple[Rule, int]]:
 
 def of_sources(user: User, authority: Authority, day: dt.date) -> list[Flag]:
     """The silent sources that nobody has dealt with, each with `school_code` and `phone` where it is a school."""
-    flags = Flag.objects.visible_to(user).filter(authority=authority).of_sources().waiting(day)
+    flags = Flag.objects.of_sources(user).filter(authority=authority).waiting(day)
     school = School.objects.filter(authority=OuterRef("authority"), code=OuterRef("source"))
     code, phone = Subquery(school.values("code")[:1]), Subquery(school.values("phone")[:1])
     return list(flags.annotate(school_code=code, phone=phone).in_order())
