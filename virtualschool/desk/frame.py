@@ -110,7 +110,7 @@ def items(
             continue
         if (needs and not user.may(needs, code)) or not is_here(route):
             continue
-        count = waiting(user, code) if route == "linkage:questions" else 0
+        count = waiting(request, user, code) if route == "linkage:questions" else 0
         url = reverse(route)
         found.append(NavItem(label, url, is_open(request.path, url), count))
     return found
@@ -130,6 +130,9 @@ def is_here(route: str) -> bool:
     return True
 
 
-def waiting(user: User, code: str) -> int:
-    """The badge: open questions of this authority that this user can answer now."""
+def waiting(request: HttpRequest, user: User, code: str) -> int:
+    """The badge: open questions of this authority that this user can answer now, unless the page counted them."""
+    counted: int | None = getattr(request, "questions_at_hand", None)
+    if counted is not None:
+        return counted
     return readings.number_at_hand(user, Question.objects.visible_to(user).filter(authority=code).open())

@@ -12,6 +12,7 @@ from virtualschool.learning.models import Need
 from virtualschool.learning.queries import told as telling
 from virtualschool.learning.queries.told import Told
 from virtualschool.monitoring.models import Flag
+from virtualschool.monitoring.models.flags import FlagQuerySet
 from virtualschool.monitoring.queries import flags as reads
 from virtualschool.monitoring.queries.flags import Did, Shown
 from virtualschool.monitoring.rules import Rule
@@ -99,16 +100,21 @@ class Asked:
 
 def today(user: User, authority: Authority, day: dt.date, readings: Clearance) -> Needs:
     """The first few, and every silent source."""
-    found = listed(user, authority, day, readings, Asked(most=ON_TODAY), with_rules=False)
-    return Needs(found.people, found.number, tuple(silent(user, authority, day)), found.whose, found.has_caseload)
+    sources = reads.of_sources(user, authority, day)
+    return listed(user, authority, day, readings, Asked(most=ON_TODAY), sources=sources)
 
 
 def listed(
-    user: User, authority: Authority, day: dt.date, readings: Clearance, asked: Asked, *, with_rules: bool = True
+    user: User,
+    authority: Authority,
+    day: dt.date,
+    readings: Clearance,
+    asked: Asked,
+    *,
+    sources: FlagQuerySet | None = None,
+    with_rules: bool = False,
 ) -> Needs:
     """The part of the list that was asked for; a member with a caseload sees that first, unless they ask for all."""
-    if not user.may(Permission.FLAG_SEE, authority.pk):
-        return Needs()
     mine = readings.related.get(RelationKind.CASELOAD, ())
     whose = asked.whose if mine and asked.whose in (MINE, ALL) else MINE if mine else ALL
     flags = reads.waiting(user, authority, day)
@@ -117,9 +123,10 @@ def listed(
     rules = tuple(reads.by_rule(flags)) if with_rules else ()
     if asked.rule:
         flags = flags.filter(rule=asked.rule)
-    found = reads.part(flags, first=asked.first, most=asked.most)
+    found = reads.part(flags, first=asked.first, most=asked.most, sources=sources)
     people = tuple(people_of(user, authority, day, readings, found.flags))
-    return Needs(people, found.number, (), whose, bool(mine), rules)
+    silent = tuple(silent_of(one, day) for one in found.sources)
+    return Needs(people, found.number, silent, whose, bool(mine), rules)
 
 
 def people_of(
@@ -198,9 +205,8 @@ def said(did: Did | None) -> Iterable[str]:
         yield f"{did.words.rstrip('.')} ({did.by_name}, {did.at.day} {did.at:%B})"
 
 
-def silent(user: User, authority: Authority, day: dt.date) -> Iterable[Silent]:
-    for one in reads.of_sources(user, authority, day):
-        yield Silent(reads.of_flag(one, (), day), one.school_code or "", one.phone or "")  # type: ignore[attr-defined]
+def silent_of(one: Flag, day: dt.date) -> Silent:
+    return Silent(reads.of_flag(one, (), day), one.school_code or "", one.phone or "")  # type: ignore[attr-defined]
 
 
 # ---- one flag -------------------------------------------------------------------------------------------------------
