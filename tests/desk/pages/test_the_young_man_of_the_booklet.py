@@ -114,6 +114,25 @@ def test_no_attendance_alarm_is_raised(young_man, elsewhere):
     assert alarms(young_man) == set()
 
 
+def test_half_days_at_school_count_beside_his_package_and_those_away_do_not(young_man, ailsa):
+    since = dt.date(2026, 8, 17)
+    package = Package(where="Boatyard", with_whom="Skills for Boats", hours_a_week=12, since=since)
+    thread = tell(young_man, package, ailsa)
+    told.tell_week(
+        learner=young_man, package=thread, week_of=FIRST_WEEK, half_days=12, half_days_attended=11,
+        saying=SAYING, id=uuid.uuid4(), by=ailsa, at=world.MORNING,
+    )  # fmt: skip
+    weeks = [FIRST_WEEK + dt.timedelta(weeks=week) for week in range(WEEKS)]
+    places = [
+        {"from_date": str(one), "to_date": str(one + dt.timedelta(days=4)), "school_code": world.GLENORRAN}
+        for one in weeks
+    ]
+    rows = [{**one, "code": code, "openings": number} for one in places for code, number in (("10", "3"), ("31", "7"))]
+    state_facts(young_man, {"attendance": rows}, own_id="P77")
+
+    assert alarms(young_man) == set()
+
+
 def test_without_his_package_somebody_would_be_asked_to_look(young_man):
     assert alarms(young_man) == {"silence"}
 
