@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.desk.pages import world
 from tests.desk.pages.test_at_school import state_facts
 from virtualschool.audit.models import Event
-from virtualschool.learning.models import SentHome
+from virtualschool.learning.models import Package, SentHome
 from virtualschool.learning.operations import told as telling
 from virtualschool.learning.operations.told import Saying
 from virtualschool.register.models import Learner
@@ -106,3 +106,18 @@ def test_the_sheet_takes_as_many_queries_for_three_learners_as_for_one(schooled,
         counts.append(len(captured))
 
     assert counts[0] == counts[1] <= 30
+
+
+@pytest.mark.parametrize(("who", "address"), [("ailsa", VISIT), ("dougal", "/school/"), ("ailsa", "/transitions/")])
+def test_free_words_call_nobody_what_they_do_not_want_to_be_called(
+    request, schooled, told, ailsa, page_of, who, address
+):
+    Learner.objects.filter(pk=schooled.pk).update(label_unwanted=True, stage="S3")
+    detail = Package(where="The looked after children’s club", with_whom="x", hours_a_week=2, since=world.OCTOBER)
+    saying = Saying("Ms Orr", "phone", world.NOVEMBER)
+    telling.tell(learner=schooled, detail=detail, saying=saying, id=uuid.uuid4(), by=ailsa, at=world.MORNING)
+
+    page = main_of(page_of(request.getfixturevalue(who), address))
+
+    assert "Rankine" in page
+    assert "looked after" not in page.lower()

@@ -109,6 +109,7 @@ class Results:
     awards: int
     levels: tuple[tuple[int, int], ...]
     """How many awards at each SCQF level, the highest first."""
+    without_level: int
     has_entries: bool
     """Some entry of the session has come, so that an award without one says something."""
     withheld: int
@@ -131,6 +132,7 @@ def results(user: User, authority: Authority, asked: str, view: str, today: dt.d
         views=tuple((key, words, sum(one.stands_under(key) for one in found)) for key, words in VIEWS.items()),
         awards=sum(len(one.awards) for one in found),
         levels=tuple(sorted(counts.items(), reverse=True)),
+        without_level=sum(not subject.scqf_level for one in found for subject in one.awards),
         has_entries=any(subject.is_entered for one in found for subject in one.subjects),
         withheld=len(lines) - len(shown),
     )

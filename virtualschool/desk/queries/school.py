@@ -67,12 +67,10 @@ def school_of(user: User, authority: str, code: str) -> School:
     now = dict(LearnerAlias.objects.filter(alias__in=list(told)).values_list("learner_id", "alias"))
     learners = Learner.objects.visible_to(user).filter(pk__in=list(now), authority=authority)
     places = enrolments(list(now), code, today)
-    sheets = visits.sheets(authority, code, dict.fromkeys(places, CLASSES), today)
-    pupils = [
-        pupil(one, told[now[one.pk]], places[one.pk], sheets[one.pk])
-        for one in learners.order_by("surname", "forename", "pk")
-        if one.pk in places
-    ]
+    here = [one for one in learners.order_by("surname", "forename", "pk") if one.pk in places]
+    unlabelled = {one.pk for one in here if one.label_unwanted}
+    sheets = visits.sheets(authority, code, {one.pk: CLASSES for one in here}, today, unlabelled=unlabelled)
+    pupils = [pupil(one, told[now[one.pk]], places[one.pk], sheets[one.pk]) for one in here]
     return School(
         code=code,
         name=schools.names(authority, [code]).get(code, code),

@@ -229,8 +229,11 @@ def words_for(field: str, text: str, reading: Reading) -> str:
 
 def without_label(text: str, learner: Learner) -> str:
     """Free words, unless they call a learner what the learner does not want to be called."""
-    unwanted = learner.label_unwanted and any(words in text.casefold() for words in LABEL)
-    return "" if unwanted else text
+    return "" if learner.label_unwanted and is_label(text) else text
+
+
+def is_label(text: str) -> bool:
+    return any(words in text.casefold() for words in LABEL)
 
 
 def neutral(words: str, learner: Learner) -> str:

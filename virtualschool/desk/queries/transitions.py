@@ -19,6 +19,7 @@ from virtualschool.register.vocab import RelationKind
 
 from . import clearance as clearances
 from . import lines as listed
+from . import sources
 from .exporting import Export
 from .lines import Line
 
@@ -154,7 +155,11 @@ def in_place(line: Line, known: Known, classes: str) -> tuple[str, ...]:
         found += known.plans.get(line.pk, ())
     told = known.told.get(line.pk)
     if told and not line.is_protected:
-        found += [f"learning at {one.where}" for one in told.current_packages]
+        found += [
+            f"learning at {one.where}"
+            for one in told.current_packages
+            if not (line.label_unwanted and sources.is_label(one.where))
+        ]
     if line.pk in known.schools_told and not line.is_protected:
         found.append("school told")
     return tuple(found)

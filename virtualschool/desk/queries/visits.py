@@ -3,8 +3,8 @@
 import datetime as dt
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from virtualschool.learning.derive import Fact
 from virtualschool.learning.queries import standing
@@ -22,6 +22,7 @@ from virtualschool.schools.models import School
 
 from . import clearance as clearances
 from . import lines as listed
+from . import sources
 from .lines import Line
 
 FACTS = ("attendance", "exclusions", "awards", "needs")
@@ -100,14 +101,27 @@ class SchoolLine:
     untold: int
 
 
-def sheets(authority: str, code: str, learners: Mapping[uuid.UUID, str], on: dt.date) -> dict[uuid.UUID, Sheet]:
-    """How these learners are doing at one school; `learners` gives the classes that the reader may see of each."""
+def sheets(
+    authority: str,
+    code: str,
+    learners: Mapping[uuid.UUID, str],
+    on: dt.date,
+    *,
+    unlabelled: Collection[uuid.UUID] = (),
+) -> dict[uuid.UUID, Sheet]:
+    """How these learners are doing at one school; `learners` gives the classes that the reader may see of each.
+
+    Free words that call somebody of `unlabelled` what they don't want to be called are left out.
+    """
     facts = standing.of_learners(list(learners), FACTS) if learners else {}
     told = tellings.told(list(learners), on)
-    return {
-        pk: sheet(pk, authority, code, facts.get(pk, {}), tellings.as_read(told.get(pk) or Told(on), classes), classes)
-        for pk, classes in learners.items()
-    }
+    found = {}
+    for pk, classes in learners.items():
+        read = tellings.as_read(told.get(pk) or Told(on), classes)
+        if pk in unlabelled:
+            read = replace(read, packages=tuple(one for one in read.packages if not sources.is_label(one.where)))
+        found[pk] = sheet(pk, authority, code, facts.get(pk, {}), read, classes)
+    return found
 
 
 def sheet(
@@ -118,7 +132,7 @@ def sheet(
     here = {one.row["session"]: one for one in facts.get("attendance", ()) if one.row.get("school_code") == code}
     cases = [one for one in excluded(facts, classes, code) if one.session == now]
     start, end = sessions.start_of(now), sessions.end_of(now)
-    sent_home = [one for one in told.sent_home if one.school_code in ("", code) and start <= one.on <= end]
+    sent_home = [one for one in told.sent_home if one.school_code == code and start <= one.on <= end]
     timetable = told.timetable
     going_on = [one for one in facts.get("needs", ()) if one.row.get("end_date", "9") >= told.on.isoformat()]
     return Sheet(
@@ -150,7 +164,8 @@ def visit(user: User, authority: Authority, school: School, today: dt.date) -> V
     lines = listed.today_lines(user, authority, today, cleared, at_school=school.code)
     lines = [line for line in lines if line.school_code == school.code]
     classes = {line.pk: cleared.reading(line.pk, authority.pk).classes for line in lines}
-    found = sheets(authority.pk, school.code, classes, today)
+    unlabelled = {line.pk for line in lines if line.label_unwanted}
+    found = sheets(authority.pk, school.code, classes, today, unlabelled=unlabelled)
     told = tellings_of(authority, school.code, today)
     learners = [
         Visited(line.pk, authority.pk, line, found[line.pk], line.pk in told, told.get(line.pk, False))
