@@ -14,6 +14,7 @@ from virtualschool.intake.models import Receipt, Run
 from virtualschool.intake.vocab import Status
 from virtualschool.learning.models import SentHome, ToldFact
 from virtualschool.linkage.models import LinkageModel, Question, Reading, Reread, Trial, TrialState
+from virtualschool.monitoring.models import Flag
 from virtualschool.people.models import Authority
 from virtualschool.register.models import (
     Decision,
@@ -173,6 +174,21 @@ def a_trial(authority: Authority) -> uuid.UUID:
     return made.pk  # type: ignore[no-any-return]
 
 
+def a_flag(authority: Authority) -> uuid.UUID:
+    made = Flag.objects.create(
+        id=uuid.uuid4(),
+        authority=authority,
+        rule="exclusion",
+        learner_id=a_learner(authority),
+        evidence="2026-11-16",
+        since=DAY,
+        place="040 2026-11-16",
+        words="Excluded from 16 November.",
+        fact_class="B",
+    )
+    return made.pk
+
+
 MADE: dict[str, Callable[[Authority], object]] = {
     "learner_id": a_learner,
     "other_id": a_learner,
@@ -190,17 +206,20 @@ MADE: dict[str, Callable[[Authority], object]] = {
     "reading_id": a_reading,
     "reread_id": a_reread,
     "trial_id": a_trial,
+    "flag_id": a_flag,
 }
 
 TEXTS: dict[str, object] = {
     "key": "a-b",
     "to": "education",
     "about": "numbers",
+    "school_code": "9900101",
     "kind": "sent_home",
     "uidb36": "1",
     "provider_id": "council",
     "pk": 999_999,
     "position": 0,
+    "rule_id": "exclusion",
 }
 
 

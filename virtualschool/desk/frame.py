@@ -48,7 +48,13 @@ BAR = (
 )
 MORE = (
     ("In one list, not in the other", "desk:lists", Permission.LETTER_PRINT),
+    ("Who may need us now", "desk:needs", Permission.FLAG_SEE),
+    ("How someone gets on the list", "monitoring:rules", Permission.FLAG_SEE),
     ("What changed", "desk:changed", Permission.REGISTER_SEE),
+    ("Who moved", "desk:moved", Permission.REGISTER_SEE),
+    ("Transitions ahead", "desk:transitions", Permission.REGISTER_SEE),
+    ("Results day", "desk:results", Permission.REGISTER_SEE),
+    ("Schools to visit", "desk:schools", Permission.REGISTER_SEE),
     ("Learning elsewhere", "desk:packages", Permission.REGISTER_SEE),
     ("Attendance elsewhere, by week", "desk:package_weeks", Permission.LEARNING_TELL_AT_SCHOOL),
     ("Reduced timetables", "desk:timetables", Permission.REGISTER_SEE),
@@ -104,7 +110,7 @@ def items(
             continue
         if (needs and not user.may(needs, code)) or not is_here(route):
             continue
-        count = waiting(user, code) if route == "linkage:questions" else 0
+        count = waiting(request, user, code) if route == "linkage:questions" else 0
         url = reverse(route)
         found.append(NavItem(label, url, is_open(request.path, url), count))
     return found
@@ -124,6 +130,9 @@ def is_here(route: str) -> bool:
     return True
 
 
-def waiting(user: User, code: str) -> int:
-    """The badge: open questions of this authority that this user can answer now."""
+def waiting(request: HttpRequest, user: User, code: str) -> int:
+    """The badge: open questions of this authority that this user can answer now, unless the page counted them."""
+    counted: int | None = getattr(request, "questions_at_hand", None)
+    if counted is not None:
+        return counted
     return readings.number_at_hand(user, Question.objects.visible_to(user).filter(authority=code).open())

@@ -39,6 +39,9 @@ class Permission(TextChoices):
     FILE_UNDO = "file.undo", "Undo a file"
     LETTER_PRINT = "letter.print", "Print the letters to social work and education"
     FIGURES_SEE = "figures.see", "See figures"
+    FLAG_SEE = "flag.see", "See who may need us"
+    FLAG_ANSWER = "flag.answer", "Say what is done about it"
+    RULE_SET = "rule.set", "Set the rules by which somebody stands on the list"
     RELEASE_APPROVE = "release.approve", "Approve tables for the Network"
     AUDIT_READ = "audit.read", "See who looked at whom"
     SUBJECT_ACCESS = "subject.access", "Gather everything held about one learner"
@@ -87,8 +90,8 @@ P = Permission
 _NOTHING = FieldClass.NONE
 _TEAM = frozenset(
     {
-        P.LEARNER_SEE, P.LEARNING_TELL, P.LEARNING_TELL_AT_SCHOOL, P.REGISTER_SEE, P.FIGURES_SEE,
-        P.NETWORK_TAKE_PART, P.GLASS_BREAK,
+        P.LEARNER_SEE, P.LEARNING_TELL, P.LEARNING_TELL_AT_SCHOOL, P.REGISTER_SEE, P.FLAG_SEE, P.FLAG_ANSWER,
+        P.FIGURES_SEE, P.NETWORK_TAKE_PART, P.GLASS_BREAK,
     }
 )  # fmt: skip
 _LEAD = frozenset(Permission) - {

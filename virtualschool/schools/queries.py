@@ -38,14 +38,18 @@ def newest_calendars(authority: str, of: Iterable[str] | None = None) -> list[Ca
 
 
 def school_days(authority: str, of: Iterable[str]) -> dict[str, SchoolDays]:
-    """The school days of these authorities' schools, as this authority knows them; two queries."""
+    """The school days of these authorities' schools, as this authority knows them; one query."""
+    wanted = set(of)
     terms: dict[str, list[DayStretch]] = defaultdict(list)
     closed: dict[tuple[str, str], list[DayStretch]] = defaultdict(list)
-    wanted = set(of)
-    for one in newest_calendars(authority, wanted):
-        for part in one.stretches.all():
-            kept = terms[one.of] if part.kind == StretchKind.TERM else closed[one.of, one.school_code]
-            kept.append((part.first, part.last))
+    holds: dict[tuple[str, str, int], object] = {}
+    rows = Calendar.objects.filter(authority=authority, of__in=wanted).newest_first()
+    for pk, whose, school, year, kind, first, last in rows.values_list(
+        "pk", "of", "school_code", "year", "stretches__kind", "stretches__first", "stretches__last"
+    ):
+        if holds.setdefault((whose, school, year), pk) == pk and kind:
+            kept = terms[whose] if kind == StretchKind.TERM else closed[whose, school]
+            kept.append((first, last))
     return {
         code: SchoolDays(
             terms=tuple(terms[code]),

@@ -50,6 +50,12 @@ class ToldFacts:
     may_add: tuple[tuple[str, str], ...]
     may_tell_weeks: bool
 
+    @property
+    def summary(self) -> str:
+        """The facts stand where they belong on the page; here they are listed to be corrected."""
+        number = sum(len(one.lines) for one in self.groups)
+        return f"{number} fact{'' if number == 1 else 's'} told, by whom and when"
+
 
 def may_add(user: User, learner: Learner, reading: Reading) -> tuple[ToldKind, ...]:
     """The kinds that this reader may tell: all of them for one's own learners, a school's own for its manager."""
@@ -68,17 +74,21 @@ def may_change(user: User, fact_by: uuid.UUID, kind: str, may: tuple[ToldKind, .
     return kind in may and (may == ADDED or fact_by == user.pk)
 
 
-def told_facts(user: User, learner: Learner, reading: Reading, today: dt.date) -> ToldFacts | None:
-    """None where education's facts, or the place, are not the reader's to see."""
-    if not reading.shows("B") or not reading.shows_place:
-        return None
-    found = seen(reads.of_one(learner.pk, today), reading)
+def told_facts(
+    user: User,
+    learner: Learner,
+    reading: Reading,
+    found: Told,
+    names: Mapping[str, str],
+    without: reads.DaysWithoutPlace | None,
+) -> ToldFacts:
+    """What was told, as this reader may see it already, line by line; with the names of schools by their codes."""
     may = may_add(user, learner, reading)
-    at = Naming(schools.names(learner.authority_id) if found.sent_home else {}, time_without(found, learner))
+    at = Naming(names, without.words if without else "")
     groups = []
     for kind, facts in by_kind(found):
         lines = tuple(
-            replace(LINES[kind](one, today, at), may_change=may_change(user, one.recorded_by_id, kind, may))
+            replace(LINES[kind](one, found.on, at), may_change=may_change(user, one.recorded_by_id, kind, may))
             for one in reversed(facts)
         )
         if lines:
@@ -106,16 +116,6 @@ class Naming:
 
     schools: Mapping[str, str]
     without: str
-
-
-def time_without(found: Told, learner: Learner) -> str:
-    """For how long there has been no place; or that a roll says otherwise, which is for a person to put right."""
-    facts = {learner.pk: found}
-    counted = reads.days_without_place(facts, learner.authority_id)
-    if learner.pk in counted:
-        return counted[learner.pk].words
-    on_roll = reads.places_since(facts).get(learner.pk)
-    return f"a roll has them since {in_full(on_roll)}: if that is right, end this" if on_roll else ""
 
 
 def by_kind(found: Told) -> Iterator[tuple[ToldKind, tuple[Any, ...]]]:

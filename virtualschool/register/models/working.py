@@ -15,12 +15,23 @@ from ..vocab import DisagreementState, Owner, Source
 from .scope import AuthorityQuerySet
 
 
+class GoesWithLearner(models.Model):
+    """What is written about a learner in this room or one above it, and is erased in one transaction with the learner.
+
+    Such a model names the learner by `learner_id`, which may since have become
+    an alias, and the authority. Being of this kind is all that it needs.
+    """
+
+    class Meta:
+        abstract = True
+
+
 class SettlementQuerySet(AuthorityQuerySet["Settlement"]):
     def in_order(self) -> "SettlementQuerySet":
         return self.order_by("at", "id")
 
 
-class Settlement(AppendOnlyModel, IdentifiedModel):
+class Settlement(AppendOnlyModel, IdentifiedModel, GoesWithLearner):
     """What a named person said or did about one fact on which two sources differ. The newest entry holds.
 
     The two values are kept as a keyed digest only: enough to see that one of
@@ -63,7 +74,7 @@ class HistoryRequestQuerySet(AuthorityQuerySet["HistoryRequest"]):
         return self.filter(taken_back_at=None)
 
 
-class HistoryRequest(IdentifiedModel):
+class HistoryRequest(IdentifiedModel, GoesWithLearner):
     """Education was asked for a learner's earlier attendance, levels and awards, which nobody kept at the time."""
 
     authority = models.ForeignKey(Authority, models.PROTECT, related_name="history_requests")

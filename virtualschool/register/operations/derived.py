@@ -3,10 +3,11 @@
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from operator import attrgetter
 from typing import Any, TypeVar
 
+from django.apps import apps
 from django.db import models, transaction
 
 from virtualschool.people.models import Authority
@@ -17,13 +18,12 @@ from ..models import (
     CarePeriod,
     Disagreement,
     Enrolment,
-    HistoryRequest,
     Learner,
     LearnerAlias,
     LearnerRecord,
-    Settlement,
     SourceRecord,
 )
+from ..models.working import GoesWithLearner
 from ..queries.stated import stated as read_stated
 
 Row = TypeVar("Row", bound=models.Model)
@@ -73,11 +73,23 @@ def drop_dependents(authority: Authority, keep: set[uuid.UUID], still: set[uuid.
     gone = [pk for pk in Learner.objects.filter(authority=authority).values_list("pk", flat=True) if pk not in keep]
     if gone:
         known_as = set(LearnerAlias.objects.filter(learner__in=gone).values_list("alias", flat=True))
-        for written in (Settlement, HistoryRequest):
-            written.objects.filter(authority=authority, learner_id__in=known_as.union(gone) - still).delete()
+        for written in written_about():
+            delete_of(written, authority, known_as.union(gone) - still)
     for model in DERIVED:
         model._default_manager.filter(learner__in=gone).delete()
     Learner.objects.filter(pk__in=gone).delete()
+
+
+def written_about() -> list[type[GoesWithLearner]]:
+    """Every table, of whichever room, whose rows go when their learner goes."""
+    return [model for model in apps.get_models() if issubclass(model, GoesWithLearner)]
+
+
+def delete_of(model: type[GoesWithLearner], authority: Authority, learners: Collection[uuid.UUID]) -> None:
+    ordered = sorted(learners)
+    rows: Any = model._default_manager.filter(authority=authority)  # type: ignore[misc]
+    for start in range(0, len(ordered), AT_ONCE):
+        rows.filter(learner_id__in=ordered[start : start + AT_ONCE]).delete()
 
 
 def sync(

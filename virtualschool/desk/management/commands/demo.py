@@ -58,6 +58,7 @@ class Command(VsCommand):
             signs += in_order([officers[authority.code][1], *filling.staff(authority, at=clock.now())])
             self.tell(f"Telling {authority.short_name} what no file brings")
             demo_telling.tell(authority, extracts.told, at=clock.now())
+        filling.who_may_need_us(authorities, clock.today())
         signs.append(open_one(Role.NETWORK_COORDINATOR, None, "", at=clock.now())[1])
         data = {
             "users": as_data(signs),

@@ -18,9 +18,9 @@ from virtualschool.register.models import Decision
 from virtualschool.register.queries import stated
 from virtualschool.register.vocab import FACT_KINDS, KIND_SOURCES, Cohort
 
-from . import specifications
-from .sessions_of import InSession
-from .working_out import Figure, figures
+from .. import specifications
+from ..sessions_of import InSession
+from ..working_out import Figure, figures
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,9 @@ from virtualschool.audit.vocab import Actor
 from virtualschool.foundation.refusals import Refusal
 from virtualschool.people.models import Authority
 
-from . import queries
-from .models import Snapshot
-from .queries import Asked
+from ..models import Snapshot
+from ..queries import figures as queries
+from ..queries.figures import Asked
 
 
 def make(asked: Asked, *, actor: Actor, at: dt.datetime) -> tuple[uuid.UUID, dict[str, Any]]:
