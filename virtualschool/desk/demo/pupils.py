@@ -21,7 +21,17 @@ SHARES: tuple[tuple[Shape, float], ...] = (
     (Shape.PACKAGE, 0.05),
     (Shape.TIMETABLE, 0.06),
 )
-HARD_TO_FIND = frozenset({"wrong number", "names swapped", "missing from the newer list", "twin", "only education"})
+HARD_TO_FIND = frozenset(
+    {
+        "wrong number",
+        "names swapped",
+        "missing from the newer list",
+        "twin",
+        "only education",
+        "moved school",
+        "adopted",
+    }
+)
 LAST_STAGES = ("S5", "S6", "S4", "S3")
 """At one of these was the young man who had been out of school for two years, and came away with seven awards."""
 
@@ -131,13 +141,26 @@ def cast(rng: random.Random, pupils: Sequence[Pupil], *, with_the_young_man: boo
 
 def young_man(pupils: Sequence[Pupil]) -> Pupil | None:
     """Somebody old enough to have been two years out of school; a boy whom both lists know without a fault, if any."""
-    of_age = [one for one in pupils if one.scn and one.stage in LAST_STAGES and not set(notes_of(one)) & HARD_TO_FIND]
-    return min(of_age, key=how_unlike, default=None)
+    of_age = [one for one in pupils if one.scn and one.stage in LAST_STAGES]
+    easy = [one for one in of_age if not any(is_hard(note) for note in notes_of(one))]
+    return min(easy, key=how_unlike, default=None)
 
 
-def how_unlike(one: Pupil) -> tuple[bool, bool, int, int]:
+def is_hard(note: str) -> bool:
+    """Whether the note is of something that keeps a record from being joined, or from being whole."""
+    return note in HARD_TO_FIND or "bad row" in note
+
+
+def how_unlike(one: Pupil) -> tuple[bool, ...]:
     """How little somebody is like him, to choose who is least so."""
-    return one.is_known_twice, bool(notes_of(one)), LAST_STAGES.index(one.stage), one.record.child.sex != BOY
+    lives_with = one.care.now[-1]["lives_with"] if one.care else ""
+    return (
+        one.record.child.sex != BOY,
+        lives_with not in ("HOME", "KINSHIP", "FOSTER_LA"),
+        one.is_known_twice,
+        bool(notes_of(one)),
+        *(one.stage != stage for stage in LAST_STAGES),
+    )
 
 
 def notes_of(one: Pupil) -> list[str]:

@@ -120,7 +120,7 @@ class Teller:
             hours_a_week=8.0,
             usual_hours_a_week=27.5,
             reason="An own plan: three half days here, the rest at the boatyard",
-            agreed_by="The young man, his carer, the depute, the virtual school",
+            agreed_by="The learner, the carer, the depute, the virtual school",
             review_on=self.now + timedelta(days=40),
         )
         for title, body, level in WIDER[:2]:

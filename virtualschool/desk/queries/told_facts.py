@@ -80,11 +80,11 @@ def told_facts(
     reading: Reading,
     found: Told,
     names: Mapping[str, str],
-    without: reads.DaysWithoutPlace | None,
+    without: str,
 ) -> ToldFacts:
     """What was told, as this reader may see it already, line by line; with the names of schools by their codes."""
     may = may_add(user, learner, reading)
-    at = Naming(names, without.words if without else "")
+    at = Naming(names, without)
     groups = []
     for kind, facts in by_kind(found):
         lines = tuple(
@@ -171,7 +171,7 @@ def timetable(one: reads.ReducedTimetable, today: dt.date, at: Naming) -> Line:
         f"{number(one.hours_a_week)} of {number(one.usual_hours_a_week)} hours a week",
         span(one.starts_on, one.ends_on),
         review if one.holds_on(today) or one.starts_on > today else "",
-        f"agreed by {one.agreed_by}" if one.agreed_by else "",
+        f"agreed by: {one.agreed_by}" if one.agreed_by else "",
         one.reason,
         is_late=late,
     )

@@ -41,7 +41,7 @@ LEDES = {
     ToldKind.SENT_HOME: "Logged apart from exclusions: it is in no figure of exclusions.",
     ToldKind.WITHOUT_PLACE: "Only if no school has a place. Not being found on a roll is another matter.",
     ToldKind.WIDER_AWARD: "An award that no file of results brings.",
-    ToldKind.PLAN_CONSIDERED: "Each looked after learner is to be considered for a co-ordinated support plan.",
+    ToldKind.PLAN_CONSIDERED: "That somebody considered it counts, whatever came of it.",
 }
 
 
