@@ -12,6 +12,7 @@ from collections.abc import Callable
 from tests.factories import MembershipFactory
 from virtualschool.intake.models import Receipt, Run
 from virtualschool.intake.vocab import Status
+from virtualschool.learning.models import SentHome, ToldFact
 from virtualschool.linkage.models import LinkageModel, Question, Reading, Reread, Trial, TrialState
 from virtualschool.monitoring.models import Flag
 from virtualschool.people.models import Authority
@@ -92,6 +93,25 @@ def a_disagreement(authority: Authority) -> uuid.UUID:
         other_source="social_work",
         other_as_at=DAY,
     )
+    return made.pk
+
+
+def a_told_fact(authority: Authority) -> uuid.UUID:
+    made = ToldFact(
+        id=uuid.uuid4(),
+        authority=authority,
+        learner_id=a_learner(authority),
+        kind="sent_home",
+        said_by="Somebody",
+        how="phone",
+        said_on=DAY,
+        recorded_by_id=uuid.uuid4(),
+        recorded_by="Somebody",
+        recorded_at=dt.datetime(2026, 11, 16, 12, tzinfo=dt.UTC),
+    )
+    made.thread = made
+    made.save(force_insert=True)
+    SentHome.objects.create(told=made, on=DAY, half_days=1)
     return made.pk
 
 
@@ -180,6 +200,7 @@ MADE: dict[str, Callable[[Authority], object]] = {
     "record_id": a_record,
     "disagreement_id": a_disagreement,
     "history_id": a_history_request,
+    "fact_id": a_told_fact,
     "question_id": a_question,
     "decision_id": an_answer,
     "reading_id": a_reading,
@@ -192,6 +213,7 @@ TEXTS: dict[str, object] = {
     "key": "a-b",
     "to": "education",
     "about": "numbers",
+    "kind": "sent_home",
     "uidb36": "1",
     "provider_id": "council",
     "pk": 999_999,

@@ -8,5 +8,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("virtualschool.intake.urls")),
     path("", include("virtualschool.monitoring.urls")),
     path("", include("virtualschool.linkage.urls")),
+    path("", include("virtualschool.schools.urls")),
     path("", include("virtualschool.foundation.urls")),
 ]
