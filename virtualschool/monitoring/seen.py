@@ -163,17 +163,12 @@ class Seen:
     def stretches(self) -> tuple[Stretch, ...]:
         """How the learner attended: a school's marks; where a package of learning elsewhere ran, the package's weeks.
 
-        The package explains why the learner was not at school then: absences
-        there are left out, half days at school count beside it.
+        The package explains why the learner was not at school then, and how
+        the learner came to it counts instead.
         """
         told = [week for one in self.elsewhere for week in one.weeks if week.half.possible]
-        at_school = [self.beside_packages(one) for one in self.marked]
-        return tuple(sorted([*at_school, *told], key=lambda one: (one.first, one.last)))
-
-    def beside_packages(self, one: Stretch) -> Stretch:
-        if not self.is_elsewhere(one.first, one.last):
-            return one
-        return Stretch(one.first, one.last, Half(one.half.present, one.half.present))
+        own = [one for one in self.marked if not self.is_elsewhere(one.first, one.last)]
+        return tuple(sorted([*own, *told], key=lambda one: (one.first, one.last)))
 
     def last_mark(self, day: dt.date) -> dt.date | None:
         """The last day, up to this one, that some school marked."""

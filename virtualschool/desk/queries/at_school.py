@@ -10,7 +10,7 @@ from virtualschool.foundation.week_columns import Column, Part, WeekDrawing, wee
 from virtualschool.learning.queries import shown
 from virtualschool.learning.queries import told as tellings
 from virtualschool.learning.queries.shown import Attended, Awarded, Excluded, Learning, per_cent
-from virtualschool.learning.queries.told import DaysWithoutPlace, Fact, Package, Told, WiderAward
+from virtualschool.learning.queries.told import Fact, Package, Told, WiderAward
 from virtualschool.learning.weeks import Elsewhere, Kind, Stretch, monday, stretches
 from virtualschool.register import sessions
 from virtualschool.register.models import Enrolment, Learner
@@ -98,7 +98,8 @@ class AtSchool:
 
     learning: Learning
     told: Told
-    without_place: DaysWithoutPlace | None
+    without_place: str
+    """For how long there has been no school place, in words; empty where there is one."""
     going_well: tuple[Well, ...]
     session: str
     drawn: Drawn | None
@@ -153,7 +154,7 @@ def at_school(
     return AtSchool(
         learning=learning,
         told=told,
-        without_place=without_place(told, calendars, enrolments),
+        without_place=without_place(told, enrolments, calendars),
         going_well=tuple(going_well(learning, told, now)),
         session=session,
         drawn=drawn(learning, told, session, today, calendars[learner.authority_id]),
@@ -201,15 +202,18 @@ def hosts(told: Told, learner: Learner) -> set[str]:
     return {learner.authority_id, *(one.host_authority for one in told.without_place if one.host_authority)}
 
 
-def without_place(
-    told: Told, calendars: Mapping[str, SchoolDays], enrolments: Sequence[Enrolment]
-) -> DaysWithoutPlace | None:
-    """How long the learner has had no school place, in school days of the authority that is to give one."""
+def without_place(told: Told, enrolments: Sequence[Enrolment], calendars: Mapping[str, SchoolDays]) -> str:
+    """How long the learner has had no school place, in school days of the authority that is to give one.
+
+    Where a roll has taken the learner on since, which of the two is right is for a person to say.
+    """
     held = told.no_place
     if held is None:
-        return None
-    on_roll = tellings.taken_on((one.start for one in enrolments), held.since, told.on)
-    return tellings.counted(held, told.on, calendars.get(held.host_authority, SchoolDays()), on_roll)
+        return ""
+    on_roll = min((one.start for one in enrolments if held.since < one.start <= told.on), default=None)
+    if on_roll:
+        return f"a roll has them since {on_roll:%-d %B %Y}: if that is right, end this"
+    return tellings.counted(held, told.on, calendars.get(held.host_authority, SchoolDays())).words
 
 
 # ---- what is going well ---------------------------------------------------------------------------------------------

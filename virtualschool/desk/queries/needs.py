@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import OuterRef, Subquery
 
@@ -14,6 +14,7 @@ from virtualschool.learning.queries.told import Told
 from virtualschool.monitoring.models import Flag
 from virtualschool.monitoring.models.flags import FlagQuerySet
 from virtualschool.monitoring.queries import flags as reads
+from virtualschool.monitoring.queries import rules
 from virtualschool.monitoring.queries.flags import Did, Shown
 from virtualschool.monitoring.rules import Rule
 from virtualschool.people.models import Authority, Membership, User
@@ -120,13 +121,13 @@ def listed(
     flags = reads.waiting(user, authority, day)
     if whose == MINE:
         flags = flags.filter(learner_id__in=list(mine))
-    rules = tuple(reads.by_rule(flags)) if with_rules else ()
+    named = tuple(reads.by_rule(flags)) if with_rules else ()
     if asked.rule:
         flags = flags.filter(rule=asked.rule)
     found = reads.part(flags, first=asked.first, most=asked.most, sources=sources)
     people = tuple(people_of(user, authority, day, readings, found.flags))
     silent = tuple(silent_of(one, day) for one in found.sources)
-    return Needs(people, found.number, silent, whose, bool(mine), rules)
+    return Needs(people, found.number, silent, whose, bool(mine), named)
 
 
 def people_of(
@@ -232,9 +233,10 @@ def one(user: User, flag: Flag, authority: Authority, day: dt.date, readings: Cl
             return None
     classes = found.classes if found else "ABCDE"
     may = user.may(Permission.FLAG_ANSWER, authority.pk)
+    shown = reads.of_one(user, flag, classes=classes, day=day)
     return OneFlag(
         flag=flag,
-        shown=reads.of_one(user, flag, classes=classes, day=day),
+        shown=replace(shown, rule=rules.in_force(authority)[flag.rule]),
         person=found,
         team=tuple(team(authority, day, of_source=flag.learner_id is None)),
         may_answer=may or (flag.learner_id is None and user.may(Permission.FILE_SEND, authority.pk)),

@@ -80,11 +80,11 @@ def told_facts(
     reading: Reading,
     found: Told,
     names: Mapping[str, str],
-    without: reads.DaysWithoutPlace | None,
+    without: str,
 ) -> ToldFacts:
     """What was told, as this reader may see it already, line by line; with the names of schools by their codes."""
     may = may_add(user, learner, reading)
-    at = Naming(names, without.words if without else "")
+    at = Naming(names, without)
     groups = []
     for kind, facts in by_kind(found):
         lines = tuple(

@@ -17,6 +17,7 @@ from virtualschool.foundation.page import page
 from virtualschool.foundation.refusals import Refusal
 from virtualschool.learning.operations import told as operations
 from virtualschool.learning.operations.told import Week
+from virtualschool.monitoring import tasks
 from virtualschool.people import access
 from virtualschool.people.access import AuthedRequest
 from virtualschool.people.choosing import authority_where
@@ -172,6 +173,8 @@ def told(request: AuthedRequest, form: WeeksForm, week_of: dt.date) -> bool:
     except Refusal as refusal:
         form.add_error(None, refusal.sentence)
         return False
+    for authority in sorted({one.line.learner.authority_id for one in asked}):
+        tasks.who_may_need_us.enqueue(authority)
     messages.success(request, f"Saved the week of {week_of:%-d %B %Y} for {count} learner{'' if count == 1 else 's'}.")
     return True
 

@@ -16,6 +16,7 @@ from virtualschool.foundation.refusals import Refusal
 from virtualschool.learning.models import ToldFact
 from virtualschool.learning.operations import told as operations
 from virtualschool.learning.vocab import ToldKind
+from virtualschool.monitoring import tasks
 from virtualschool.people import access
 from virtualschool.people.access import AuthedRequest, NotVisibleError
 from virtualschool.people.vocab import Permission
@@ -151,6 +152,7 @@ def shown(
 
 
 def saved(request: AuthedRequest, learner: Learner, words: str) -> HttpResponse:
+    tasks.who_may_need_us.enqueue(learner.authority_id)
     messages.success(request, words)
     return redirect(back_to(learner))
 

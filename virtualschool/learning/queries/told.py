@@ -321,13 +321,9 @@ class DaysWithoutPlace:
     days: int
     is_by_calendar: bool
     """Else weekdays were counted, since nobody gave that authority's term dates."""
-    on_roll_from: dt.date | None = None
-    """A roll has taken the learner on since: a disagreement, for a person to put right."""
 
     @property
     def words(self) -> str:
-        if self.on_roll_from:
-            return f"a roll has them since {self.on_roll_from:%-d %B %Y}: if that is right, end this"
         if self.is_by_calendar:
             return f"{self.days} school day{'' if self.days == 1 else 's'}"
         return f"{self.days} weekday{'' if self.days == 1 else 's'} (no term dates given)"
@@ -356,20 +352,10 @@ def places_since(facts: Mapping[uuid.UUID, Told]) -> dict[uuid.UUID, dt.date]:
     since = {learner: (one.no_place.since, one.on) for learner, one in facts.items() if one.no_place}
     if not since:
         return {}
-    starts: dict[uuid.UUID, list[dt.date]] = defaultdict(list)
-    for learner, start in Enrolment.objects.filter(learner__in=since).values_list("learner_id", "start"):
-        starts[learner].append(start)
-    found = {learner: taken_on(starts[learner], *since[learner]) for learner in since}
-    return {learner: start for learner, start in found.items() if start}
+    rows = Enrolment.objects.filter(learner__in=since).order_by("-start").values_list("learner_id", "start")
+    return {learner: start for learner, start in rows if since[learner][0] < start <= since[learner][1]}
 
 
-def taken_on(starts: Iterable[dt.date], since: dt.date, on: dt.date) -> dt.date | None:
-    """The first of these days on which a school took somebody on after they had no place; None up to the day."""
-    return min((start for start in starts if since < start <= on), default=None)
-
-
-def counted(
-    one: WithoutPlace, on: dt.date, calendar: SchoolDays, on_roll_from: dt.date | None = None
-) -> DaysWithoutPlace:
+def counted(one: WithoutPlace, on: dt.date, calendar: SchoolDays) -> DaysWithoutPlace:
     count = calendar.count(one.since, min(on, one.until or on))
-    return DaysWithoutPlace(one.since, one.host_authority, count.days, count.is_by_calendar, on_roll_from)
+    return DaysWithoutPlace(one.since, one.host_authority, count.days, count.is_by_calendar)
