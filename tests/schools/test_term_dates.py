@@ -10,7 +10,7 @@ from virtualschool.schools import queries, term_dates
 from virtualschool.schools.days import SchoolDays
 from virtualschool.schools.models import Calendar
 
-ADDRESS = "/schools/term-dates/"
+ADDRESS = "/term-dates/"
 YEAR = """what, from, to, words
 term, 17/8/2026, 9/10/2026
 closed, 18/9/2026, 21/9/2026, September weekend
