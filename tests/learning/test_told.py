@@ -20,10 +20,12 @@ from virtualschool.learning.models import (
     WiderAward,
     WithoutPlace,
 )
+from virtualschool.learning.operations import facts
 from virtualschool.learning.operations import told as operations
 from virtualschool.learning.operations.told import Saying
 from virtualschool.learning.queries import told as reads
-from virtualschool.register.models import Learner, LearnerAlias
+from virtualschool.linkage import history
+from virtualschool.register.models import Enrolment, Learner, LearnerAlias
 from virtualschool.schools.models import Calendar, Stretch
 
 TODAY = NOON.date()
@@ -213,6 +215,14 @@ def test_what_was_told_is_erased_with_the_learner_and_stays_for_an_id_that_leads
     assert not Package.objects.exists()
 
 
+def test_invariant_8_whoever_the_register_no_longer_holds_is_erased_with_what_was_told(isla, ailsa, strathcarron):
+    tell(isla, a_package(), ailsa)
+
+    facts.follow(strathcarron, [], history.rolls_of(strathcarron))
+
+    assert not ToldFact.objects.exists()
+
+
 def test_a_reader_of_education_alone_sees_no_reason_and_not_who_said_it(isla, ailsa):
     tell(isla, a_timetable(), ailsa)
     tell(isla, SentHome(on=MONDAY, half_days=2, words="After a fight"), ailsa)
@@ -261,6 +271,19 @@ def test_without_term_dates_weekdays_are_counted_and_the_words_say_so(isla, ails
     found = reads.days_without_place(reads.told([isla.pk], TODAY), strathcarron.pk)[isla.pk]
 
     assert found.words == "6 weekdays (no term dates given)"
+
+
+def test_whoever_a_roll_has_taken_on_since_is_not_counted_and_the_day_is_told(isla, ailsa, strathcarron):
+    tell(isla, WithoutPlace(since=dt.date(2026, 11, 2), host_authority="S12000099"), ailsa)
+    days = {"known_from": TODAY, "as_at": TODAY}
+    Enrolment.objects.create(learner=isla, position=0, start=dt.date(2025, 8, 14), **days)
+    facts_told = reads.told([isla.pk], TODAY)
+    assert isla.pk in reads.days_without_place(facts_told, strathcarron.pk)
+
+    Enrolment.objects.create(learner=isla, position=1, start=dt.date(2026, 11, 11), **days)
+
+    assert reads.days_without_place(facts_told, strathcarron.pk) == {}
+    assert reads.places_since(facts_told) == {isla.pk: dt.date(2026, 11, 11)}
 
 
 def test_somebody_of_whom_nobody_said_so_is_not_counted_as_without_a_place(isla, strathcarron):

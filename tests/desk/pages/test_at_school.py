@@ -11,8 +11,9 @@ from tests.desk.pages import world
 from virtualschool.learning.derive import content_of
 from virtualschool.learning.models import FactStatement, Subject
 from virtualschool.learning.operations import facts
-from virtualschool.register.models import Edition
+from virtualschool.register.models import Edition, Learner
 from virtualschool.register.operations import relations
+from virtualschool.schools.models import Calendar, Stretch
 
 WEEK = {"from_date": "2026-08-17", "to_date": "2026-10-09"}
 FACTS = {
@@ -36,9 +37,9 @@ FACTS = {
 }
 
 
-def state_facts(learner, told=None):
+def state_facts(learner, told=None, own_id="P1"):
     """Fact files that speak of this learner, as they are kept."""
-    subject = Subject.objects.create(authority=learner.authority, own_id="P1", learner_id=learner.pk)
+    subject = Subject.objects.create(authority=learner.authority, own_id=own_id, learner_id=learner.pk)
     for kind, rows in (told or FACTS).items():
         edition = Edition.objects.create(
             authority=learner.authority,
@@ -66,7 +67,7 @@ def schooled(eilidh_rankine):
 def test_the_head_reads_attendance_exclusions_levels_and_support_with_their_date(schooled, ailsa, page_of):
     page = page_of(ailsa, address(schooled))
 
-    part = page[page.index('id="learning"') :]
+    part = page[page.index('id="attendance"') :]
     for words in ("2026/27", "87.5%", "education, 2 Nov", "Threw a chair", "Second Level", "Mental health"):
         assert words in part
 
@@ -111,3 +112,91 @@ def test_the_school_page_takes_as_many_queries_with_attendance_as_without(eilidh
         counts.append(len(captured))
 
     assert counts[0] == counts[1] <= 30
+
+
+def test_a_session_is_drawn_from_the_rows_of_the_table_beside_it(schooled, ailsa, page_of):
+    page = page_of(ailsa, address(schooled))
+
+    part = page[page.index('id="attendance"') : page.index('id="exclusions"')]
+    assert "87.5%: at school for 70 of 80 half days" in part
+    assert "education, as at 2 November 2026" in part
+    assert part.count('<rect class="k1"') == part.count('<rect class="k3"') == 2, "one column of two parts, and the key"
+    assert ">70</td>" in part
+    assert "no data" in part, "nothing is told since 9 October"
+
+
+def test_an_earlier_session_is_drawn_on_request_and_folded_otherwise(schooled, ailsa, page_of):
+    page = page_of(ailsa, f"{address(schooled)}?session=2024/25")
+
+    part = page[page.index('id="attendance"') : page.index('id="exclusions"')]
+    assert "100.0%: at school for 75 of 75 half days" in part
+    assert "Other sessions: 2026/27" in part
+
+
+def test_a_session_that_the_learner_has_not_draws_this_one(schooled, ailsa, page_of):
+    assert "session 2026/27" in page_of(ailsa, f"{address(schooled)}?session=%3Cb%3E")
+
+
+def test_nothing_told_is_said_to_be_no_data(eilidh_rankine, ailsa, page_of):
+    page = page_of(ailsa, address(eilidh_rankine))
+
+    for words in (
+        "No data: no attendance has come for 2026/27.",
+        "No data: no levels, entries or awards have come.",
+        "No data: no plan and no reason for support has come.",
+        "Nobody has told us yet what’s going well.",
+    ):
+        assert words in page
+
+
+def test_days_without_provision_are_told_apart_from_nothing_told(eilidh_rankine, ailsa, page_of):
+    case = {"openings_lost": "6", "kind": "temporary", "school_code": world.GLENORRAN}
+    cases = [
+        {**case, "start_date": "2026-09-01", "provision": "None"},
+        {**case, "start_date": "2026-09-21", "provision": "Work at home"},
+        {**case, "start_date": "2026-10-05"},
+    ]
+    state_facts(eilidh_rankine, {"exclusions": cases})
+
+    page = page_of(ailsa, address(eilidh_rankine))
+
+    cells = [cell.partition("<")[0].strip() for cell in page.split('data-label="Days with nothing provided">')[1:]]
+    assert cells == ["not told", "0", "3"]
+
+
+def test_the_label_is_no_reason_for_support_where_it_is_unwanted(eilidh_rankine, ailsa, page_of):
+    state_facts(eilidh_rankine, {"needs": [{"need": "looked_after", "plan": "iep", "start_date": "2025-08-18"}]})
+    Learner.objects.filter(pk=eilidh_rankine.pk).update(label_unwanted=True)
+
+    assert "looked after" not in page_of(ailsa, address(eilidh_rankine)).lower()
+
+
+def test_a_week_in_which_school_was_shut_is_drawn_as_shut(schooled, ailsa, page_of):
+    terms = [("2026-08-17", "2026-10-09"), ("2026-10-19", "2026-12-18")]
+    calendar = Calendar.objects.create(
+        authority=schooled.authority, of="S12000098", year=2026, entered_by="Ailsa", entered_at=world.MORNING
+    )
+    for first, last in terms:
+        Stretch.objects.create(calendar=calendar, kind="term", first=first, last=last)
+
+    page = page_of(ailsa, address(schooled))
+
+    assert "School shut" in page
+
+
+def test_ten_years_of_weekly_attendance_make_the_page_no_longer_than_its_limits(eilidh_rankine, ailsa, as_user):
+    mondays = [dt.date(year, 8, 18) + dt.timedelta(weeks=week) for year in range(2016, 2026) for week in range(38)]
+    weeks = [
+        {"from_date": str(first), "to_date": str(first + dt.timedelta(days=4)), "school_code": world.GLENORRAN}
+        for first in mondays
+    ]
+    rows = [{**week, "code": code, "openings": number} for week in weeks for code, number in (("10", "9"), ("31", "1"))]
+    state_facts(eilidh_rankine, {"attendance": rows})
+    browser = as_user(ailsa)
+    browser.get(address(eilidh_rankine))
+
+    with CaptureQueriesContext(connection) as captured:
+        answer = browser.get(f"{address(eilidh_rankine)}?session=2025/26")
+
+    assert len(captured) <= 30
+    assert len(answer.content) <= 100_000

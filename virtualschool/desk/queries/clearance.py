@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import TypeVar
 
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q, Subquery, UUIDField
+from django.db.models.functions import Coalesce
 
 from virtualschool.foundation import clock
 from virtualschool.people.models import User
@@ -88,6 +89,11 @@ class Clearance:
         return {one for ids in groups for one in ids}
 
     @cached_property
+    def withheld(self) -> Ids:
+        """Learners whose protected place is not for this user."""
+        return set(self.protected) - set(self.related.get(RelationKind.NAMED, ()))
+
+    @cached_property
     def usual(self) -> dict[str, Reading]:
         return {}
 
@@ -126,26 +132,32 @@ class Clearance:
         return " ".join(sorted(kinds))[:40]
 
 
+# The id that the learner has now, of a row that was written with one of its ids.
+NOW_ID = Coalesce(
+    Subquery(LearnerAlias.objects.filter(alias=OuterRef("learner_id")).values("learner_id")[:1]),
+    F("learner_id"),
+    output_field=UUIDField(),
+)
+
+
 def of_user(user: User) -> Clearance:
-    """Read the user's relations and the protected places of their authorities: six queries, however many learners."""
+    """Read the user's relations and the protected places of their authorities: four queries, however many learners."""
     today = clock.today()
     posts = user.standing.posts
     authorities = [post.authority for post in posts if post.authority]
     mine = Q(user=user) & (~Q(kind=RelationKind.BROKEN_GLASS) | Q(expires_at__gt=clock.now()))
-    rows = Relation.objects.filter(in_force(today), mine).values_list("kind", "learner_id")
     schools = [post.school for post in posts if post.school]
-    told = Relation.objects.filter(
-        in_force(today), kind=RelationKind.TOLD, authority__in=authorities, school_code__in=schools
-    ).values_list("authority_id", "school_code", "learner_id")
-    guarded = Protection.objects.filter(in_force(today), authority__in=authorities).values_list("learner_id", flat=True)
-    related, at_school, hidden = list(rows), list(told) if schools else [], list(guarded)
-    now = today_ids({one for _, one in related} | {one for _, _, one in at_school} | set(hidden))
+    there = Q(kind=RelationKind.TOLD, authority__in=authorities, school_code__in=schools)
+    relations, guards = Relation.objects.filter(in_force(today)), Protection.objects.filter(in_force(today))
+    related = relations.filter(mine).annotate(now=NOW_ID).values_list("kind", "now")
+    told = relations.filter(there).annotate(now=NOW_ID).values_list("authority_id", "school_code", "now")
+    hidden = guards.filter(authority__in=authorities).annotate(now=NOW_ID).values_list("now", flat=True)
     return Clearance(
         posts=posts,
-        related=grouped((kind, now.get(one, one)) for kind, one in related),
-        told=grouped(((code, school), now.get(one, one)) for code, school, one in at_school),
+        related=grouped(related),
+        told=grouped(((code, school), one) for code, school, one in told) if schools else {},
         with_caseloads=caseloads(authorities, today) if any(p.role == Role.TEAM_MEMBER for p in posts) else (),
-        protected={now.get(one, one) for one in hidden},
+        protected=set(hidden),
     )
 
 

@@ -5,14 +5,15 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery, TextField, Value
+from django.db.models.functions import Cast, Replace
 
 from virtualschool.audit.models import Event, EventQuerySet
 from virtualschool.audit.vocab import Result
 from virtualschool.foundation import clock
 from virtualschool.foundation.charts import LifeDrawing
-from virtualschool.learning.queries import shown
-from virtualschool.learning.queries.shown import Learning
+from virtualschool.monitoring.queries import flags
+from virtualschool.monitoring.queries.flags import OfLearner
 from virtualschool.people.models import Membership, User
 from virtualschool.people.operations import known_authorities
 from virtualschool.people.queries import holders
@@ -34,10 +35,12 @@ from virtualschool.schools.models import School
 
 from . import clearance as clearances
 from . import history as histories
-from . import life, reasons, sources
+from . import life, reasons, sources, told_facts
+from .at_school import AtSchool, at_school
 from .clearance import Reading
 from .reasons import Why
 from .sources import Difference, SideBySide, Told
+from .told_facts import ToldFacts
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,8 @@ class Opening:
 
     learner_id: uuid.UUID
     reading: Reading
+    aliases: tuple[uuid.UUID, ...] = ()
+    """Every id that the learner ever had."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +109,10 @@ class Page:
     header: Header
     life: LifeDrawing | None
     life_on_paper: LifeDrawing | None
-    learning: Learning | None
+    flags: OfLearner | None
+    """Why somebody may need to look; nothing for whoever may not see flags, nor for a protected place's sake."""
+    school: AtSchool | None
+    told_learning: ToldFacts | None
     side_by_side: SideBySide | None
     why: Why | None
     differences: tuple[Difference, ...]
@@ -127,42 +135,48 @@ class Page:
 
 def opening(user: User, learner_id: uuid.UUID) -> Opening:
     """Resolve an id of the past, and work out the reading before the learner is fetched, for the audit's sake."""
-    found = (
+    found = list(
         LearnerAlias.objects.visible_to(user)
-        .filter(alias=learner_id)
-        .values_list("learner_id", "learner__authority_id")
-        .first()
+        .filter(learner__aliases__alias=learner_id)
+        .values_list("learner_id", "learner__authority_id", "alias")
     )
-    if found is None:
+    if not found:
         return Opening(learner_id, clearances.Clearance(()).reading(learner_id, ""))
-    return Opening(found[0], clearances.of_user(user).reading(*found))
+    now, authority, _ = found[0]
+    return Opening(now, clearances.of_user(user).reading(now, authority), tuple(alias for *_, alias in found))
 
 
-def page(learner: Learner, reading: Reading, user: User) -> Page:
-    """Everything on the page, in a fixed number of queries."""
-    today = clock.today()
+def page(learner: Learner, opening: Opening, user: User, *, session: str = "") -> Page:
+    """Everything on the page, in a fixed number of queries; attendance is drawn for the session asked for."""
+    today, reading = clock.today(), opening.reading
     periods = list(CarePeriod.objects.filter(learner=learner).order_by("position"))
     enrolments = list(Enrolment.objects.filter(learner=learner).order_by("position"))
-    said = sources.statements(learner)
+    said, members = sources.statements(learner)
     code = learner.authority_id
+    schools = {one.code: one for one in School.objects.of(code)}
     is_staff = user.may(Permission.REGISTER_SEE, code)
     may_add = user.may(Permission.LEARNER_TELL_OF, code)
     may_see_looks = user.may(Permission.AUDIT_READ, code)
+    school = at_school(learner, enrolments, reading, today, session)
     parts = {
         "life": life.life(learner, periods, enrolments, reading, today),
         "life_on_paper": life.life(learner, periods, enrolments, reading, today, on_paper=True),
-        "learning": at_school(learner, enrolments, reading),
+        "school": school,
+        "flags": flags.of_learner(user, learner.pk, classes=reading.classes, day=today)
+        if user.may(Permission.FLAG_SEE, code) and reading.shows_place
+        else None,
+        "told_learning": told_learning(user, learner, reading, school, schools),
         "side_by_side": sources.side_by_side(learner, said, reading) if is_staff else None,
-        "why": reasons.why(learner, sources.members(learner), user, reading) if is_staff else None,
+        "why": reasons.why(learner, members, user, reading) if is_staff else None,
         "differences": tuple(sources.differences(learner, reading)) if is_staff else (),
         "told": tuple(sources.told(learner, said, reading)) if is_staff else (),
-        "tellings": tuple(tellings(learner)) if is_staff and reading.shows_place else (),
-        "looks": tuple(with_names(list(looks(user, learner, reading)[:5]))) if may_see_looks else (),
+        "tellings": tuple(tellings(learner, schools)) if is_staff and reading.shows_place else (),
+        "looks": tuple(in_words(looks(user, opening.aliases, learner, reading)[:3])) if may_see_looks else (),
     }
     may_tell = user.may(Permission.SCHOOL_TELL, code) and reading.shows_place and not learner.ended_in_adoption
     return Page(
         learner_id=learner.pk,
-        header=header(learner, periods, enrolments, said, reading, today),
+        header=header(learner, periods, enrolments, said, reading, schools),
         **parts,  # type: ignore[arg-type]
         history=histories.of_learner(learner) if is_staff else None,
         protection_since=protected_since(learner, today) if reading.is_protected else None,
@@ -178,12 +192,15 @@ def page(learner: Learner, reading: Reading, user: User) -> Page:
     )
 
 
-def at_school(learner: Learner, enrolments: Sequence[Enrolment], reading: Reading) -> Learning | None:
-    """Attendance and the other facts; none for a protected place's sake, since each may give the school away."""
-    if not reading.shows_place:
+def told_learning(
+    user: User, learner: Learner, reading: Reading, school: AtSchool | None, schools: Mapping[str, School]
+) -> ToldFacts | None:
+    """What people told that no extract brings, to be corrected, and what this reader may add."""
+    if school is None:
         return None
-    schools = {one.school_code: one.school_name for one in enrolments}
-    return shown.of_learner(learner.pk, reading.classes, schools=schools, only_school=reading.only_school) or None
+    names = {code: str(one) for code, one in schools.items()}
+    found = told_facts.told_facts(user, learner, reading, school.told, names, school.without_place)
+    return found if found.groups or found.may_add else None
 
 
 def header(
@@ -192,12 +209,13 @@ def header(
     enrolments: Sequence[Enrolment],
     said: Sequence[Said],
     reading: Reading,
-    today: dt.date,
+    schools: Mapping[str, School],
 ) -> Header:
+    today = clock.today()
     born = learner.date_of_birth
     period = period_on(periods, today)
     place = place_on(enrolments, today, reading)
-    school = School.objects.of(learner.authority_id).filter(code=place.school_code).first() if place else None
+    school = schools.get(place.school_code) if place else None
     shows_home = reading.shows("D") and reading.shows_place
     worker = social_worker(said) if reading.shows("E") and reading.shows_place else ""
     full = " ".join(part for part in (learner.forename, learner.surname) if part)
@@ -267,16 +285,15 @@ def elsewhere(code: str, learner: Learner) -> str:
     return "" if code in ("", learner.authority_id) else known_authorities().get(code, (code, code))[1]
 
 
-def tellings(learner: Learner) -> list[Telling]:
+def tellings(learner: Learner, schools: Mapping[str, School]) -> list[Telling]:
     """Every school that was ever told, newest first."""
     today = clock.today()
     ids = LearnerAlias.objects.filter(learner=learner).values("alias")
     found = Relation.objects.filter(learner_id__in=ids, kind=RelationKind.TOLD).select_related("granted_by")
-    schools = dict(School.objects.of(learner.authority_id).values_list("code", "name"))
     return [
         Telling(
             pk=one.pk,
-            school=schools.get(one.school_code) or one.school_code,
+            school=str(schools.get(one.school_code) or one.school_code),
             by_name=one.granted_by.name,
             from_on=one.from_on,
             ended_at=one.ended_at,
@@ -288,13 +305,12 @@ def tellings(learner: Learner) -> list[Telling]:
     ]
 
 
-def looks(user: User, learner: Learner, reading: Reading) -> EventQuerySet:
+def looks(user: User, aliases: Sequence[uuid.UUID], learner: Learner, reading: Reading) -> EventQuerySet:
     """Who opened or changed this learner, by any id that it ever had, newest first, as far as this user may read.
 
     Who looked at a school gives a protected place away: such looks are for named people.
     """
-    ids = [str(one) for one in LearnerAlias.objects.filter(learner=learner).values_list("alias", flat=True)]
-    about = Q(object_type="learner", object_id__in=ids)
+    about = Q(object_type="learner", object_id__in=[str(one) for one in aliases])
     found = Event.objects.visible_to(user).filter(about).exclude(result=Result.REFUSED)
     if not reading.shows_place:
         at_school = Q(role=Role.DESIGNATED_MANAGER) | Q(relation=RelationKind.TOLD) | Q(actor__in=managers(learner))
@@ -308,21 +324,23 @@ def managers(learner: Learner) -> list[str]:
     return [str(one) for one in posts.values_list("user_id", flat=True)]
 
 
-def with_names(events: Sequence[Event]) -> list[Look]:
-    """The events in words: users by name, everybody else as the audit has them."""
-    ids = {uuid.UUID(one.actor) for one in events if one.actor_email}
-    names = {str(pk): name for pk, name in User.objects.filter(pk__in=ids).values_list("pk", "name")}
-    return [
+def in_words(events: EventQuerySet) -> tuple[Look, ...]:
+    """The events in words, in one query: users by name, everybody else as the audit has them."""
+    bare = Value("-", TextField()), Value("", TextField())
+    accounts = User.objects.annotate(bare_id=Replace(Cast("pk", TextField()), *bare))
+    actor = Replace(Cast(OuterRef("actor"), TextField()), *bare)
+    name = accounts.filter(bare_id=actor).values("name")[:1]
+    return tuple(
         Look(
             at=one.at,
-            who=names.get(one.actor, one.by or one.actor),
+            who=one.actor_name or one.by or one.actor,  # type: ignore[attr-defined]
             role=Role(one.role).label if one.role in Role else "",
             did=one.verb.rpartition(" ")[0] if ":" in one.verb.rpartition(" ")[2] else one.verb,
             classes=", ".join(FieldClass(letter).label for letter in one.classes[-1:]),
             reason=one.reason,
         )
-        for one in events
-    ]
+        for one in events.annotate(actor_name=Subquery(name))
+    )
 
 
 def protected_since(learner: Learner, today: dt.date) -> dt.date | None:
@@ -341,8 +359,14 @@ def sections(
 ) -> list[tuple[str, str]]:
     """ "On this page": what is there, in its order."""
     listed = (
+        ("well", "What’s going well", bool(parts["school"])),
+        ("flags", "For somebody to look at", bool(parts["flags"])),
         ("life", "Life so far", bool(parts["life"])),
-        ("learning", "At school", bool(parts["learning"])),
+        ("attendance", "Attendance", bool(parts["school"])),
+        ("exclusions", "Exclusions", bool(parts["school"])),
+        ("attainment", "Learning", bool(parts["school"])),
+        ("support", "Support and plans", bool(parts["school"])),
+        ("told_learning", "Told about learning", bool(parts["told_learning"])),
         ("sources", "What each source says", bool(parts["side_by_side"])),
         ("differences", "Where sources differ", bool(parts["differences"])),
         ("why", "Why we think so", bool(parts["why"])),

@@ -101,12 +101,14 @@ class Facts(NamedTuple):
     """The authority that answers for the learner: the care period's, else the one that the roll names, else none."""
 
 
-def today_lines(user: User, authority: Authority, day: dt.date, readings: Clearance) -> list[Line]:
-    """The register of today, as this user may see it, by surname."""
+def today_lines(
+    user: User, authority: Authority, day: dt.date, readings: Clearance, *, at_school: str = ""
+) -> list[Line]:
+    """The register of today, as this user may see it, by surname; of one school's roll where it is given."""
     enrolled = Enrolment.objects.filter(covers(day), learner=OuterRef("pk"))
     rows = (
         Learner.objects.visible_to(user)
-        .filter(authority=authority)
+        .filter(authority=authority, **({"school_code": at_school} if at_school else {}))
         .with_care_on(day)
         .annotate(is_on_roll=Exists(enrolled))
         .values_list(*WHO, *KNOWN)

@@ -7,14 +7,18 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from virtualschool.foundation import clock
-from virtualschool.learning.queries.shown import Attended, attending
 from virtualschool.people.models import User
 from virtualschool.people.queries import holders
-from virtualschool.people.vocab import Role
+from virtualschool.people.vocab import FieldClass, Role
 from virtualschool.register.models import Enrolment, Learner, LearnerAlias, Relation
 from virtualschool.register.models.scope import HAND_OVER, in_force
 from virtualschool.register.vocab import RelationKind
 from virtualschool.schools import queries as schools
+
+from . import visits
+from .visits import Sheet
+
+CLASSES = FieldClass.C.up_to()
 
 
 @dataclass(frozen=True)
@@ -30,7 +34,7 @@ class Pupil:
     told_on: dt.date
     told_by: str
     is_new: bool
-    attended: Attended | None
+    sheet: Sheet
 
 
 @dataclass(frozen=True)
@@ -63,12 +67,10 @@ def school_of(user: User, authority: str, code: str) -> School:
     now = dict(LearnerAlias.objects.filter(alias__in=list(told)).values_list("learner_id", "alias"))
     learners = Learner.objects.visible_to(user).filter(pk__in=list(now), authority=authority)
     places = enrolments(list(now), code, today)
-    attended = attending(list(places), code, today)
-    pupils = [
-        pupil(one, told[now[one.pk]], places[one.pk], attended.get(one.pk))
-        for one in learners.order_by("surname", "forename", "pk")
-        if one.pk in places
-    ]
+    here = [one for one in learners.order_by("surname", "forename", "pk") if one.pk in places]
+    unlabelled = {one.pk for one in here if one.label_unwanted}
+    sheets = visits.sheets(authority, code, {one.pk: CLASSES for one in here}, today, unlabelled=unlabelled)
+    pupils = [pupil(one, told[now[one.pk]], places[one.pk], sheets[one.pk]) for one in here]
     return School(
         code=code,
         name=schools.names(authority, [code]).get(code, code),
@@ -84,7 +86,7 @@ def enrolments(ids: list[uuid.UUID], code: str, today: dt.date) -> dict[uuid.UUI
     return {one.learner_id: one for one in found.order_by("start")}
 
 
-def pupil(learner: Learner, relation: Relation, place: Enrolment, attended: Attended | None) -> Pupil:
+def pupil(learner: Learner, relation: Relation, place: Enrolment, sheet: Sheet) -> Pupil:
     return Pupil(
         pk=learner.pk,
         authority_id=learner.authority_id,
@@ -95,5 +97,5 @@ def pupil(learner: Learner, relation: Relation, place: Enrolment, attended: Atte
         told_on=relation.from_on,
         told_by=relation.granted_by.name,
         is_new=relation.acknowledged_at is None,
-        attended=attended,
+        sheet=sheet,
     )

@@ -9,7 +9,7 @@ from virtualschool.people.operations import known_authorities
 from virtualschool.people.vocab import FieldClass
 from virtualschool.register.derive import Key, Row, Said
 from virtualschool.register.derive.names import fold
-from virtualschool.register.models import Disagreement, Learner, LearnerRecord, Statement
+from virtualschool.register.models import Disagreement, Learner, Statement
 from virtualschool.register.queries import stated as reads
 from virtualschool.register.vocab import CareStatus, Source, label
 
@@ -76,6 +76,10 @@ class Line:
     label: str
     cells: tuple[Cell, ...]
 
+    @property
+    def differs(self) -> bool:
+        return any(cell.differs for cell in self.cells)
+
 
 @dataclass(frozen=True)
 class SideBySide:
@@ -83,6 +87,20 @@ class SideBySide:
 
     columns: tuple[tuple[str, dt.date], ...]
     lines: tuple[Line, ...]
+
+    @property
+    def differing(self) -> list[Line]:
+        return [line for line in self.lines if line.differs]
+
+    @property
+    def agreeing(self) -> list[Line]:
+        """Facts on which nobody differs: there is nothing to do about them, so the page folds them."""
+        return [line for line in self.lines if not line.differs]
+
+    @property
+    def agreeing_words(self) -> str:
+        count = len(self.agreeing)
+        return f"{count} fact{'' if count == 1 else 's'} on which no two sources differ"
 
     @property
     def headings(self) -> str:
@@ -117,17 +135,19 @@ class Told:
     note: str
 
 
-def statements(learner: Learner) -> list[Said]:
-    """Everything that was said of this learner in editions that stand, oldest first."""
+def statements(learner: Learner) -> tuple[list[Said], dict[Key, uuid.UUID]]:
+    """Everything that was said of this learner in editions that stand, oldest first; and the records, by key."""
     rows = (
         Statement.objects.filter(record__membership__learner=learner, edition__withdrawn_on=None)
         .select_related("edition", "record", "version")
         .order_by("edition__as_at", "edition__received", "edition__sha256")
     )
-    return [
-        Said(reads.spoken(one.edition), Key(one.record.source, one.record.own_id), reads.rows_of(one.version.content))
-        for one in rows
-    ]
+    said, members = [], {}
+    for one in rows:
+        key = Key(one.record.source, one.record.own_id)
+        members[key] = one.record_id
+        said.append(Said(reads.spoken(one.edition), key, reads.rows_of(one.version.content)))
+    return said, members
 
 
 def side_by_side(learner: Learner, said: Sequence[Said], reading: Reading) -> SideBySide:
@@ -209,8 +229,11 @@ def words_for(field: str, text: str, reading: Reading) -> str:
 
 def without_label(text: str, learner: Learner) -> str:
     """Free words, unless they call a learner what the learner does not want to be called."""
-    unwanted = learner.label_unwanted and any(words in text.casefold() for words in LABEL)
-    return "" if unwanted else text
+    return "" if learner.label_unwanted and is_label(text) else text
+
+
+def is_label(text: str) -> bool:
+    return any(words in text.casefold() for words in LABEL)
 
 
 def neutral(words: str, learner: Learner) -> str:
@@ -283,9 +306,3 @@ def telling(one: Said, row: Row, learner: Learner, reading: Reading) -> Told:
         without_label(row.get(field, ""), learner) if may_read_words else "" for field in ("said_by", "how", "note")
     )
     return Told(facts=(*shown, *dated), said_by=said_by, how=how, on=one.edition.as_at, note=note)
-
-
-def members(learner: Learner) -> dict[Key, uuid.UUID]:
-    """The learner's records by key."""
-    rows = LearnerRecord.objects.filter(learner=learner).values_list("record__source", "record__own_id", "record_id")
-    return {Key(source, own_id): record for source, own_id, record in rows}

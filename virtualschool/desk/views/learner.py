@@ -16,6 +16,7 @@ from virtualschool.register.models import Learner
 
 from ..queries import learner as reads
 from ..queries.clearance import Reading
+from ..queries.learner import Opening
 
 MOST_LOOKS = 500
 
@@ -24,6 +25,14 @@ def opened(
     request: AuthedRequest, learner_id: UUID, *, needs: Permission = Permission.LEARNER_SEE, verb: str = "opened"
 ) -> tuple[Learner, Reading]:
     """The learner that this id means now, with what the user may read of it; the look is on the trail."""
+    found, opening = opened_by(request, learner_id, needs=needs, verb=verb)
+    return found, opening.reading
+
+
+def opened_by(
+    request: AuthedRequest, learner_id: UUID, *, needs: Permission = Permission.LEARNER_SEE, verb: str = "opened"
+) -> tuple[Learner, Opening]:
+    """The same, with every id that the learner ever had."""
     opening = reads.opening(request.user, learner_id)
     reading = opening.reading
     found = access.fetch(
@@ -35,17 +44,18 @@ def opened(
         classes=reading.classes,
         relation=reading.relation,
     )
-    return found, reading
+    return found, opening
 
 
 @require_safe
 @access.signed_in
 def learner(request: AuthedRequest, learner_id: UUID) -> HttpResponseBase:
     """The page; an id of the past leads to the learner's present one."""
-    found, reading = opened(request, learner_id)
+    found, opening = opened_by(request, learner_id)
+    reading = opening.reading
     if found.pk != learner_id:
         return redirect("desk:learner", found.pk)
-    shown = reads.page(found, reading, request.user)
+    shown = reads.page(found, opening, request.user, session=request.GET.get("session", ""))
     count = len(shown.differences)
     context = {
         "learner": found,
@@ -64,12 +74,13 @@ def learner(request: AuthedRequest, learner_id: UUID) -> HttpResponseBase:
 @access.signed_in
 def looked(request: AuthedRequest, learner_id: UUID) -> HttpResponseBase:
     """Who opened this learner, when and in which role."""
-    found, reading = opened(request, learner_id, needs=Permission.AUDIT_READ, verb="read who looked at")
-    looks = list(reads.looks(request.user, found, reading)[: MOST_LOOKS + 1])
+    found, opening = opened_by(request, learner_id, needs=Permission.AUDIT_READ, verb="read who looked at")
+    reading = opening.reading
+    looks = reads.in_words(reads.looks(request.user, opening.aliases, found, reading)[: MOST_LOOKS + 1])
     context = {
         "learner": found,
         "learner_url": reverse("desk:learner", args=[found.pk]),
-        "looks": reads.with_names(looks[:MOST_LOOKS]),
+        "looks": looks[:MOST_LOOKS],
         "reading": reading,
         "is_cut": len(looks) > MOST_LOOKS,
         "today": clock.today(),

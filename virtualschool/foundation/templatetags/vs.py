@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString
 from virtualschool.foundation import clock
 from virtualschool.foundation.charts import LifeDrawing
 from virtualschool.foundation.templatetags import dates, differences, tables, weights
+from virtualschool.foundation.week_columns import WeekDrawing
 
 register = Library()
 register.tag("table", tables.table)
@@ -299,3 +300,9 @@ def chart(content: str, finding: str, measure: str = "", size: str = "") -> Safe
 def lanes(context: Context, drawing: LifeDrawing) -> SafeString:
     """The life drawing, with the same rows as a table behind it."""
     return component("lanes", context, drawing=drawing, today=today_of(context))
+
+
+@register.simple_tag
+def weeks(drawing: WeekDrawing) -> SafeString:
+    """A year by week, to stand inside a {% chart %}; its table stands beside it."""
+    return component("weeks", drawing=drawing)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, TypeVar
 
 from virtualschool.people.models import Authority
-from virtualschool.register.models import LearnerAlias
+from virtualschool.register.models import Enrolment, LearnerAlias
 from virtualschool.schools import queries as schools
 from virtualschool.schools.days import SchoolDays
 
@@ -330,12 +330,14 @@ class DaysWithoutPlace:
 
 
 def days_without_place(facts: Mapping[uuid.UUID, Told], authority: str) -> dict[uuid.UUID, DaysWithoutPlace]:
-    """How long each of these learners who has no place on the day has had none; two queries.
+    """How long each of these learners who has no place on the day has had none; three queries at most.
 
     Only of whom a person said so: somebody whom no roll holds, or who is not
-    matched, is not counted as without a place.
+    matched, is not counted as without a place. Nor is whoever a roll has taken
+    on since: that is a disagreement, for `places_since`.
     """
-    held = {learner: one.no_place for learner, one in facts.items()}
+    found = places_since(facts)
+    held = {learner: one.no_place for learner, one in facts.items() if one.no_place and learner not in found}
     hosts = {one.host_authority for one in held.values() if one}
     calendars = schools.school_days(authority, hosts) if hosts else {}
     return {
@@ -343,6 +345,15 @@ def days_without_place(facts: Mapping[uuid.UUID, Told], authority: str) -> dict[
         for learner, one in held.items()
         if one
     }
+
+
+def places_since(facts: Mapping[uuid.UUID, Told]) -> dict[uuid.UUID, dt.date]:
+    """When a roll took on those of these learners who were said to have no place since before; one query."""
+    since = {learner: (one.no_place.since, one.on) for learner, one in facts.items() if one.no_place}
+    if not since:
+        return {}
+    rows = Enrolment.objects.filter(learner__in=since).order_by("-start").values_list("learner_id", "start")
+    return {learner: start for learner, start in rows if since[learner][0] < start <= since[learner][1]}
 
 
 def counted(one: WithoutPlace, on: dt.date, calendar: SchoolDays) -> DaysWithoutPlace:
