@@ -114,7 +114,7 @@ def test_no_attendance_alarm_is_raised(young_man, elsewhere):
     assert alarms(young_man) == set()
 
 
-def test_half_days_at_school_count_beside_his_package_and_those_away_do_not(young_man, ailsa):
+def test_a_half_day_missed_there_and_days_away_from_school_raise_nothing_either(young_man, ailsa):
     since = dt.date(2026, 8, 17)
     package = Package(where="Boatyard", with_whom="Skills for Boats", hours_a_week=12, since=since)
     thread = tell(young_man, package, ailsa)
