@@ -10,7 +10,7 @@ from virtualschool.schools import queries, term_dates
 from virtualschool.schools.days import SchoolDays
 from virtualschool.schools.models import Calendar
 
-ADDRESS = "/schools/term-dates/"
+ADDRESS = "/term-dates/"
 YEAR = """what, from, to, words
 term, 17/8/2026, 9/10/2026
 closed, 18/9/2026, 21/9/2026, September weekend
@@ -78,7 +78,7 @@ def test_a_data_officer_enters_a_year_and_the_newest_entry_holds(as_user, fergus
     answer = browser.post(ADDRESS, {"of": "S12000098", "lines": YEAR}, follow=True)
 
     page = answer.content.decode()
-    assert "September weekend" in page
+    assert "In-service day" in page
     assert ">77<" in page
     days = queries.school_days("S12000098", ["S12000098"])["S12000098"]
     assert not days.is_open(dt.date(2026, 8, 10))
@@ -109,5 +109,5 @@ def test_a_mistake_is_told_in_a_sentence_and_nothing_is_saved(as_user, ailsa):
 def test_another_authoritys_entries_are_its_own(as_user, ailsa, catriona):
     as_user(catriona).post(ADDRESS, {"of": "S12000098", "lines": YEAR})
 
-    assert "September weekend" not in as_user(ailsa).get(ADDRESS).content.decode()
+    assert "In-service day" not in as_user(ailsa).get(ADDRESS).content.decode()
     assert queries.school_days("S12000098", ["S12000098"])["S12000098"] == SchoolDays()

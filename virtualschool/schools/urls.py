@@ -5,4 +5,4 @@ from django.urls import path
 from . import views
 
 app_name = "schools"
-urlpatterns = [path("schools/term-dates/", views.term_dates, name="term_dates")]
+urlpatterns = [path("term-dates/", views.term_dates, name="term_dates")]

@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                             ("e_mail", "By e-mail"),
                             ("letter", "By letter"),
                             ("meeting", "At a meeting"),
-                            ("form", "On this form"),
+                            ("form", "By form"),
                         ],
                         max_length=10,
                     ),
