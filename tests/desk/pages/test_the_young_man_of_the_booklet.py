@@ -144,3 +144,16 @@ def test_his_school_reads_the_same_of_him_first(young_man, elsewhere, ailsa, dou
 
     assert page.index("<strong>7 awards</strong>") < page.index('id="attendance"')
     assert "Comes back by steps" not in page
+
+
+def test_what_asks_for_somebody_to_look_comes_after_what_goes_well_and_is_no_schools(
+    young_man, elsewhere, ailsa, dougal, page_of
+):
+    relations.tell_school(learner=young_man, school_code=world.GLENORRAN, by=ailsa, at=world.MORNING, reason="")
+    flags.evaluate(young_man.authority, on=TODAY)
+
+    heads, schools = page_text(page_of, ailsa, young_man), page_text(page_of, dougal, young_man)
+
+    assert heads.index('id="well"') < heads.index('id="flags"') < heads.index('id="attendance"')
+    assert "co-ordinated support plan was considered" in heads[heads.index('id="flags"') :]
+    assert 'id="flags"' not in schools
