@@ -17,14 +17,14 @@ from virtualschool.learning.models import Attendance
 from virtualschool.monitoring.models import Flag, FlagEntry, RuleVersion
 from virtualschool.monitoring.operations import flags
 from virtualschool.monitoring.operations import rules as setting
+from virtualschool.monitoring.queries import Asked, rules, worked_out
 from virtualschool.monitoring.queries import flags as reads
-from virtualschool.monitoring.queries import rules
 from virtualschool.monitoring.vocab import Act
 from virtualschool.people.models import User
 from virtualschool.people.vocab import Role
 from virtualschool.register.models import LearnerAlias
 from virtualschool.register.operations import derived, relations
-from virtualschool.register.vocab import RelationKind
+from virtualschool.register.vocab import Cohort, RelationKind
 
 AT = dt.datetime(2026, 11, 17, 10, tzinfo=dt.UTC)
 SCHOOL_A, SCHOOL_B = "9900001", "9900002"
@@ -317,6 +317,9 @@ def test_a_withheld_school_file_raises_one_action_and_counts_nobody_as_present(s
     assert not Flag.objects.filter(rule="silence").exists()
     marked = [row.spans for row in Attendance.objects.all() if mondays[-1].isoformat() in row.spans]
     assert len(marked) == 4, "those of the other school, and nobody of this one"
+
+    rate = worked_out(Asked(strathcarron, "2026/27", Cohort.IN_YEAR))[0]
+    assert (rate.numerator, rate.denominator) == (180, 200), "twenty weeks of ten half days, none of the missing week"
 
     answer(silent[0], fergus, Act.ACTION, "Rang the office")
     attendance_of(strathcarron, ["P0", "P1", "P2", "P3"], mondays[-1], school=SCHOOL_B, as_at=dt.date(2026, 11, 13))

@@ -1,7 +1,7 @@
 """Every component on one page, with invented people: how it looks, what it needs, and what the visual test looks at."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django import forms
 from django.core.paginator import Paginator
@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from virtualschool.foundation.charts import Lane, LifeDrawing, Span, life_lanes
+from virtualschool.foundation.week_columns import Column, Part, WeekDrawing, week_columns
 
 TODAY = date(2026, 11, 17)
 
@@ -69,6 +70,7 @@ def content() -> dict[str, object]:
     return {
         "today": TODAY,
         "life": a_life(),
+        "year": a_year(),
         "told": ToldForm({"born": "9th of March", "how": "phone"}),
         "filter": LearnersFilter(),
         "page": Paginator(range(412), 50).get_page(4),
@@ -136,3 +138,20 @@ def a_life() -> LifeDrawing:
         ],
     )
     return life_lanes([home, school, status], today=TODAY, title="Eilidh’s homes, schools and legal status")
+
+
+def a_year() -> WeekDrawing:
+    """Eilidh's attendance this session, as the learner's page would draw it."""
+    looks = [("k1", "At school"), ("k2", "Away, agreed"), ("k3", "Away, not agreed"), ("k5", "Learning elsewhere")]
+    looks += [("gap", "No data"), ("shut", "School shut")]
+    weeks = [(10, 0, 0, 0), (9, 1, 0, 0), (8, 0, 2, 0), (6, 0, 0, 4), (6, 0, 0, 3), (10, 0, 0, 0), (9, 0, 1, 0), None]
+    columns = []
+    for number, week in enumerate([*weeks, *weeks[:4]]):
+        first = date(2026, 8, 17) + timedelta(weeks=number)
+        parts = [Part(look=look, number=count) for (look, _), count in zip(looks, week or (), strict=False)]
+        empty = {"empty": "School shut", "css": "shut"} if week is None else {}
+        columns.append(Column(first=first, last=first + timedelta(days=6), parts=parts, **empty))
+    first = columns[-1].last + timedelta(days=1)
+    columns.append(Column(first=first, last=first + timedelta(days=6), empty="No data", css="gap"))
+    words = "A column for each week, with its half days"
+    return week_columns(columns, until=date(2027, 7, 1), looks=looks, title="A year", description=words, id="year")

@@ -126,7 +126,7 @@ sources and no learner's line; schools see nothing of this list.
 
 These are the rules as shipped. Yours are under *How someone gets on the list*.
 """
-_FOOT = """Learning elsewhere counts: the weeks that somebody told of it stand in for the school's, so that a learner who
+_FOOT = """Learning elsewhere counts: the weeks that somebody told of it stand in for the school's, so that whoever
 comes to what was agreed raises no alarm. Nobody is without a school place unless a person said so. School days are
 those of the term dates that you entered; without them, weekdays.
 

@@ -132,6 +132,8 @@ def test_an_answer_leaves_the_list_and_stays_with_the_learner(flagged, ailsa, as
 
     assert answer.status_code == 302
     assert "Eilidh" not in page_of(ailsa, "/needs/?rule=exclusion")
+    in_place = "In place: Rang Ms Orr; she is back on Thursday (Ailsa, 17 November)."
+    assert in_place in page_of(ailsa, "/needs/?rule=csp")
     page = page_of(ailsa, f"/needs/{flag.pk}/")
     assert "Rang Ms Orr; she is back on Thursday" in page
     assert "answered" in page

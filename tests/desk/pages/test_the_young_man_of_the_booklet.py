@@ -114,7 +114,7 @@ def test_no_attendance_alarm_is_raised(young_man, elsewhere):
     assert alarms(young_man) == set()
 
 
-def test_half_days_at_school_count_beside_his_package_and_those_away_do_not(young_man, ailsa):
+def test_a_half_day_missed_there_and_days_away_from_school_raise_nothing_either(young_man, ailsa):
     since = dt.date(2026, 8, 17)
     package = Package(where="Boatyard", with_whom="Skills for Boats", hours_a_week=12, since=since)
     thread = tell(young_man, package, ailsa)
@@ -144,3 +144,16 @@ def test_his_school_reads_the_same_of_him_first(young_man, elsewhere, ailsa, dou
 
     assert page.index("<strong>7 awards</strong>") < page.index('id="attendance"')
     assert "Comes back by steps" not in page
+
+
+def test_what_asks_for_somebody_to_look_comes_after_what_goes_well_and_is_no_schools(
+    young_man, elsewhere, ailsa, dougal, page_of
+):
+    relations.tell_school(learner=young_man, school_code=world.GLENORRAN, by=ailsa, at=world.MORNING, reason="")
+    flags.evaluate(young_man.authority, on=TODAY)
+
+    heads, schools = page_text(page_of, ailsa, young_man), page_text(page_of, dougal, young_man)
+
+    assert heads.index('id="well"') < heads.index('id="flags"') < heads.index('id="attendance"')
+    assert "co-ordinated support plan was considered" in heads[heads.index('id="flags"') :]
+    assert 'id="flags"' not in schools

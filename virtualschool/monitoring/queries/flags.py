@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Min, OuterRef, Q, Subquery, Value
+from django.db.models import Count, Min, OuterRef, Q, Subquery, UUIDField, Value
 
 from virtualschool.people.models import Authority, User
 from virtualschool.register.models import LearnerAlias
@@ -194,7 +194,7 @@ def newest_acts(
     now = LearnerAlias.objects.filter(alias=OuterRef("learner_id")).values("learner_id")[:1]
     entries = FlagEntry.objects.visible_to(user).filter(learner_id__in=ids.values("alias"))
     found: dict[uuid.UUID, Did] = {}
-    for one in entries.filter(act__in=(Act.ACTION, Act.CAME)).annotate(now_id=Subquery(now)).in_order():
+    for one in entries.filter(act__in=(Act.ACTION, Act.CAME)).annotate(now_id=Subquery(now, UUIDField())).in_order():
         learner: uuid.UUID = one.now_id  # type: ignore[attr-defined]
         if one.fact_class in classes.get(learner, ""):
             found[learner] = as_did(one, user, classes[learner])
