@@ -13,6 +13,7 @@ from tests.factories import MembershipFactory
 from virtualschool.intake.models import Receipt, Run
 from virtualschool.intake.vocab import Status
 from virtualschool.linkage.models import LinkageModel, Question, Reading, Reread, Trial, TrialState
+from virtualschool.monitoring.models import Snapshot
 from virtualschool.people.models import Authority
 from virtualschool.register.models import (
     Decision,
@@ -153,6 +154,20 @@ def a_trial(authority: Authority) -> uuid.UUID:
     return made.pk  # type: ignore[no-any-return]
 
 
+def a_snapshot(authority: Authority) -> uuid.UUID:
+    made = Snapshot.objects.create(
+        authority=authority,
+        session="2025/26",
+        cohort="in-year",
+        whose="ours",
+        made_at=dt.datetime(2026, 11, 16, 12, tzinfo=dt.UTC),
+        model_id="0" * 64,
+        digest="0" * 64,
+        output='{"figures": []}',
+    )
+    return made.pk
+
+
 MADE: dict[str, Callable[[Authority], object]] = {
     "learner_id": a_learner,
     "other_id": a_learner,
@@ -169,10 +184,12 @@ MADE: dict[str, Callable[[Authority], object]] = {
     "reading_id": a_reading,
     "reread_id": a_reread,
     "trial_id": a_trial,
+    "snapshot_id": a_snapshot,
 }
 
 TEXTS: dict[str, object] = {
     "key": "a-b",
+    "indicator": "attendance-rate",
     "to": "education",
     "about": "numbers",
     "uidb36": "1",

@@ -170,8 +170,11 @@ def in_full(day: str) -> str:
     return f"{date.day} {date:%B %Y}"
 
 
-def why_counted(learner_id: uuid.UUID, session: str, *, shows_place: bool, shows_care: bool) -> list[Held]:
-    """The periods by which the learner is in the group and on a roll in the session."""
+def why_counted(learner_id: uuid.UUID, session: str, *, shows_place: bool, shows_label: bool) -> list[Held]:
+    """The periods by which the learner is in the group and on a roll in the session.
+
+    Of a learner who does not want the label the periods are shown without the word.
+    """
     first, last = sessions.start_of(session), sessions.end_of(session)
     found: list[Held] = []
     for one in Enrolment.objects.filter(learner=learner_id, start__lte=last).order_by("-start"):
@@ -179,8 +182,8 @@ def why_counted(learner_id: uuid.UUID, session: str, *, shows_place: bool, shows
             school = one.school_name or one.school_code if shows_place else "a school"
             stage = f", {one.stage}" if one.stage else ""
             found.append(Held(f"On the roll of {school}{stage}", one.start, one.end, Source.EDUCATION.label, one.as_at))
-    for period in CarePeriod.objects.filter(learner=learner_id).order_by("-position") if shows_care else ():
+    for period in CarePeriod.objects.filter(learner=learner_id).order_by("-position"):
         if (period.start or period.known_from) <= last:
             source = Source(period.source).label
-            found.append(Held("Care period", period.start, period.end, source, period.as_at))
+            found.append(Held("Period of care" if shows_label else "Period", period.start, period.end, source, period.as_at))
     return found

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("monitoring", "0001_snapshots"), ("people", "0001_initial")]
+    dependencies = [("monitoring", "0002_flags"), ("people", "0001_initial")]
 
     operations = [
         migrations.CreateModel(
