@@ -19,7 +19,6 @@ from .national import Beside
 from .totals import SPLITS, Sum, Totals
 
 WHOSE_WORDS = {"ours": "Ours", "all": "Ours and other authorities’"}
-NOT_KEPT = "Of all pupils only half days are kept, as sums."
 EMPTY = Totals(0, dict.fromkeys((ALL, *SECTORS), 0), {}, {}, {}, {}, {}, {})
 
 
@@ -67,11 +66,17 @@ class Known:
 
 @dataclass(frozen=True)
 class Cell:
-    """A number to compare with: as shown, and a line under it (its year, or why there is none)."""
+    """A number to compare with: as shown, and a line under it (its year, or in short why there is none)."""
 
     shown: str = ""
     note: str = ""
     source: str = ""
+    why: str = ""
+    """The whole reason, where nothing is compared."""
+
+
+NOT_KEPT = Cell(note="not kept", why="Of all pupils only half days are kept, as sums.")
+FEW_OF_OURS = Cell(note="too few of ours", why="Nothing stands beside a figure of fewer than 20 learners.")
 
 
 @dataclass(frozen=True)
@@ -165,23 +170,29 @@ def earlier(found: Known, spec: Specification, sector: str) -> Cell:
     """The same learners' authority a session before; while the session is under way, over the same months."""
     now, since = found.now.sum_of(spec.id, sector), found.before
     if not since:
-        return Cell(note="No earlier session is known")
+        return Cell(note="not known", why="No earlier session is known.")
     if since in broken_off(spec, found.asked.session):
-        return Cell(note=f"{since} was made in another way")
-    if found.is_under_way and spec.measure not in national.TO_DATE:
-        return Cell(note=f"Session {found.asked.session} isn’t over")
+        return Cell(note="made in another way", why=f"Figures of {since} were made in another way.")
+    if found.is_under_way and (spec.measure not in national.TO_DATE or sector != ALL):
+        return not_over(found)
     was = found.totals[since].sum_of(spec.id, sector)
     if found.is_under_way:
-        if sector != ALL:
-            return Cell(note=f"Session {found.asked.session} isn’t over")
         now, was = same_months(found.now, found.totals[since])
         since = f"the same months of {since}"
     return compared(spec, now, was, since)
 
 
+def not_over(found: Known) -> Cell:
+    return Cell(
+        note="session not over", why=f"Session {found.asked.session} isn’t over; what adds up over a year waits."
+    )
+
+
 def compared(spec: Specification, now: Sum, was: Sum, since: str) -> Cell:
     if not was.with_data:
-        return Cell(wording.NO_DATA, since)
+        return Cell(note=wording.NO_DATA)
+    if not comparing.is_enough(now) and spec.measure != "excluded":
+        return FEW_OF_OURS
     if spec.measure == "excluded":
         return Cell(wording.shown(spec, was), since)
     if not comparing.is_enough(was):
@@ -217,12 +228,12 @@ def broken_off(spec: Specification, session: str) -> tuple[str, ...]:
 def everybody(found: Known, spec: Specification, sector: str) -> Cell:
     """All pupils of the authority, where their sums are kept."""
     if spec.measure != "openings":
-        return Cell(note=NOT_KEPT)
+        return NOT_KEPT
     present, possible = found.everyone.get(found.asked.session, NOBODY).sectors.get(sector, (0, 0))
     if not possible:
         return Cell(wording.NO_DATA)
     if too_few(found, spec, sector):
-        return Cell(note=wording.TOO_FEW)
+        return FEW_OF_OURS
     return Cell(
         wording.rate(spec, 100 * present / possible), source="Sums of whole-roll files; groups under 20 left out."
     )
@@ -237,11 +248,11 @@ def scotland(found: Known, spec: Specification, sector: str, basis: str) -> Cell
     """The published figure of the same basis, or why none is shown."""
     got = national.beside(spec.id, spec.measure, sector, basis, found.asked.session, found.today)
     if not got.is_published:
-        return Cell(note="Not published")
+        return Cell(note="not published")
     if got.refused:
-        return Cell(note=got.refused)
+        return Cell(note="session not over" if got.is_early else "not counted alike", why=got.refused)
     if too_few(found, spec, sector):
-        return Cell(note=wording.TOO_FEW)
+        return FEW_OF_OURS
     return published(spec, got, found.asked.session)
 
 
@@ -289,3 +300,13 @@ def sources(shown: Sequence[Line]) -> list[str]:
     """Each published source of the table, in the table's order."""
     cells = ((one.title, cell.source) for one in shown for cell in (one.scotland, one.scotland_all))
     return list(dict.fromkeys(f"{title}: {source}" for title, source in cells if source))
+
+
+def reasons(shown: Sequence[Line]) -> list[str]:
+    """Why nothing is compared, each reason once with the figures that it holds for."""
+    found: dict[str, list[str]] = {}
+    for one in shown:
+        for cell in (one.earlier, one.everybody, one.scotland, one.scotland_all):
+            if cell.why and one.title not in found.setdefault(cell.why, []):
+                found[cell.why].append(one.title)
+    return [f"{why} ({'; '.join(titles)})" if len(titles) < len(shown) else why for why, titles in found.items()]

@@ -185,5 +185,7 @@ def why_counted(learner_id: uuid.UUID, session: str, *, shows_place: bool, shows
     for period in CarePeriod.objects.filter(learner=learner_id).order_by("-position"):
         if (period.start or period.known_from) <= last:
             source = Source(period.source).label
-            found.append(Held("Period of care" if shows_label else "Period", period.start, period.end, source, period.as_at))
+            found.append(
+                Held("Period of care" if shows_label else "Period", period.start, period.end, source, period.as_at)
+            )
     return found
