@@ -24,6 +24,7 @@ from ..specifications import Specification
 from ..working_out import MEASURES, Share
 
 WHOSE: tuple[cohorts.Whose, ...] = ("ours", "all")
+COHORTS = tuple(Cohort)
 SHORT = dt.timedelta(days=6)
 """A period of a week at most is drawn in the week and month of its first day; a longer one in no week."""
 Pair = tuple[int, int]
@@ -74,8 +75,8 @@ def groups_of(learner: Derived, session: str, authority: str) -> frozenset[str]:
     return frozenset(
         group_of(cohort, whose)
         for whose in WHOSE
-        for cohort in Cohort.values
-        if cohorts.is_member(learner, Cohort(cohort), session, authority=authority, whose=whose)
+        for cohort in COHORTS
+        if cohorts.is_member(learner, cohort, session, authority=authority, whose=whose)
     )
 
 

@@ -10,6 +10,7 @@ import hashlib
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from django.db import transaction
@@ -32,10 +33,13 @@ from . import everyone, totals
 from .parts import WHOSE, Part, facts_of, group_of, groups_of, in_group, part_of
 
 EVERYBODY = "everybody"
-FORM = "1"
+FORM = "2"
 """Raised whenever parts or sums are kept in another form."""
 BETWEEN = "|"
+ENTRY = 16
+"""How many letters of a digest stand for the register's entry; the others stand for the session's attendance."""
 Digests = Mapping[uuid.UUID, str]
+Held = Mapping[str, Digests]
 
 
 def mark_of(authority: Authority) -> str:
@@ -55,28 +59,42 @@ def refresh(authority: Authority) -> str:
         return mark
     found = listing.everyone(authority, compare_sources=False)
     attended = facts.attendance_marks(authority)
-    wanted = digests(authority, found, attended)
+    held = parts_held(authority)
+    wanted = digests(authority, found, attended, held)
     with transaction.atomic():
-        changed = follow(authority, found, wanted)
+        changed = follow(authority, found, wanted, held)
         sum_up(authority, wanted, changed, mark)
         sum_up_everybody(authority, list(wanted), mark)
     return mark
 
 
 def digests(
-    authority: Authority, found: Sequence[Derived], attended: Mapping[str, Mapping[uuid.UUID, Sequence[int]]]
+    authority: Authority,
+    found: Sequence[Derived],
+    attended: Mapping[str, Mapping[uuid.UUID, Sequence[int]]],
+    held: Held,
 ) -> dict[str, Digests]:
-    """By session, for each learner of some cohort, the digest of all that the learner's part rests on."""
+    """By session, for each learner of some cohort, the digest of all that the learner's part rests on.
+
+    Whose entry is as it was is in the cohorts in which they were: nobody's
+    birthdays and periods are looked at again.
+    """
     others = facts.marks(authority)
     entries = {one.id: entry_of(one, others.get(one.id, ())) for one in found}
-    return {
-        session: {
-            one.id: digest(entries[one.id], attended.get(session, {}).get(one.id, ()))
+    before = {one: was[:ENTRY] for of in held.values() for one, was in of.items()}
+    wanted: dict[str, Digests] = {}
+    for session in known_sessions(authority, found, attended):
+        rows, known = attended.get(session, {}), held.get(session, {})
+        wanted[session] = {
+            one.id: digest(entries[one.id], rows.get(one.id, ()))
             for one in found
-            if groups_of(one, session, authority.code)
+            if (
+                one.id in known
+                if held.get(session) and before.get(one.id) == entries[one.id]
+                else groups_of(one, session, authority.code)
+            )
         }
-        for session in known_sessions(authority, found, attended)
-    }
+    return wanted
 
 
 def known_sessions(authority: Authority, found: Iterable[Derived], attended: Iterable[str]) -> list[str]:
@@ -96,21 +114,32 @@ def between(first: str, last: str) -> list[str]:
 
 
 def entry_of(learner: Derived, others: Iterable[str]) -> str:
-    """The register's entry as far as figures rest on it, and the rows of facts other than attendance."""
-    said = (learner.periods, learner.places, learner.stages, learner.text("date_of_birth"), learner.said_on)
-    return hashlib.sha256(repr((said, tuple(others))).encode()).hexdigest()
+    """The register's entry as far as figures rest on it, and the rows of facts other than attendance.
+
+    Of the day that a list speaks of only the session matters: a night without news changes no entry.
+    """
+    periods = [replace(period, as_at=dt.date.min) for period in learner.periods]
+    places = [replace(place, as_at=sessions.start_of(sessions.session_of(place.as_at))) for place in learner.places]
+    stages = {sessions.session_of(day): stage for day, stage in learner.stages}
+    said = (periods, places, sorted(stages.items()), learner.text("date_of_birth"), learner.said_on, tuple(others))
+    return hashlib.sha256(f"{said} {specifications.VERSION} {cohorts.VERSION} {FORM}".encode()).hexdigest()[:ENTRY]
 
 
 def digest(entry: str, attended: Sequence[int]) -> str:
-    return hashlib.sha256(f"{entry} {attended} {specifications.VERSION} {FORM}".encode()).hexdigest()[:32]
+    return entry + hashlib.sha256(repr(attended).encode()).hexdigest()[:ENTRY]
 
 
-def follow(authority: Authority, found: Sequence[Derived], wanted: Mapping[str, Digests]) -> set[str]:
-    """Write the parts that differ; returns the sessions of which some do."""
+def parts_held(authority: Authority) -> Held:
+    """The digests of the parts that are stored, by session."""
     held: dict[str, dict[uuid.UUID, str]] = defaultdict(dict)
     rows = Row.objects.filter(authority=authority).values_list("session", "learner_id", "digest")
-    for session, learner, was in rows:
+    for session, learner, was in rows.iterator():
         held[session][learner] = was
+    return held
+
+
+def follow(authority: Authority, found: Sequence[Derived], wanted: Mapping[str, Digests], held: Held) -> set[str]:
+    """Write the parts that differ; returns the sessions of which some do."""
     stale: dict[uuid.UUID, set[str]] = defaultdict(set)
     gone: dict[str, set[uuid.UUID]] = {}
     for session in {*held, *wanted}:
@@ -195,11 +224,18 @@ def groups() -> list[str]:
 
 
 def sum_up_everybody(authority: Authority, asked: Sequence[str], mark: str) -> None:
+    """All pupils' sums, where files of attendance came or went since."""
+    files = hashlib.sha256(" ".join(sorted(str(one.pk) for one in facts.editions(authority))).encode()).hexdigest()
+    stored = Worked.objects.filter(authority=authority, group=EVERYBODY)
+    known = {session: everyone.read(content).mark for session, content in stored.values_list("session", "content")}
+    if known and all(known.get(session) == files for session in asked):
+        stored.update(mark=mark)
+        return
     by_session: dict[str, list[Cell]] = defaultdict(list)
     for cell in all_pupils.standing(authority):
         by_session[session_of(cell.first)].append(cell)
     for session in asked:
-        keep(authority, session, EVERYBODY, everyone.of_cells(by_session.get(session, ())).written(), mark)
+        keep(authority, session, EVERYBODY, everyone.of_cells(by_session.get(session, ()), files).written(), mark)
 
 
 @lru_cache(maxsize=20_000)
