@@ -6,6 +6,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("virtualschool.people.urls")),
     path("", include("virtualschool.desk.urls")),
     path("", include("virtualschool.intake.urls")),
+    path("", include("virtualschool.monitoring.urls")),
     path("", include("virtualschool.linkage.urls")),
     path("", include("virtualschool.monitoring.urls")),
     path("", include("virtualschool.foundation.urls")),

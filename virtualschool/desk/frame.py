@@ -49,6 +49,8 @@ BAR = (
 )
 MORE = (
     ("In one list, not in the other", "desk:lists", Permission.LETTER_PRINT),
+    ("Who may need us now", "desk:needs", Permission.FLAG_SEE),
+    ("How someone gets on the list", "monitoring:rules", Permission.FLAG_SEE),
     ("What changed", "desk:changed", Permission.REGISTER_SEE),
     ("Earlier years", "desk:history", Permission.LETTER_PRINT),
     ("Where sources differ", "desk:disagreements", Permission.DISAGREEMENT_SETTLE),

@@ -6,19 +6,29 @@ from django_tasks import task
 
 from virtualschool.foundation import clock
 from virtualschool.linkage.operations import answering
+from virtualschool.monitoring.figures import refreshing
+from virtualschool.monitoring.operations import flags
 from virtualschool.people.models import Authority
 from virtualschool.register import erasure
 
 from . import watching
-from .models import Receipt
+from .models import Receipt, Run
 from .operations import uploading
-from .vocab import SEALED_FOR
+from .vocab import SEALED_FOR, State
 
 
 @task()
 def read_run(run_id: str) -> None:
     """Do what is asked of one run: look at its files, or take them in. Harmless when asked twice."""
-    uploading.perform(uuid.UUID(run_id))
+    if uploading.perform(uuid.UUID(run_id)):
+        who_may_need_us(Run.objects.select_related("authority").get(pk=run_id))
+
+
+def who_may_need_us(run: Run) -> None:
+    """Let the list of who may need us, and the figures, follow what a run took in."""
+    if run.state == State.DONE:
+        flags.evaluate(run.authority, on=clock.today())
+        refreshing.refresh(run.authority)
 
 
 @task()
@@ -29,8 +39,11 @@ def look_ahead(receipt_id: str) -> None:
 
 @task()
 def derive_again(authority_code: str) -> None:
-    """Let the register follow what an authority said about one of its sources."""
-    answering.relink(Authority.objects.get(code=authority_code), at=clock.now())
+    """Let the register, who may need us and the figures follow what an authority said about one of its sources."""
+    authority = Authority.objects.get(code=authority_code)
+    answering.relink(authority, at=clock.now())
+    flags.evaluate(authority, on=clock.today())
+    refreshing.refresh(authority)
 
 
 def resume() -> int:

@@ -14,16 +14,18 @@ from typing import NamedTuple
 from virtualschool.register import sessions
 
 from .rules import Rule
-from .seen import Half, Heard, Place, Seen, Stretch
+from .seen import NONE, Half, Heard, Place, Seen, Stretch
 
 FOUR_WEEKS = 4
-LOOKED_BACK = dt.timedelta(days=56)
-"""The newest four school weeks may have a holiday between them, and none of them is older than this."""
+LOOKED_BACK = dt.timedelta(days=28)
+"""Weeks that ended longer ago are nobody's newest weeks: there is no data since."""
 A_YEAR = dt.timedelta(days=365)
 NOWHERE = {"unemployed_seeking": "looking for work", "unemployed_not_seeking": "not looking for work", "unknown": ""}
 LEAVING_STAGES = ("S4", "S5", "S6", "SP")
 STARTS = {"ELC": "primary", "P7": "secondary"}
 LEAVING_AGE = 16
+UNMARKED = ("ELC",)
+"""No half days are marked in early years."""
 
 
 class Raised(NamedTuple):
@@ -136,7 +138,9 @@ def timetable_review(look: Look) -> Iterator[Raised]:
 def silence(look: Look) -> Iterator[Raised]:
     """Only where the school itself is heard: a silent school is one action for the school, not one for each learner."""
     place = look.seen.place_on(look.on)
-    if place is None or look.seen.is_elsewhere_on(look.on) or place.school_code not in look.heard.last:
+    if place is None or look.seen.stage in UNMARKED or look.seen.is_elsewhere(look.on, look.on):
+        return
+    if place.school_code not in look.heard.last:
         return
     school_last, since = look.heard.last[place.school_code], last_word(look, place)
     if look.heard.days_between(place.school_code, since, school_last) >= look.rule.number("days"):
@@ -192,15 +196,14 @@ def left(look: Look) -> dt.date | None:
 
 
 def fall(look: Look) -> Iterator[Raised]:
-    """Against the learner's own year before, by school weeks: a week without half days is a holiday and no fall."""
+    """Against the learner's own earlier self, by school weeks: a week without half days is a holiday and no fall."""
     weeks = by_week(look)
-    recent, earlier = weeks[-FOUR_WEEKS:], weeks[:-FOUR_WEEKS]
-    if not recent:
+    recent = weeks[-FOUR_WEEKS:]
+    if not recent or recent[-1].last <= look.on - LOOKED_BACK:
         return
-    now, before = total(recent), total(earlier)
+    now, before = total(recent), total(weeks[:-FOUR_WEEKS]).plus(session_before(look))
     enough = now.possible >= look.rule.number("recent") and before.possible >= look.rule.number("earlier")
-    is_near = recent[0].monday > recent[-1].monday - LOOKED_BACK and recent[-1].last > look.on - LOOKED_BACK
-    if enough and is_near and has_fallen(before, now, look.rule.number("points")):
+    if enough and has_fallen(before, now, look.rule.number("points")):
         below = [week for week in recent if has_fallen(before, week.half, look.rule.number("points"))]
         newest = max(below, key=lambda week: week.monday, default=recent[-1])
         which = f"{counts(len(recent), 'school week')} to {look.day(recent[-1].last)}"
@@ -208,19 +211,27 @@ def fall(look: Look) -> Iterator[Raised]:
         yield look.raised(newest.monday.isoformat(), newest.monday, words)
 
 
+def session_before(look: Look) -> Half:
+    """Half days of the session before; none where the learner was learning elsewhere in it: the marks say nothing."""
+    first = sessions_start(look.on)
+    last_year = first - A_YEAR, first - dt.timedelta(days=1)
+    return NONE if look.seen.is_elsewhere(*last_year) else look.seen.before
+
+
 def by_week(look: Look) -> list[Stretch]:
-    """The school weeks of the last year with half days in them, in order; longer spans say nothing of a week."""
+    """This session's school weeks with half days in them, in order; longer spans say nothing of a week."""
     found: dict[dt.date, Stretch] = {}
-    first = look.on - A_YEAR
-    for one in look.seen.stretches:
-        if one.is_short and one.half.possible and first <= one.first and one.last <= look.on:
-            known = found.get(one.monday)
-            found[one.monday] = one if known is None else known.joined(one)
+    for one in stretches_of(look):
+        if one.half.possible and one.is_short:
+            monday = one.monday
+            known = found.get(monday)
+            found[monday] = one if known is None else known.joined(one)
     return [found[monday] for monday in sorted(found)]
 
 
 def total(stretches: Iterable[Stretch]) -> Half:
-    return sum((one.half for one in stretches), Half())
+    halves = [one.half for one in stretches]
+    return Half(sum(half.present for half in halves), sum(half.possible for half in halves))
 
 
 def has_fallen(before: Half, now: Half, points: int) -> bool:
@@ -246,7 +257,7 @@ def this_session(look: Look) -> Half:
 
 def stretches_of(look: Look) -> list[Stretch]:
     first = sessions_start(look.on)
-    return [one for one in look.seen.stretches if first <= one.first <= look.on]
+    return [one for one in look.seen.stretches if first <= one.first and one.last <= look.on]
 
 
 def csp(look: Look) -> Iterator[Raised]:

@@ -4,23 +4,22 @@ import datetime as dt
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 
-from virtualschool.learning.spans import Span
 from virtualschool.learning.vocab import POSSIBLE, PRESENT
 
 SHORT = dt.timedelta(days=6)
 """A span of seven days at most says something of a week."""
 
 
-@dataclass(frozen=True)
-class Half:
+class Half(NamedTuple):
     """Half days attended, of those possible."""
 
     present: int = 0
     possible: int = 0
 
-    def __add__(self, other: "Half") -> "Half":
+    def plus(self, other: "Half") -> "Half":
         return Half(self.present + other.present, self.possible + other.possible)
 
     def is_under(self, per_cent: int) -> bool:
@@ -33,8 +32,7 @@ class Half:
         return f"{100 * self.present // self.possible}%" if self.possible else "no data"
 
 
-@dataclass(frozen=True)
-class Stretch:
+class Stretch(NamedTuple):
     """Half days between two days: of a school's file, or told of learning elsewhere."""
 
     first: dt.date
@@ -49,11 +47,14 @@ class Stretch:
     def joined(self, later: "Stretch") -> "Stretch":
         """Two that follow on in one week, as one."""
         unexplained = self.unexplained + later.unexplained
-        return Stretch(self.first, max(self.last, later.last), self.half + later.half, unexplained)
+        return Stretch(self.first, max(self.last, later.last), self.half.plus(later.half), unexplained)
 
     @property
     def monday(self) -> dt.date:
         return self.first - dt.timedelta(days=self.first.weekday())
+
+
+NONE = Half()
 
 
 @dataclass(frozen=True)
@@ -137,7 +138,10 @@ class Seen:
     looked_after_since: dt.date | None = None
     """The first day of the unbroken time of being looked after that holds now; none for others."""
     places: tuple[Place, ...] = ()
-    spans: tuple[Span, ...] = ()
+    marked: tuple[Stretch, ...] = ()
+    """What schools marked this session."""
+    before: Half = NONE
+    """Half days of the session before."""
     exclusions: tuple[Excluded, ...] = ()
     destinations: tuple[Left, ...] = ()
     has_csp: bool = False
@@ -151,8 +155,9 @@ class Seen:
         held = [place for place in self.places if place.holds_on(day)]
         return min(held, key=lambda place: (not place.main, place.school_code), default=None)
 
-    def is_elsewhere_on(self, day: dt.date) -> bool:
-        return any(one.touches(day, day) for one in self.elsewhere)
+    def is_elsewhere(self, first: dt.date, last: dt.date) -> bool:
+        """Whether a package of learning elsewhere ran between these days."""
+        return any(one.touches(first, last) for one in self.elsewhere)
 
     @cached_property
     def stretches(self) -> tuple[Stretch, ...]:
@@ -162,24 +167,37 @@ class Seen:
         the learner came to it counts instead.
         """
         told = [week for one in self.elsewhere for week in one.weeks if week.half.possible]
-        at_school = [stretch_of(span) for span in self.spans]
-        own = [one for one in at_school if not any(gone.touches(one.first, one.last) for gone in self.elsewhere)]
+        own = [one for one in self.marked if not self.is_elsewhere(one.first, one.last)]
         return tuple(sorted([*own, *told], key=lambda one: (one.first, one.last)))
 
     def last_mark(self, day: dt.date) -> dt.date | None:
         """The last day, up to this one, that some school marked."""
-        found = [dt.date.fromisoformat(span.last) for span in self.spans]
-        return max((one for one in found if one <= day), default=None)
+        return max((one.last for one in self.marked if one.last <= day), default=None)
 
 
-def stretch_of(span: Span) -> Stretch:
-    present = possible = unexplained = 0
-    for code, number in span.marks:
-        present += number if code in PRESENT else 0
-        possible += number if code in POSSIBLE else 0
-        unexplained += number if code == UNEXPLAINED else 0
-    first, last = dt.date.fromisoformat(span.first), dt.date.fromisoformat(span.last)
-    return Stretch(first, last, Half(present, possible), unexplained)
+def stretches(text: str) -> list[Stretch]:
+    """Spans as learning keeps them, a line each: `9900001 2025-08-18 2025-08-22 10=9,31=1`."""
+    found = []
+    for line in text.splitlines():
+        _, first, last, marks = line.split(" ")
+        half, unexplained = summed(marks)
+        found.append(Stretch(day(first), day(last), half, unexplained))
+    return found
+
+
+@lru_cache(maxsize=4096)
+def day(text: str) -> dt.date:
+    """An authority's half days fall on some hundred days, and are read some hundred thousand times."""
+    return dt.date.fromisoformat(text)
+
+
+@lru_cache(maxsize=4096)
+def summed(marks: str) -> tuple[Half, int]:
+    """Half days attended, possible, and without a reason, of marks like `10=9,31=1`."""
+    found = [(code, int(number)) for code, number in (mark.split("=") for mark in marks.split(",") if mark)]
+    present = sum(number for code, number in found if code in PRESENT)
+    possible = sum(number for code, number in found if code in POSSIBLE)
+    return Half(present, possible), sum(number for code, number in found if code == UNEXPLAINED)
 
 
 UNEXPLAINED = "31"

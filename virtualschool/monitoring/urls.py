@@ -1,8 +1,8 @@
-"""Addresses of monitoring: figures, who is behind them, and figures as they were made."""
+"""Addresses of figures, of who is behind them, of figures as they were made, and of the rules."""
 
 from django.urls import path
 
-from .views import behind, figures, kept, taking
+from .views import behind, figures, kept, rules, taking
 
 app_name = "monitoring"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("figures/kept/<uuid:snapshot_id>/", kept.kept, name="kept"),
     path("figures/kept/<uuid:snapshot_id>/figures.json", kept.as_made, name="as_made"),
     path("figures/kept/<uuid:snapshot_id>/learners/", kept.altered, name="altered"),
+    path("figures/rules/", rules.rules, name="rules"),
+    path("figures/rules/<str:rule_id>/", rules.rule, name="rule"),
     path("figures/<str:indicator>/", figures.figure, name="figure"),
     path("figures/<str:indicator>/take/", taking.take_figure, name="take_figure"),
     path("figures/<str:indicator>/learners/", behind.behind, name="behind"),

@@ -14,7 +14,11 @@ def current_authority(request: HttpRequest) -> Authority | None:
     codes = sorted(standing_of(request.user).authorities())
     chosen = request.session.get(SESSION_KEY, "")
     code = chosen if chosen in codes else next(iter(codes), "")
-    return Authority.objects.filter(pk=code).first() if code else None
+    known: Authority | None = getattr(request, "open_authority", None)
+    if code and (known is None or known.pk != code):
+        known = Authority.objects.filter(pk=code).first()
+        request.open_authority = known  # type: ignore[attr-defined]
+    return known if code else None
 
 
 def authority_where(request: HttpRequest, needs: Permission) -> Authority:

@@ -10,6 +10,8 @@ from virtualschool.foundation import clock
 from virtualschool.intake import receipts
 from virtualschool.intake.operations.taking_in import Sender, take_in
 from virtualschool.intake.preparing import Circumstances, File
+from virtualschool.monitoring.figures import refreshing
+from virtualschool.monitoring.operations import flags
 from virtualschool.people import operations as people
 from virtualschool.people.models import Authority, User
 from virtualschool.people.vocab import Role
@@ -50,6 +52,13 @@ def bring_together(files: list[Extract], authority: Authority, user: User) -> li
 def data_officers(authorities: Iterable[Authority], *, at: dt.datetime) -> dict[str, tuple[User, SignIn]]:
     """The first accounts: who sends the files in, so that rejected rows come back to somebody who can sign in."""
     return {one.code: open_one(Role.DATA_OFFICER, one, "", at=at) for one in authorities}
+
+
+def who_may_need_us(authorities: Iterable[Authority], on: dt.date) -> None:
+    """Raise the flags of the demo and make its figures ready, once everything has come in and everybody has an account to own them."""
+    for one in authorities:
+        flags.evaluate(one, on=on)
+        refreshing.refresh(one)
 
 
 def staff(authority: Authority, *, at: dt.datetime) -> list[SignIn]:

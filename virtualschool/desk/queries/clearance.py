@@ -88,6 +88,11 @@ class Clearance:
         return {one for ids in groups for one in ids}
 
     @cached_property
+    def withheld(self) -> Ids:
+        """Learners whose protected place is not for this user."""
+        return set(self.protected) - set(self.related.get(RelationKind.NAMED, ()))
+
+    @cached_property
     def usual(self) -> dict[str, Reading]:
         return {}
 

@@ -79,7 +79,7 @@ class One:
 
 def desk(user: User, authority: Authority, asked: Asked) -> Desk:
     """The desk for this reader; a fixed number of queries, however many disagreements."""
-    everything = sorted(lines(user, authority), key=lambda one: one.order)
+    everything = sorted(lines(user, authority, clearances.of_user(user)), key=lambda one: one.order)
     counts = Counter(one.stand.state for one in everything)
     return Desk(
         lines=tuple(one for one in everything if is_asked_for(one, asked)),
@@ -98,14 +98,14 @@ def is_asked_for(one: Line, asked: Asked) -> bool:
     )
 
 
-def open_count(user: User, authority: Authority) -> int:
+def open_count(user: User, authority: Authority, cleared: Clearance) -> int:
     """How many facts wait for somebody to look: what Today says."""
-    return sum(one.stand.state == DisagreementState.OPEN for one in lines(user, authority))
+    return sum(one.stand.state == DisagreementState.OPEN for one in lines(user, authority, cleared))
 
 
-def lines(user: User, authority: Authority) -> Iterable[Line]:
+def lines(user: User, authority: Authority, cleared: Clearance) -> Iterable[Line]:
     rows = Disagreement.objects.visible_to(user).filter(learner__authority=authority).select_related("learner")
-    cleared, said = clearances.of_user(user), working.entries(authority)
+    said = working.entries(authority)
     for one in rows:
         reading = cleared.of(one.learner)
         if may_show(one, reading):

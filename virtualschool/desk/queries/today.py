@@ -1,4 +1,4 @@
-"""Today: what changed, what waits for somebody, and how fresh each source is. Counts only, no names."""
+"""Today: who may need us, by name; what changed, what waits for somebody, and how fresh each source is, in counts."""
 
 import datetime as dt
 import uuid
@@ -14,14 +14,17 @@ from virtualschool.linkage.models import Question
 from virtualschool.linkage.queries import readings, rereading
 from virtualschool.people.models import Authority, User
 from virtualschool.people.vocab import Permission
-from virtualschool.register.models import CarePeriod, Enrolment, Learner, LearnerRecord
+from virtualschool.register.models import CarePeriod, Enrolment, Learner, LearnerAlias, LearnerRecord, Relation
 from virtualschool.register.models.derived import covers
-from virtualschool.register.vocab import About, Source
+from virtualschool.register.models.scope import in_force
+from virtualschool.register.vocab import About, RelationKind, Source
 
 from . import clearance as clearances
 from . import disagreements as differing
-from . import lines as listed
+from . import needs as who_needs_us
 from . import since
+from .clearance import Clearance
+from .needs import Needs
 
 CHANGES = (
     (ChangeKind.NEW, "new to the register"),
@@ -100,6 +103,8 @@ class Today:
     chase: tuple[freshness.Feed, ...] = ()
     """Lists so late that somebody is to ask for them."""
     reread: rereading.Waiting | None = None
+    needs: Needs = who_needs_us.NOBODY
+    """Who may need us now, and which sources are silent."""
 
     @property
     def minutes(self) -> int:
@@ -125,30 +130,33 @@ def today(user: User, authority: Authority, day: dt.date) -> Today:
         only_education=Count("pk", filter=knows("education") & ~knows("social_work")),
         only_by_hand=Count("pk", filter=~knows("education") & ~knows("social_work")),
     )
+    asked, oldest = waiting(questions, read)
+    cleared = clearances.of_user(user)
     feeds = freshness.feeds(authority, day, editions) if editions else ()
     return Today(
         is_first_day=not editions,
         **sums,
         changed=tuple(changed(user, runs)),
         compared=tuple((Source(source).label, as_at) for source, as_at in sorted(editions.items()) if source in KINDS),
-        questions=tuple(waiting(questions, read)),
+        questions=asked,
         read_once=len(read),
-        oldest_question=questions.aggregate(first=Min("opened_on"))["first"],
-        open_disagreements=open_disagreements(user, authority),
+        oldest_question=oldest,
+        open_disagreements=open_disagreements(user, authority, cleared),
         last_look=since.last_look(user),
         held=tuple(held(user, authority)),
-        untold=untold(user, authority, day),
+        untold=untold(user, authority, day, cleared),
         unconfirmed=unconfirmed(mine),
         fresh=tuple(fresh(feeds, editions.get(Source.MY_LIST), day)),
         chase=tuple(one for one in feeds if one.is_to_chase),
         reread=rereading.waiting(user, authority, day),
+        needs=who_needs_us.today(user, authority, day, cleared),
     )
 
 
-def open_disagreements(user: User, authority: Authority) -> int | None:
+def open_disagreements(user: User, authority: Authority, cleared: Clearance) -> int | None:
     """How many wait on the disagreements desk, for whoever works there."""
     may = user.may(Permission.DISAGREEMENT_SETTLE, authority.pk)
-    return differing.open_count(user, authority) if may else None
+    return differing.open_count(user, authority, cleared) if may else None
 
 
 def knows(source: str) -> Q:
@@ -190,11 +198,13 @@ def changed(user: User, runs: Sequence[Run]) -> list[Changed]:
     ]
 
 
-def waiting(questions: QuerySet[Question], read: Collection[uuid.UUID]) -> list[Waiting]:
-    """Open questions by kind that this user can answer now: not those that wait for somebody else."""
-    rows = questions.filter(readings.at_hand(read)).values("about").annotate(now=Count("pk"))
+def waiting(questions: QuerySet[Question], read: Collection[uuid.UUID]) -> tuple[tuple[Waiting, ...], dt.date | None]:
+    """Open questions by kind that this user can answer now, none that wait for others; and the oldest of all."""
+    now = Count("pk", filter=readings.at_hand(read))
+    rows = list(questions.order_by().values("about").annotate(now=now, first=Min("opened_on")))
     counts = {row["about"]: row["now"] for row in rows}
-    return [Waiting(QUESTIONS[about], counts[about], about) for about in QUESTIONS if counts.get(about)]
+    listed = tuple(Waiting(QUESTIONS[about], counts[about], about) for about in QUESTIONS if counts.get(about))
+    return listed, min((row["first"] for row in rows), default=None)
 
 
 QUESTIONS = {
@@ -216,20 +226,24 @@ def held(user: User, authority: Authority) -> list[Held]:
     return [Held(one.run_id, one.file_name, one.run.as_at) for one in found[:5]]
 
 
-def untold(user: User, authority: Authority, day: dt.date) -> int:
+def untold(user: User, authority: Authority, day: dt.date, cleared: Clearance) -> int:
     """Learners looked after now, on a school's roll, of whom that school has not been told: as the list's view."""
     if not user.may(Permission.SCHOOL_TELL, authority.pk):
         return 0
     held = {"learner": OuterRef("pk")}
+    aliases = LearnerAlias.objects.filter(learner=OuterRef(OuterRef("pk"))).values("alias")
+    told = Relation.objects.filter(
+        in_force(day), authority=authority, kind=RelationKind.TOLD, school_code=OuterRef("school_code")
+    )
     rows = (
         Learner.objects.visible_to(user)
         .filter(Exists(CarePeriod.objects.filter(covers(day), **held)), authority=authority, ended_in_adoption=False)
         .filter(Exists(Enrolment.objects.filter(covers(day), **held)))
+        .filter(~Exists(told.filter(learner_id__in=aliases)))
         .exclude(school_code="")
-        .values_list("pk", "school_code")
+        .exclude(pk__in=cleared.withheld)
     )
-    told, readings = listed.told_pairs(authority, day), clearances.of_user(user)
-    return sum(pair not in told and readings.reading(pair[0], authority.pk).shows_place for pair in rows)
+    return rows.count()
 
 
 def unconfirmed(mine: QuerySet[Learner]) -> int:

@@ -13,6 +13,7 @@ from virtualschool.people.models import Authority
 from virtualschool.people.vocab import Permission, Role
 
 from ..frame import SESSION_KEY, current_authority
+from ..queries import needs
 from ..queries import today as reads
 from ..queries.today import Today
 
@@ -25,18 +26,20 @@ def today(request: AuthedRequest) -> HttpResponseBase:
     roles = request.user.standing.roles(authority.pk) if authority else frozenset()
     if authority and request.user.may(Permission.REGISTER_SEE, authority.pk):
         found = reads.today(request.user, authority, clock.today())
+        access.see(request, found.needs.people, of="learner", classes=needs.classes(found.needs))
         return page(request, "desk/today.html", context(request, found, authority))
     if Role.DESIGNATED_MANAGER in roles:
         return redirect("desk:school")
     if Role.SOCIAL_WORK_PARTNER in roles:
         return redirect("desk:learners")
+    access.see(request, (), of="learner")
     return page(request, "desk/elsewhere.html", {"switch": switch(request)})
 
 
 def context(request: AuthedRequest, found: Today, authority: Authority) -> dict[str, object]:
     may = {one.name.lower(): request.user.may(one, authority.pk) for one in (
         Permission.FILE_SEND, Permission.FILE_SEE, Permission.QUESTION_SEE, Permission.SCHOOL_TELL,
-        Permission.LETTER_PRINT, Permission.LEARNER_TELL_OF,
+        Permission.LETTER_PRINT, Permission.LEARNER_TELL_OF, Permission.FLAG_SEE,
     )}  # fmt: skip
     learners = reverse("desk:learners")
     return {
@@ -44,6 +47,8 @@ def context(request: AuthedRequest, found: Today, authority: Authority) -> dict[
         "may": may,
         "today": clock.today(),
         "switch": switch(request),
+        "withheld": needs.WITHHELD,
+        "more_sources": f"and {len(found.needs.sources) - 1} more",
         "files_url": reverse("intake:files"),
         "changes": [(one.count, one.words, change_url(one)) for one in found.changed],
         "lists": [
@@ -61,6 +66,8 @@ def change_url(one: reads.Changed) -> str:
 
 def switch(request: AuthedRequest) -> list[Authority]:
     """The authorities to choose from, where there is a choice."""
+    if len(request.user.standing.authorities()) < 2:
+        return []
     found = list(Authority.objects.visible_to(request.user).order_by("name"))
     return found if len(found) > 1 else []
 

@@ -12,31 +12,45 @@ from django.db import models
 from django.db.models import Q
 
 from virtualschool.foundation.handling import classed
-from virtualschool.foundation.models import AppendOnlyModel, IdentifiedModel
+from virtualschool.foundation.models import AppendOnlyModel
 from virtualschool.foundation.queryset import ScopedQuerySet
 from virtualschool.people.models import Authority, User, standing_of
-from virtualschool.people.vocab import Permission
-from virtualschool.register.models import Learner, LearnerAlias
+from virtualschool.people.vocab import Permission, Role
 from virtualschool.register.models.working import GoesWithLearner
 
 from ..vocab import Act
 
+SEE_EVERYBODY = (Role.LEAD, Role.TEAM_MEMBER)
+"""Whoever holds one of these posts sees every learner of the authority: whose a flag is need not be looked up."""
+
+
+def of_team(user: User) -> Q:
+    """Flags of learners, in authorities where the user sees every learner and flags, too."""
+    standing = standing_of(user)
+    opened = standing.holds(*SEE_EVERYBODY) & standing.authorities(needs=Permission.FLAG_SEE)
+    return Q(learner_id__isnull=False, authority__in=opened)
+
+
+def of_files(user: User) -> Q:
+    """Flags of sources, for all who see the register."""
+    return Q(learner_id__isnull=True, authority__in=standing_of(user).authorities(needs=Permission.REGISTER_SEE))
+
 
 class FlagQuerySet(ScopedQuerySet["Flag"]):
     def visible_to(self, user: User) -> Self:
-        """Of learners whom the user may see, where a post opens flags; of sources, for all who work with them."""
-        standing = standing_of(user)
-        learners = Learner.objects.visible_to(user).filter(
-            authority__in=standing.authorities(needs=Permission.FLAG_SEE)
-        )
-        sources = Q(learner_id=None, authority__in=standing.authorities(needs=Permission.REGISTER_SEE))
-        return self.filter(Q(learner_id__in=learners.values("pk")) | sources)
+        """Of learners in authorities whose learners the user sees, all of them, and where a post opens flags.
 
-    def of_learners(self) -> Self:
-        return self.exclude(learner_id=None)
+        Of sources, for all who work with them.
+        """
+        return self.filter(of_team(user) | of_files(user))
 
-    def of_sources(self) -> Self:
-        return self.filter(learner_id=None)
+    def of_learners(self, user: User) -> Self:
+        """Of what the user may see, the flags of learners: said so that a database finds them by one index."""
+        return self.filter(of_team(user))
+
+    def of_sources(self, user: User) -> Self:
+        """Of what the user may see, the flags of sources."""
+        return self.filter(of_files(user))
 
     def waiting(self, day: dt.date) -> Self:
         """Those that nobody has answered, and those set aside until this day or before."""
@@ -79,8 +93,10 @@ class Flag(GoesWithLearner):
             ),
         ]
         indexes = [
-            models.Index(fields=["authority", "place"], name="flag_by_place"),
             models.Index(fields=["learner_id"], name="flag_by_learner"),
+            models.Index(
+                fields=["authority", "learner_id", "place", "is_quiet", "quiet_until", "rule"], name="flag_on_the_list"
+            ),
         ]
 
     class Handling:
@@ -97,20 +113,14 @@ class Flag(GoesWithLearner):
 
 class FlagEntryQuerySet(ScopedQuerySet["FlagEntry"]):
     def visible_to(self, user: User) -> Self:
-        """As the flags themselves; a learner's by any id that the learner ever had."""
-        standing = standing_of(user)
-        learners = Learner.objects.visible_to(user).filter(
-            authority__in=standing.authorities(needs=Permission.FLAG_SEE)
-        )
-        ids = LearnerAlias.objects.filter(learner__in=learners.values("pk")).values("alias")
-        sources = Q(learner_id=None, authority__in=standing.authorities(needs=Permission.REGISTER_SEE))
-        return self.filter(Q(learner_id__in=ids) | sources)
+        """As the flags themselves."""
+        return self.filter(of_team(user) | of_files(user))
 
     def in_order(self) -> Self:
-        return self.order_by("at", "id")
+        return self.order_by("id")
 
 
-class FlagEntry(AppendOnlyModel, IdentifiedModel, GoesWithLearner):
+class FlagEntry(AppendOnlyModel, GoesWithLearner):
     """What a named person did about a flag, or what came of it: the flag by its key, and what it said on that day."""
 
     authority = models.ForeignKey(Authority, models.PROTECT, related_name="flag_entries")

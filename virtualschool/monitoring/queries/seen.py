@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 
 from virtualschool.learning.models import Attendance, Destination, Exclusion, Need
 from virtualschool.learning.queries import everybody, told
-from virtualschool.learning.spans import Span, read
 from virtualschool.people.models import Authority
 from virtualschool.register import sessions
 from virtualschool.register.models import CarePeriod, Enrolment, Learner
@@ -28,6 +27,8 @@ from ..seen import (
     SentHome,
     Stretch,
     Timetable,
+    day,
+    stretches,
 )
 
 LOOKED_BACK = dt.timedelta(days=70)
@@ -44,7 +45,7 @@ class Everything(NamedTuple):
 def of_authority(authority: Authority, on: dt.date) -> Everything:
     """Every learner's facts of this session and the one before, and when each school was last heard."""
     rows = list(Learner.objects.filter(authority=authority).values_list("pk", "date_of_birth", "stage"))
-    spans = spans_of(authority, on)
+    marks = marks_of(authority, on)
     places = grouped(
         (row[0], Place(*row[1:]))
         for row in of_learners(Enrolment, authority).values_list(
@@ -63,7 +64,8 @@ def of_authority(authority: Authority, on: dt.date) -> Everything:
             stage=stage,
             looked_after_since=since.get(pk),
             places=tuple(places.get(pk, ())),
-            spans=tuple(spans.get(pk, ())),
+            marked=tuple(marks.now.get(pk, ())),
+            before=marks.before.get(pk, Half()),
             exclusions=tuple(excluded.get(pk, ())),
             destinations=tuple(left.get(pk, ())),
             has_csp=pk in plans,
@@ -71,7 +73,7 @@ def of_authority(authority: Authority, on: dt.date) -> Everything:
         )
         for pk, born, stage in rows
     ]
-    return Everything(learners, heard(authority, learners, on))
+    return Everything(learners, heard(authority, learners, marks, on))
 
 
 def of_learners(model: Any, authority: Authority) -> Any:
@@ -85,15 +87,36 @@ def grouped(pairs: Iterable[tuple[uuid.UUID, Any]]) -> dict[uuid.UUID, list[Any]
     return found
 
 
-def spans_of(authority: Authority, on: dt.date) -> Mapping[uuid.UUID, list[Span]]:
-    """Attendance of this session and the one before, whatever the years before hold."""
-    now = sessions.session_of(on)
-    before = sessions.session_of(sessions.start_of(now) - dt.timedelta(days=1))
-    rows = Attendance.objects.filter(authority=authority, session__in=(before, now)).values_list("learner_id", "spans")
-    found: dict[uuid.UUID, list[Span]] = defaultdict(list)
-    for learner, text in rows.iterator():
-        found[learner] += read(text)
-    return found
+class Marks(NamedTuple):
+    """What schools marked: this session's stretches, the sums of the session before, and each school's last day."""
+
+    now: Mapping[uuid.UUID, list[Stretch]]
+    before: Mapping[uuid.UUID, Half]
+    last: Mapping[str, dt.date]
+
+
+def marks_of(authority: Authority, on: dt.date) -> Marks:
+    """This session's marks are read, of the session before the sums alone: quick, whatever the years before hold."""
+    session = sessions.session_of(on)
+    earlier = sessions.session_of(sessions.start_of(session) - dt.timedelta(days=1))
+    fields = ("learner_id", "school_code", "session", "spans", "present", "authorised", "unauthorised", "excluded")
+    rows = Attendance.objects.filter(authority=authority, session__in=(earlier, session)).values_list(*fields)
+    now: dict[uuid.UUID, list[Stretch]] = defaultdict(list)
+    before: dict[uuid.UUID, Half] = defaultdict(Half)
+    last: dict[str, dt.date] = {}
+    for learner, school, in_session, text, present, *absent in rows.iterator():
+        if in_session == session:
+            now[learner] += stretches(text)
+        else:
+            before[learner] = before[learner].plus(Half(present, present + sum(absent)))
+        heard_on = min(last_day(text), on)
+        last[school] = max(heard_on, last.get(school, heard_on))
+    return Marks(now, before, last)
+
+
+def last_day(text: str) -> dt.date:
+    """Of spans of one school in their order, which share no day: that of the last line."""
+    return day(text.rpartition("\n")[2].split(" ")[2])
 
 
 def looked_after_since(authority: Authority, on: dt.date) -> dict[uuid.UUID, dt.date]:
@@ -134,19 +157,14 @@ def with_csp(authority: Authority, on: dt.date) -> set[uuid.UUID]:
     return set(rows.values_list("learner_id", flat=True))
 
 
-def heard(authority: Authority, learners: Iterable[Seen], on: dt.date) -> Heard:
+def heard(authority: Authority, learners: Iterable[Seen], marks: Marks, on: dt.date) -> Heard:
     """When each school was last heard, from the files' sums of everybody and from what is kept of learners."""
-    sent = everybody.heard(authority, since=on - LOOKED_BACK)
-    last = {school: day for school, day in sent.items() if school and day <= on}
-    ours: Counter[str] = Counter()
-    for seen in learners:
-        for span in seen.spans:
-            day = dt.date.fromisoformat(span.last)
-            if span.school_code and day <= on:
-                last[span.school_code] = max(day, last.get(span.school_code, day))
-        place = seen.place_on(on)
-        if place is not None:
-            ours[place.school_code] += 1
+    last = {school: day for school, day in marks.last.items() if school}
+    for school, sent in everybody.heard(authority, since=on - LOOKED_BACK).items():
+        if school and sent <= on:
+            last[school] = max(sent, last.get(school, sent))
+    places = [place for seen in learners if (place := seen.place_on(on))]
+    ours = Counter(place.school_code for place in places)
     return Heard(days_between(authority), last, dict(ours), schools.names(authority.code))
 
 

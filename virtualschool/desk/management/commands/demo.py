@@ -56,6 +56,7 @@ class Command(VsCommand):
         signs: list[SignIn] = []
         for authority in authorities:
             signs += in_order([officers[authority.code][1], *filling.staff(authority, at=clock.now())])
+        filling.who_may_need_us(authorities, clock.today())
         signs.append(open_one(Role.NETWORK_COORDINATOR, None, "", at=clock.now())[1])
         data = {
             "users": as_data(signs),

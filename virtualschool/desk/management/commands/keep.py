@@ -1,4 +1,6 @@
-"""`./vs keep`: disposes of what is past its days, draws what each month asks for, and takes up what a stop left undone.
+"""`./vs keep`: disposes of what is past its days, works out anew who may need us, and draws what each month asks for.
+
+It also takes up what a stop left undone.
 
 `serve` runs it at its start and once a day.
 """
@@ -14,6 +16,9 @@ from virtualschool.foundation.command import Command as VsCommand
 from virtualschool.foundation.command import Outcome
 from virtualschool.intake import tasks
 from virtualschool.linkage import tasks as linkage
+from virtualschool.monitoring.figures import refreshing
+from virtualschool.monitoring.operations import flags
+from virtualschool.people.models import Authority
 
 
 class Command(VsCommand):
@@ -25,8 +30,11 @@ class Command(VsCommand):
     def run(self, **options: Any) -> Outcome:
         resumed = interrupted() + tasks.resume() if options["after_stop"] else 0
         gone = len(tasks.dispose())
+        standing = sum(flags.evaluate(one, on=clock.today()) for one in Authority.objects.all())
+        for one in Authority.objects.all():
+            refreshing.refresh(one)
         drawn, measured = linkage.monthly(clock.today(), clock.now())
-        data = {"disposed": gone, "resumed": resumed, "drawn": drawn, "measured": measured}
+        data = {"disposed": gone, "resumed": resumed, "drawn": drawn, "measured": measured, "flags": standing}
         told = [f"{gone} sealed files were past their days and are gone; {resumed} jobs are taken up again."]
         if drawn or measured:
             told.append(f"{drawn} pairs were drawn to be read again; {measured} measurements were asked for.")

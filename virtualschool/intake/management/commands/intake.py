@@ -23,6 +23,7 @@ from virtualschool.intake.reading import mapping as mappings
 from virtualschool.intake.reading.kinds import KINDS
 from virtualschool.intake.reading.reading import Rejected
 from virtualschool.intake.vocab import Status
+from virtualschool.monitoring.operations import flags
 from virtualschool.people import operations as people
 from virtualschool.tables import Refused
 
@@ -72,6 +73,7 @@ class Command(VsCommand):
             threads=PROCESSORS,
             progress=self.tell,
         )
+        follow(taken, dry_run=options["dry_run"])
         taken = replace(taken, files=(*taken.files, *unreadable))
         write_rejects(taken, options["rejects"])
         return outcome(taken, dry_run=options["dry_run"])
@@ -87,8 +89,15 @@ class Command(VsCommand):
             at=clock.now(),
             progress=self.tell,
         )
+        follow(taken, dry_run=False)
         write_rejects(taken, options["rejects"])
         return outcome(taken, dry_run=False)
+
+
+def follow(taken: Taken, *, dry_run: bool) -> None:
+    """Let the list of who may need us follow what came in."""
+    if not dry_run:
+        flags.evaluate(taken.plan.authority, on=clock.today())
 
 
 def day(text: str) -> dt.date:
