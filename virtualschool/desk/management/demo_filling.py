@@ -55,7 +55,7 @@ def data_officers(authorities: Iterable[Authority], *, at: dt.datetime) -> dict[
 
 
 def who_may_need_us(authorities: Iterable[Authority], on: dt.date) -> None:
-    """Raise the flags of the demo and make its figures ready, once everything has come in and everybody has an account to own them."""
+    """Raise the demo's flags and make its figures ready, once all has come in and everybody has an account."""
     for one in authorities:
         flags.evaluate(one, on=on)
         refreshing.refresh(one)
