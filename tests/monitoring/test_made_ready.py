@@ -8,6 +8,7 @@ from tests.conftest import NOON
 from tests.intake import world
 from tests.learning import facts as files
 from virtualschool.intake.operations import undoing
+from virtualschool.learning.models import FactStatement
 from virtualschool.monitoring.figures import reading, refreshing
 from virtualschool.monitoring.models import Part, Worked
 from virtualschool.monitoring.queries import Asked, worked_out
@@ -73,3 +74,16 @@ def test_only_parts_whose_facts_changed_are_written_again(filled):
     gone = {before[pk] for pk in set(before) - set(Part.objects.values_list("pk", flat=True))}
     assert len(gone) == 1
     assert Worked.objects.values("mark").distinct().count() == 1
+
+
+def test_a_learners_facts_know_their_rows_in_the_file(filled):
+    """The header is row 1; P1 has the two rows after it, P2 those after P1's, and an exclusion in row 3."""
+    stated = FactStatement.objects.filter(edition__file_name__in=("attendance.csv", "exclusions.csv"))
+    newest = stated.filter(edition__as_at=files.AUTUMN).order_by("edition__kind", "subject__own_id")
+
+    assert list(newest.values_list("edition__kind", "subject__own_id", "rows")) == [
+        ("attendance", "P1", "2-3"),
+        ("attendance", "P2", "4-5"),
+        ("exclusions", "P1", "2"),
+        ("exclusions", "P2", "3"),
+    ]

@@ -13,7 +13,7 @@ from virtualschool.learning.queries import facts as reads
 from virtualschool.learning.spans import Span
 from virtualschool.learning.vocab import AUTHORISED, EXCLUDED, OUTSIDE, PRESENT, UNAUTHORISED, label
 from virtualschool.register import sessions
-from virtualschool.register.models import CarePeriod, Edition, Enrolment
+from virtualschool.register.models import CarePeriod, Enrolment
 from virtualschool.register.vocab import Source
 from virtualschool.schools import queries as schools
 
@@ -56,6 +56,7 @@ class SourceRow:
     as_at: dt.date
     received: dt.date
     numbers: str
+    """The learner's rows in the file; empty where they were not kept."""
     says: str
     stands: bool
 
@@ -103,7 +104,7 @@ def rows_of(
         for span in spans.read(stated.content):
             if sessions.session_of(dt.date.fromisoformat(span.first)) == session:
                 at = f" at {names.get(span.school_code, span.school_code)}" if shows_place and span.school_code else ""
-                yield source_row(edition, span.first, f"{span_words(span)}{at}", is_in_force=span in standing)
+                yield source_row(stated, span.first, f"{span_words(span)}{at}", is_in_force=span in standing)
         return
     standing_rows = {
         identity(edition.kind, row): (row, fact.as_at) for fact in facts.of.get(edition.kind, ()) for row in [fact.row]
@@ -112,17 +113,18 @@ def rows_of(
         if concerns(edition.kind, row, spec, session):
             held = standing_rows.get(identity(edition.kind, row))
             is_in_force = held is not None and held == (row, edition.as_at)
-            yield source_row(edition, day_of(row), words_of(edition.kind, row), is_in_force=is_in_force)
+            yield source_row(stated, day_of(row), words_of(edition.kind, row), is_in_force=is_in_force)
 
 
-def source_row(edition: Edition, day: str, says: str, *, is_in_force: bool) -> SourceRow:
+def source_row(stated: FactStatement, day: str, says: str, *, is_in_force: bool) -> SourceRow:
+    edition = stated.edition
     return SourceRow(
         day=day,
         file=edition.file_name or "no file name",
         kind=KIND_WORDS[edition.kind],
         as_at=edition.as_at,
         received=edition.received,
-        numbers="",
+        numbers=stated.rows,
         says=says,
         stands=is_in_force and edition.withdrawn_on is None,
     )
