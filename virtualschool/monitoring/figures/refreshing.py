@@ -226,7 +226,7 @@ def groups() -> list[str]:
 def sum_up_everybody(authority: Authority, asked: Sequence[str], mark: str) -> None:
     """All pupils' sums, where files of attendance came or went since."""
     files = hashlib.sha256(" ".join(sorted(str(one.pk) for one in facts.editions(authority))).encode()).hexdigest()
-    stored = Worked.objects.filter(authority=authority, group=EVERYBODY)
+    stored = Worked.objects.filter(authority=authority, group=EVERYBODY, mark__endswith=f"-{FORM}")
     known = {session: everyone.read(content).mark for session, content in stored.values_list("session", "content")}
     if known and all(known.get(session) == files for session in asked):
         stored.update(mark=mark)
