@@ -13,8 +13,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from django.db import transaction
-
 from virtualschool.learning.everybody import Cell
 from virtualschool.learning.operations.facts import portions
 from virtualschool.learning.queries import everybody as all_pupils
@@ -36,6 +34,7 @@ EVERYBODY = "everybody"
 FORM = "2"
 """Raised whenever parts or sums are kept in another form."""
 BETWEEN = "|"
+WRITTEN = ("digest", "groups", "on_roll", "sector", "stage", "school_code", "lives_with", "legal_reason", "facts")
 ENTRY = 16
 """How many letters of a digest stand for the register's entry; the others stand for the session's attendance."""
 Digests = Mapping[uuid.UUID, str]
@@ -52,7 +51,9 @@ def mark_of(authority: Authority) -> str:
 def refresh(authority: Authority) -> str:
     """Make all that pages show of an authority's figures say what the register says; returns the mark it was made for.
 
-    Harmless when asked twice, and quick where nothing changed.
+    Harmless when asked twice, also by two at once, and quick where nothing
+    changed. Written in portions, so that nobody else's writing waits for it;
+    the mark comes last: killed on the way, the next asking goes on.
     """
     mark = mark_of(authority)
     if Worked.objects.filter(authority=authority, group=EVERYBODY, mark=mark).exists():
@@ -61,10 +62,9 @@ def refresh(authority: Authority) -> str:
     attended = facts.attendance_marks(authority)
     held = parts_held(authority)
     wanted = digests(authority, found, attended, held)
-    with transaction.atomic():
-        changed = follow(authority, found, wanted, held)
-        sum_up(authority, wanted, changed, mark)
-        sum_up_everybody(authority, list(wanted), mark)
+    changed = follow(authority, found, wanted, held)
+    sum_up(authority, wanted, changed, mark)
+    sum_up_everybody(authority, list(wanted), mark)
     return mark
 
 
@@ -145,7 +145,7 @@ def follow(authority: Authority, found: Sequence[Derived], wanted: Mapping[str, 
     for session in {*held, *wanted}:
         before, now = held.get(session, {}), wanted.get(session, {})
         fresh = {one for one, is_now in now.items() if before.get(one) != is_now}
-        gone[session] = {one for one in before if one not in now or one in fresh}
+        gone[session] = {one for one in before if one not in now}
         for one in fresh:
             stale[one].add(session)
     for session, learners in gone.items():
@@ -171,6 +171,9 @@ def write(
                 for session in sorted(stale[one])
             ),
             batch_size=500,
+            update_conflicts=True,
+            unique_fields=["authority", "session", "learner_id"],
+            update_fields=WRITTEN,
         )
 
 
