@@ -76,6 +76,7 @@ class Cell:
 
 
 NOT_KEPT = Cell(note="not kept", why="Of all pupils only half days are kept, as sums.")
+NONE_OF_OURS = Cell(note="no data of ours")
 FEW_OF_OURS = Cell(note="too few of ours", why="Nothing stands beside a figure of fewer than 20 learners.")
 
 
@@ -192,7 +193,7 @@ def compared(spec: Specification, now: Sum, was: Sum, since: str) -> Cell:
     if not was.with_data:
         return Cell(note=wording.NO_DATA)
     if not comparing.is_enough(now) and spec.measure != "excluded":
-        return FEW_OF_OURS
+        return few(now)
     if spec.measure == "excluded":
         return Cell(wording.shown(spec, was), since)
     if not comparing.is_enough(was):
@@ -232,16 +233,17 @@ def everybody(found: Known, spec: Specification, sector: str) -> Cell:
     present, possible = found.everyone.get(found.asked.session, NOBODY).sectors.get(sector, (0, 0))
     if not possible:
         return Cell(wording.NO_DATA)
-    if too_few(found, spec, sector):
-        return FEW_OF_OURS
+    ours = found.now.sum_of(spec.id, sector)
+    if not comparing.is_enough(ours):
+        return few(ours)
     return Cell(
         wording.rate(spec, 100 * present / possible), source="Sums of whole-roll files; groups under 20 left out."
     )
 
 
-def too_few(found: Known, spec: Specification, sector: str) -> bool:
+def few(ours: Sum) -> Cell:
     """Nothing stands beside a figure of fewer than 20 learners."""
-    return not comparing.is_enough(found.now.sum_of(spec.id, sector))
+    return FEW_OF_OURS if ours.with_data else NONE_OF_OURS
 
 
 def scotland(found: Known, spec: Specification, sector: str, basis: str) -> Cell:
@@ -251,8 +253,9 @@ def scotland(found: Known, spec: Specification, sector: str, basis: str) -> Cell
         return Cell(note="not published")
     if got.refused:
         return Cell(note="session not over" if got.is_early else "not counted alike", why=got.refused)
-    if too_few(found, spec, sector):
-        return FEW_OF_OURS
+    ours = found.now.sum_of(spec.id, sector)
+    if not comparing.is_enough(ours):
+        return few(ours)
     return published(spec, got, found.asked.session)
 
 
