@@ -16,9 +16,10 @@ from ..working_out import ALL
 from . import comparing, national, reading, wording
 from .everyone import NOBODY, Everyone
 from .national import Beside
-from .totals import SPLITS, Sum, Totals
+from .totals import NOTHING, SPLITS, Sum, Totals
 
 WHOSE_WORDS = {"ours": "Ours", "all": "Ours and other authorities’"}
+SILENT = "No file of exclusions speaks of this session"
 EMPTY = Totals(0, dict.fromkeys((ALL, *SECTORS), 0), {}, {}, {}, {}, {}, {})
 
 
@@ -44,6 +45,8 @@ class Known:
     totals: Mapping[str, Totals]
     everyone: Mapping[str, Everyone]
     today: dt.date
+    exclusions_to: dt.date | None = None
+    """The day of which the newest file of exclusions speaks: of later days nobody said that there was none."""
 
     @property
     def now(self) -> Totals:
@@ -59,6 +62,11 @@ class Known:
     def is_under_way(self) -> bool:
         return self.today <= sessions.end_of(self.asked.session)
 
+    def is_silent(self, spec: Specification) -> bool:
+        """Whether no file of exclusions speaks of the session: that is no data, and not no exclusion."""
+        by_cases = spec.measure in ("cases", "excluded")
+        return by_cases and (self.exclusions_to or dt.date.min) < sessions.start_of(self.asked.session)
+
     @property
     def newest_first(self) -> list[str]:
         return sorted(self.totals, reverse=True)
@@ -70,6 +78,7 @@ class Cell:
 
     shown: str = ""
     note: str = ""
+    since: str = ""
     source: str = ""
     why: str = ""
     """The whole reason, where nothing is compared."""
@@ -119,9 +128,8 @@ class SplitTable:
 
 def known(asked: Asked, today: dt.date) -> Known:
     """What a page needs, made ready first where the register has changed: a handful of queries."""
-    return Known(
-        asked, reading.worked(asked.authority, asked.cohort, asked.whose), reading.all_pupils(asked.authority), today
-    )
+    totals = reading.worked(asked.authority, asked.cohort, asked.whose)
+    return Known(asked, totals, reading.all_pupils(asked.authority), today, reading.exclusions_to(asked.authority))
 
 
 def lines(found: Known, sector: str = ALL) -> Iterator[Line]:
@@ -130,7 +138,7 @@ def lines(found: Known, sector: str = ALL) -> Iterator[Line]:
 
 
 def line(found: Known, spec: Specification, sector: str = ALL) -> Line:
-    now = found.now.sum_of(spec.id, sector)
+    now = NOTHING if found.is_silent(spec) else found.now.sum_of(spec.id, sector)
     enough = comparing.is_enough(now)
     return Line(
         id=spec.id,
@@ -141,7 +149,7 @@ def line(found: Known, spec: Specification, sector: str = ALL) -> Line:
         counts=wording.counts(spec, now),
         interval=wording.span(spec, comparing.interval(spec, now)) if enough else "",
         too_few=bool(now.with_data) and not enough,
-        cover=cover(spec, found.now, now, sector),
+        cover=SILENT if found.is_silent(spec) else cover(spec, found.now, now, sector),
         earlier=earlier(found, spec, sector),
         everybody=everybody(found, spec, sector),
         scotland=scotland(found, spec, sector, found.asked.cohort),
@@ -170,6 +178,8 @@ def off_roll(now: Totals, sector: str) -> str:
 def earlier(found: Known, spec: Specification, sector: str) -> Cell:
     """The same learners' authority a session before; while the session is under way, over the same months."""
     now, since = found.now.sum_of(spec.id, sector), found.before
+    if found.is_silent(spec):
+        return NONE_OF_OURS
     if not since:
         return Cell(note="not known", why="No earlier session is known.")
     if since in broken_off(spec, found.asked.session):
@@ -179,7 +189,7 @@ def earlier(found: Known, spec: Specification, sector: str) -> Cell:
     was = found.totals[since].sum_of(spec.id, sector)
     if found.is_under_way:
         now, was = same_months(found.now, found.totals[since])
-        since = f"the same months of {since}"
+        since = f"same months of {since}"
     return compared(spec, now, was, since)
 
 
@@ -195,11 +205,11 @@ def compared(spec: Specification, now: Sum, was: Sum, since: str) -> Cell:
     if not comparing.is_enough(now) and spec.measure != "excluded":
         return few(now)
     if spec.measure == "excluded":
-        return Cell(wording.shown(spec, was), since)
+        return Cell(wording.shown(spec, was), since=since)
     if not comparing.is_enough(was):
-        return Cell(wording.TOO_FEW, f"{wording.counts(spec, was)}, {since}")
+        return Cell(wording.TOO_FEW, wording.counts(spec, was), since)
     change = comparing.change(spec, now, was)
-    return Cell(wording.shown(spec, was), wording.moved(spec, change, since) or since)
+    return Cell(wording.shown(spec, was), wording.moved(spec, change), since)
 
 
 def same_months(now: Totals, was: Totals) -> tuple[Sum, Sum]:
@@ -260,11 +270,14 @@ def scotland(found: Known, spec: Specification, sector: str, basis: str) -> Cell
 
 
 def published(spec: Specification, got: Beside, session: str) -> Cell:
-    return Cell(wording.rate(spec, got.value), "" if got.session == session else got.session, got.source)
+    year = "" if got.session == session else got.session
+    return Cell(wording.rate(spec, got.value), since=year, source=got.source)
 
 
 def splits(found: Known, spec: Specification, classes: str) -> Iterator[SplitTable]:
     """The figure by stage, home and legal basis, as far as the reader may see what each rests on."""
+    if found.is_silent(spec):
+        return
     sectors = [(sector, found.now.sum_of(spec.id, sector)) for sector in SECTORS]
     yield SplitTable(
         "sector", "Sector", tuple(group_line(spec, sector.capitalize(), one, sector=sector) for sector, one in sectors)

@@ -7,6 +7,7 @@ and the rows that hold the facts.
 
 import datetime as dt
 import hashlib
+import json
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -28,13 +29,24 @@ from ..models import Part as Row
 from ..models import Worked
 from ..sessions_of import InSession
 from . import everyone, totals
-from .parts import WHOSE, Part, facts_of, group_of, groups_of, in_group, part_of
+from .parts import WHOSE, Part, group_of, groups_of, in_group, part_of, shares_of
 
 EVERYBODY = "everybody"
-FORM = "2"
+FORM = "3"
 """Raised whenever parts or sums are kept in another form."""
 BETWEEN = "|"
-WRITTEN = ("digest", "groups", "on_roll", "sector", "stage", "school_code", "lives_with", "legal_reason", "facts")
+WRITTEN = (
+    "digest",
+    "groups",
+    "on_roll",
+    "sector",
+    "stage",
+    "school_code",
+    "lives_with",
+    "legal_reason",
+    "shares",
+    "series",
+)
 ENTRY = 16
 """How many letters of a digest stand for the register's entry; the others stand for the session's attendance."""
 Digests = Mapping[uuid.UUID, str]
@@ -192,12 +204,14 @@ def row_of(authority: Authority, one: InSession, mark: str) -> Row:
         school_code=part.school_code,
         lives_with=part.lives_with,
         legal_reason=part.legal_reason,
-        facts=part.facts(),
+        shares=part.shares_as_text(),
+        series=part.series_as_text(),
     )
 
 
-def part_in(row: Row) -> Part:
-    """The part that a row holds."""
+def part_in(row: Row, *, with_series: bool = False) -> Part:
+    """The part that a row holds; what is told by time only where it is asked for."""
+    series = json.loads(row.series) if with_series else {}
     return Part(
         groups=frozenset(row.groups.split(BETWEEN)),
         on_roll=row.on_roll,
@@ -206,7 +220,8 @@ def part_in(row: Row) -> Part:
         school_code=row.school_code,
         lives_with=row.lives_with,
         legal_reason=row.legal_reason,
-        **facts_of(row.facts),
+        shares=shares_of(row.shares),
+        **series,
     )
 
 
@@ -216,7 +231,8 @@ def sum_up(authority: Authority, wanted: Mapping[str, Digests], changed: set[str
     stands.exclude(session__in=list(wanted)).delete()
     known = set(stands.exclude(group=EVERYBODY).values_list("session", flat=True))
     for session in sorted(set(wanted) & changed | set(wanted) - known):
-        parts = [part_in(row) for row in Row.objects.filter(authority=authority, session=session).iterator()]
+        rows = Row.objects.filter(authority=authority, session=session)
+        parts = [part_in(row, with_series=True) for row in rows.iterator()]
         for group in groups():
             keep(authority, session, group, totals.totals(in_group(parts, group)).written(), mark)
     stands.exclude(group=EVERYBODY).update(mark=mark)
