@@ -124,6 +124,9 @@ def behind(user: User, asked: Asked, spec: Specification, wanted: Wanted) -> Beh
     return Behind(tuple(in_order), sum(one not in seen for one in parts), len(withheld & set(seen)))
 
 
+NAMES = ("pk", "surname", "known_as", "forename", "school_code", "school_name")
+
+
 class Person(NamedTuple):
     """As much of a learner as a list needs: five thousand are looked through for one page."""
 
@@ -142,7 +145,7 @@ class Person(NamedTuple):
 def people(user: User, authority: Authority) -> dict[uuid.UUID, Person]:
     """The authority's learners whom the reader may see."""
     rows = Learner.objects.visible_to(user).filter(authority=authority)
-    return {row[0]: Person(*row) for row in rows.values_list(*Person._fields)}
+    return {row[0]: Person(*row) for row in rows.values_list(*NAMES)}
 
 
 def member(
