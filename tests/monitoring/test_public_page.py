@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from virtualschool.monitoring import rules
 from virtualschool.monitoring.specifications import as_page, indicators
 from virtualschool.monitoring.working_out import MEASURES
 
@@ -22,3 +23,9 @@ def test_the_indicators_are_those_of_the_contract():
         "level-listening-and-talking level-numeracy scqf-3 scqf-4 scqf-5 scqf-6 left-by-s4 positive-initial "
         "positive-follow-up"
     ).split()
+
+
+def test_the_page_about_the_list_is_made_from_the_rules_as_shipped():
+    page = Path("docs/heads/who-may-need-us.md").read_text(encoding="utf-8")
+
+    assert page == rules.as_page()

@@ -272,6 +272,14 @@ def test_learning_elsewhere_explains_the_absence_and_its_weeks_count():
         assert raised(rule, elsewhere=(package,)) == []
 
 
+def test_missing_a_little_of_a_package_is_no_alarm():
+    told = tuple(
+        Stretch(d := dt.date(2026, 11, 9) - WEEK * back, d + dt.timedelta(days=4), Half(4, 5)) for back in range(10)
+    )
+
+    assert raised("under", elsewhere=(Elsewhere(dt.date(2026, 8, 17), None, told),)) == []
+
+
 def test_whoever_does_not_come_to_the_package_is_told_of():
     told = tuple(
         Stretch(d := dt.date(2026, 11, 9) - WEEK * back, d + dt.timedelta(days=4), Half(2, 5)) for back in range(10)

@@ -12,8 +12,9 @@ from collections.abc import Callable
 from tests.factories import MembershipFactory
 from virtualschool.intake.models import Receipt, Run
 from virtualschool.intake.vocab import Status
+from virtualschool.learning.models import SentHome, ToldFact
 from virtualschool.linkage.models import LinkageModel, Question, Reading, Reread, Trial, TrialState
-from virtualschool.monitoring.models import Snapshot
+from virtualschool.monitoring.models import Flag, Snapshot
 from virtualschool.people.models import Authority
 from virtualschool.register.models import (
     Decision,
@@ -95,6 +96,25 @@ def a_disagreement(authority: Authority) -> uuid.UUID:
     return made.pk
 
 
+def a_told_fact(authority: Authority) -> uuid.UUID:
+    made = ToldFact(
+        id=uuid.uuid4(),
+        authority=authority,
+        learner_id=a_learner(authority),
+        kind="sent_home",
+        said_by="Somebody",
+        how="phone",
+        said_on=DAY,
+        recorded_by_id=uuid.uuid4(),
+        recorded_by="Somebody",
+        recorded_at=dt.datetime(2026, 11, 16, 12, tzinfo=dt.UTC),
+    )
+    made.thread = made
+    made.save(force_insert=True)
+    SentHome.objects.create(told=made, on=DAY, half_days=1)
+    return made.pk
+
+
 def a_question(authority: Authority) -> uuid.UUID:
     made = Question.objects.create(
         authority=authority,
@@ -168,6 +188,21 @@ def a_snapshot(authority: Authority) -> uuid.UUID:
     return made.pk
 
 
+def a_flag(authority: Authority) -> uuid.UUID:
+    made = Flag.objects.create(
+        id=uuid.uuid4(),
+        authority=authority,
+        rule="exclusion",
+        learner_id=a_learner(authority),
+        evidence="2026-11-16",
+        since=DAY,
+        place="040 2026-11-16",
+        words="Excluded from 16 November.",
+        fact_class="B",
+    )
+    return made.pk
+
+
 MADE: dict[str, Callable[[Authority], object]] = {
     "learner_id": a_learner,
     "other_id": a_learner,
@@ -179,12 +214,14 @@ MADE: dict[str, Callable[[Authority], object]] = {
     "record_id": a_record,
     "disagreement_id": a_disagreement,
     "history_id": a_history_request,
+    "fact_id": a_told_fact,
     "question_id": a_question,
     "decision_id": an_answer,
     "reading_id": a_reading,
     "reread_id": a_reread,
     "trial_id": a_trial,
     "snapshot_id": a_snapshot,
+    "flag_id": a_flag,
 }
 
 TEXTS: dict[str, object] = {
@@ -192,10 +229,12 @@ TEXTS: dict[str, object] = {
     "indicator": "attendance-rate",
     "to": "education",
     "about": "numbers",
+    "kind": "sent_home",
     "uidb36": "1",
     "provider_id": "council",
     "pk": 999_999,
     "position": 0,
+    "rule_id": "exclusion",
 }
 
 

@@ -52,6 +52,10 @@ MORE = (
     ("Who may need us now", "desk:needs", Permission.FLAG_SEE),
     ("How someone gets on the list", "monitoring:rules", Permission.FLAG_SEE),
     ("What changed", "desk:changed", Permission.REGISTER_SEE),
+    ("Learning elsewhere", "desk:packages", Permission.REGISTER_SEE),
+    ("Attendance elsewhere, by week", "desk:package_weeks", Permission.LEARNING_TELL_AT_SCHOOL),
+    ("Reduced timetables", "desk:timetables", Permission.REGISTER_SEE),
+    ("Term dates", "schools:term_dates", Permission.CALENDAR_SET),
     ("Earlier years", "desk:history", Permission.LETTER_PRINT),
     ("Where sources differ", "desk:disagreements", Permission.DISAGREEMENT_SETTLE),
     ("Add a learner by hand", "intake:add_learner", Permission.LEARNER_TELL_OF),
@@ -103,7 +107,7 @@ def items(
             continue
         if (needs and not may_open(user, code, route, needs)) or not is_here(route):
             continue
-        count = waiting(user, code) if route == "linkage:questions" else 0
+        count = waiting(request, user, code) if route == "linkage:questions" else 0
         url = reverse(route)
         found.append(NavItem(label, url, is_open(request.path, url), count))
     return found
@@ -128,6 +132,9 @@ def is_here(route: str) -> bool:
     return True
 
 
-def waiting(user: User, code: str) -> int:
-    """The badge: open questions of this authority that this user can answer now."""
+def waiting(request: HttpRequest, user: User, code: str) -> int:
+    """The badge: open questions of this authority that this user can answer now, unless the page counted them."""
+    counted: int | None = getattr(request, "questions_at_hand", None)
+    if counted is not None:
+        return counted
     return readings.number_at_hand(user, Question.objects.visible_to(user).filter(authority=code).open())

@@ -64,7 +64,7 @@ class How(TextChoices):
     E_MAIL = "e_mail", "By e-mail"
     LETTER = "letter", "By letter"
     MEETING = "meeting", "At a meeting"
-    FORM = "form", "On this form"
+    FORM = "form", "By form"
 
 
 class Plan(TextChoices):

@@ -199,7 +199,7 @@ def fall(look: Look) -> Iterator[Raised]:
     """Against the learner's own earlier self, by school weeks: a week without half days is a holiday and no fall."""
     weeks = by_week(look)
     recent = weeks[-FOUR_WEEKS:]
-    if not recent or recent[-1].last <= look.on - LOOKED_BACK:
+    if look.seen.is_elsewhere(look.on, look.on) or not recent or recent[-1].last <= look.on - LOOKED_BACK:
         return
     now, before = total(recent), total(weeks[:-FOUR_WEEKS]).plus(session_before(look))
     enough = now.possible >= look.rule.number("recent") and before.possible >= look.rule.number("earlier")
@@ -241,8 +241,10 @@ def has_fallen(before: Half, now: Half, points: int) -> bool:
 
 
 def under(look: Look) -> Iterator[Raised]:
-    half = this_session(look)
-    crossed = [line for line in look.rule.numbers("lines") if half.is_under(line)]
+    half, lines = this_session(look), look.rule.numbers("lines")
+    if look.seen.is_elsewhere(look.on, look.on):
+        lines = (min(lines),)  # the lines are about schools: elsewhere only staying away is news
+    crossed = [line for line in lines if half.is_under(line)]
     if half.possible >= look.rule.number("least") and crossed:
         session = sessions.session_of(look.on)
         last = max(one.last for one in stretches_of(look))

@@ -91,3 +91,53 @@ def shipped() -> Mapping[str, Rule]:
 def rule_of(said: dict[str, Any]) -> Rule:
     parameters = tuple(Parameter(**{**one, "values": tuple(one["values"])}) for one in said.get("parameter", ()))
     return Rule(**{name: value for name, value in said.items() if name != "parameter"}, parameters=parameters)
+
+
+def as_page() -> str:
+    """The documentation's page about the list, in Markdown: its table is made from the rules as shipped."""
+    rows = "\n".join(f"| {one.title} | {one.sentence} | {one.next} | {one.source} |" for one in shipped().values())
+    return f"{_HEAD}\n| Rule | What it says | Next step | Rests on |\n|---|---|---|---|\n{rows}\n\n{_FOOT}"
+
+
+_HEAD = """# Who may need us now
+
+*Today* names the learners who may need you this morning: the dated fact, what is already in place, and the next step.
+There is no score, and nothing is foretold about a child. The list is ordered by what happened, then by when; never by
+a number.
+
+Above it stands whatever has gone silent: a school whose attendance stopped coming is one thing to do, for the data
+officer, and its learners have no data. Nobody is counted as present.
+
+## Say what we do
+
+Open a line with *Say what we do*. Three answers, none suggested: **I've seen it**, **We're doing something**, **Not
+now**. The last two need a sentence. Give a day if you want to look again then. Later, write what came of it. You can
+give it to a colleague, and take an answer back. Every entry keeps its name and day, and stays with the learner.
+
+What was answered stays away until the facts behind it change: another exclusion, another week below, the next line
+crossed. If you set something aside until a day, the same trouble lasting another week doesn't bring it back before; but
+an exclusion, a day without a reason or being sent home does, each time.
+
+Who has a learner in a caseload is asked first; without one, the head. A member of the team with a caseload sees those
+learners first. Of a learner whose place is protected only named people read what it is about. Data officers see silent
+sources and no learner's line; schools see nothing of this list.
+
+## What each rule says
+
+These are the rules as shipped. Yours are under *How someone gets on the list*.
+"""
+_FOOT = """Learning elsewhere counts: the weeks that somebody told of it stand in for the school's, so that a learner who
+comes to what was agreed raises no alarm. Nobody is without a school place unless a person said so. School days are
+those of the term dates that you entered; without them, weekdays.
+
+## Change a rule
+
+Under *How someone gets on the list* a head switches a rule off or sets its numbers, with a reason. Each setting is kept
+with its name and day. The list follows at once, and answers that were given stay. A rule that the authority set is its
+own version; a new version of the program changes none of your numbers.
+
+## When it is worked out
+
+After each file, when somebody tells something, and once a day. `./vs flags --authority CODE` does it by hand and prints
+how many each rule names. It is the same whoever asks: the same facts and the same day give the same list.
+"""

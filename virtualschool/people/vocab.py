@@ -23,6 +23,9 @@ class Permission(TextChoices):
 
     LEARNER_SEE = "learner.see", "See learners"
     LEARNER_TELL_OF = "learner.tell_of", "Add a learner or a fact that a person told"
+    LEARNING_TELL = "learning.tell", "Tell what no extract brings: timetables, learning elsewhere, wider awards"
+    LEARNING_TELL_AT_SCHOOL = "learning.tell_at_school", "Tell attendance elsewhere, and that a learner was sent home"
+    CALENDAR_SET = "calendar.set", "Enter term dates and closed days"
     REGISTER_SEE = "register.see", "See the register"
     REGISTER_EXPORT = "register.export", "Take the register away as a file"
     QUESTION_SEE = "question.see", "See questions"
@@ -87,7 +90,8 @@ P = Permission
 _NOTHING = FieldClass.NONE
 _TEAM = frozenset(
     {
-        P.LEARNER_SEE, P.REGISTER_SEE, P.FLAG_SEE, P.FLAG_ANSWER, P.FIGURES_SEE, P.NETWORK_TAKE_PART, P.GLASS_BREAK,
+        P.LEARNER_SEE, P.LEARNING_TELL, P.LEARNING_TELL_AT_SCHOOL, P.REGISTER_SEE, P.FLAG_SEE, P.FLAG_ANSWER,
+        P.FIGURES_SEE, P.NETWORK_TAKE_PART, P.GLASS_BREAK,
     }
 )  # fmt: skip
 _LEAD = frozenset(Permission) - {
@@ -98,6 +102,7 @@ _DATA = frozenset(
     {
         P.LEARNER_SEE, P.REGISTER_SEE, P.REGISTER_EXPORT, P.QUESTION_SEE, P.QUESTION_ANSWER, P.DISAGREEMENT_SETTLE,
         P.FILE_SEE, P.FILE_SEND, P.FILE_RELEASE, P.FILE_UNDO, P.LETTER_PRINT, P.FIGURES_SEE,
+        P.CALENDAR_SET,
     }
 )  # fmt: skip
 
@@ -106,7 +111,7 @@ RIGHTS: Mapping[Role, Right] = {
     Role.LEAD: Right(_LEAD, FieldClass.E, FieldClass.E),
     Role.TEAM_MEMBER: Right(_TEAM, FieldClass.E, FieldClass.C),
     Role.DATA_OFFICER: Right(_DATA, FieldClass.D, FieldClass.D),
-    Role.DESIGNATED_MANAGER: Right(frozenset({P.LEARNER_SEE}), FieldClass.C, _NOTHING),
+    Role.DESIGNATED_MANAGER: Right(frozenset({P.LEARNER_SEE, P.LEARNING_TELL_AT_SCHOOL}), FieldClass.C, _NOTHING),
     Role.SOCIAL_WORK_PARTNER: Right(frozenset({P.LEARNER_SEE}), FieldClass.E, _NOTHING),
     Role.NETWORK_MEMBER: Right(frozenset({P.NETWORK_TAKE_PART}), _NOTHING, _NOTHING),
     Role.NETWORK_COORDINATOR: Right(frozenset({P.NETWORK_TAKE_PART, P.NETWORK_COORDINATE}), _NOTHING, _NOTHING),

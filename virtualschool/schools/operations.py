@@ -1,12 +1,17 @@
-"""What rolls teach about schools."""
+"""What rolls teach about schools, and what people enter about their days."""
 
-from collections.abc import Iterable, Mapping
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import transaction
 
-from virtualschool.people.models import Authority
+from virtualschool.audit import operations as audit
+from virtualschool.people.models import Authority, User
+from virtualschool.people.operations import actor
 
-from .models import School
+from .days import year_of
+from .models import Calendar, School, Stretch
+from .term_dates import TermLine
 from .vocab import sector_of
 
 
@@ -45,3 +50,31 @@ def _take(school: School, name: str, stages: Iterable[str]) -> bool:
     school.name = name or school.name
     school.sector = school.sector or str(sector_of(stages) or "")
     return (school.name, school.sector) != before
+
+
+@transaction.atomic
+def enter_calendar(
+    *, authority: Authority, of: str, school_code: str, lines: Sequence[TermLine], by: User, at: dt.datetime
+) -> Calendar:
+    """Keep one school year's terms and closed days; the newest entry of a year holds, earlier ones are kept."""
+    made = Calendar(
+        authority=authority,
+        of=of,
+        school_code=school_code,
+        year=year_of(lines[0].first),
+        entered_by=by.name,
+        entered_at=at,
+    )
+    made.save(force_insert=True)
+    Stretch.objects.bulk_create(
+        Stretch(calendar=made, kind=one.kind, first=one.first, last=one.last, words=one.words) for one in lines
+    )
+    audit.record(
+        chain=authority.pk,
+        verb="entered term dates",
+        at=at,
+        actor=actor(by),
+        object_type="calendar",
+        object_id=made.pk,
+    )
+    return made

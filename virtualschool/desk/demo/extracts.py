@@ -1,11 +1,11 @@
 """Writes the demo's extracts: two editions of each source's file for each authority, the head's list, and the truth."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
-from virtualschool.desk.demo import layout, learning, truth, world
+from virtualschool.desk.demo import layout, learning, telling, truth, world
 from virtualschool.desk.demo.records import Record, Row
 from virtualschool.desk.demo.schools import INVERALLAN, STRATHCARRON
 
@@ -41,6 +41,8 @@ class Extracts:
 
     files: tuple[Extract, ...]
     truth: Path
+    told: telling.Told = field(default_factory=telling.Told)
+    """What people told, which no file brings."""
 
 
 class TooFewPupils(ValueError):
@@ -64,22 +66,28 @@ def write_extracts(folder: Path, *, pupils: int = 6000, seed: int = 1, today: da
         for kind, by_authority in (("pupils", made.pupils), ("care", made.care))
         for authority, records in by_authority.items()
     ]
-    files += _facts(folder, made, seed=seed)
+    found = [(authority, learning.Learning(made, authority, seed=seed)) for authority in made.pupils]
+    files += _facts(folder, found, as_at=made.days.now)
     files.append(_write(folder, _now(made.my_list), authority=STRATHCARRON, kind="my-list", as_at=made.days.now))
     truth_file = folder / "truth.csv"
     truth.write(truth.of(made.records()), truth_file)
-    return Extracts(tuple(files), truth_file)
+    return Extracts(tuple(files), truth_file, telling.told(found, now=made.days.now, seed=seed))
 
 
-def _facts(folder: Path, made: world.World, *, seed: int) -> list[Extract]:
+def _facts(folder: Path, found: Sequence[tuple[str, learning.Learning]], *, as_at: date) -> list[Extract]:
     """What happened at school, brought with the newer edition."""
-    found = []
-    for authority in made.pupils:
-        told = learning.Learning(made, authority, seed=seed)
-        for kind in learning.KINDS:
-            looks = layout.of_facts(kind, as_reported=authority == STRATHCARRON)
-            found.append(_put(folder, looks, told.rows(kind), authority=authority, kind=kind, as_at=made.days.now))
-    return found
+    return [
+        _put(
+            folder,
+            layout.of_facts(kind, as_reported=authority == STRATHCARRON),
+            told.rows(kind),
+            authority=authority,
+            kind=kind,
+            as_at=as_at,
+        )
+        for authority, told in found
+        for kind in learning.KINDS
+    ]
 
 
 def _before(records: Iterable[Record]) -> list[Row]:

@@ -243,7 +243,8 @@ _FACTS: dict[str, dict[str, str]] = {
         "Grade": "result",
     },
     "entries": {
-        column: column for column in ("pupil_id", "session", "subject", "scqf_level", "arrangement", "evidence_held")
+        column: column
+        for column in ("pupil_id", "session", "subject", "scqf_level", "arrangement", "evidence_held", "agreed_on")
     },
     "destinations": {column: column for column in ("scn", "left_on", "survey", "destination")},
     "needs": {"Pupil ID": "pupil_id", "Support Need": "need", "Plan": "plan", "Start Date": "start_date"},

@@ -1,17 +1,20 @@
-"""What happened at school: the demo's attendance, exclusions, levels, awards, entries, destinations and needs.
+"""What happened at school in three sessions: the demo's attendance, exclusions, levels, awards and other files.
 
 Shapes are those of published figures: pupils who are looked after miss more
 half days, are excluded more often and reach the expected level less often,
-and most of them do well all the same.
+and most of them do well all the same. Learners' attendance is told by week
+and day, everybody else's by session: it is kept as sums alone.
 """
 
 import random
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 
-from virtualschool.desk.demo.children import STAGES, Child
-from virtualschool.desk.demo.records import Dates, Record, Row
+from virtualschool.desk.demo import attending, pupils, terms
+from virtualschool.desk.demo.attending import DAILY, WEEKLY, Shape
+from virtualschool.desk.demo.pupils import Pupil
+from virtualschool.desk.demo.records import Row
 from virtualschool.desk.demo.schools import STRATHCARRON
 from virtualschool.desk.demo.slips import Numbers
 from virtualschool.desk.demo.world import World
@@ -20,180 +23,207 @@ JUDGED = {"P1": 0, "P4": 1, "P7": 2, "S3": 3}
 LEVELS = ("early", "first", "second", "third", "fourth")
 AREAS = ("reading", "writing", "listening_and_talking", "numeracy")
 SUBJECTS = ("English", "Mathematics", "Art and Design", "Geography", "Modern Studies", "Practical Cookery", "Biology")
+SEVEN = (
+    ("Employability", 4), ("English", 4), ("Applications of Mathematics", 4), ("Practical Woodworking", 5),
+    ("Practical Cookery", 4), ("Personal Achievement", 3), ("Boat Building Skills", 5),
+)  # fmt: skip
+"""What the young man came away with."""
 NEEDS = ("sebd", "dyslexia", "autism", "language_speech", "family_issues", "interrupted_learning", "mental_health")
 POSITIVE = ("further_education", "employment", "training", "higher_education", "voluntary_work")
 NOT_YET = ("unemployed_seeking", "unknown", "unemployed_not_seeking")
 NUMBERS_OF_STRANGERS = 1999
 """Leavers who were never in care have numbers of a year in which nobody of the demo was given one."""
 KINDS = ("attendance", "exclusions", "levels", "awards", "entries", "destinations", "needs")
-
-
-@dataclass(frozen=True, slots=True)
-class Pupil:
-    """A pupil of the roll, as far as these files know them."""
-
-    pupil_id: str
-    scn: str
-    school_code: str
-    stage: str
-    in_care: bool
-
-    def stage_before(self) -> str:
-        """The stage a session ago; none for who was not at school yet."""
-        step = STAGES.index(self.stage) if self.stage in STAGES else 0
-        return STAGES[step - 1] if step > 1 else ""
+FEWEST_DAYS = 12
+SESSIONS = (2, 1, 0)
+"""Sessions ago."""
 
 
 class Learning:
-    """One authority's files of facts, from one seeded source of its own."""
+    """One authority's files of facts, from a seeded source of its own for each kind."""
 
     def __init__(self, world: World, authority: str, *, seed: int) -> None:
-        """Prepare the pupils of the roll and the young people of the care list who left school."""
-        self._rng = random.Random(f"{seed} {authority}")  # noqa: S311 - invented children need no secret randomness
+        """Cast the learners, and date their exclusions, which attendance has to agree with."""
+        self._seed = f"{seed} {authority}"
         self._days = world.days
-        cared_for = {record.child.true_id for record in world.care[authority]}
-        self._pupils = list(pupils_of(world.pupils[authority], cared_for))
-        self._leavers = [record.child for record in world.care[authority] if has_left(record.child, world.days)]
-        self._plants_unknown = authority == STRATHCARRON
+        self._is_first = authority == STRATHCARRON
+        self.years = {ago: terms.year(authority, world.days.session - ago) for ago in SESSIONS}
+        self._school_days = {
+            ago: year.days(year.first, min(year.last, world.days.now)) for ago, year in self.years.items()
+        }
+        self.pupils = pupils.pupils_of(world, authority)
+        pupils.cast(self._source("cast"), self.pupils, with_the_young_man=self._is_first)
+        self._leavers = list(pupils.leavers(world, authority))
+        most, fewest = pupils.most_and_fewest(self.pupils)
+        self.closed_school = most if self._is_first else ""
+        self.withheld_school = fewest if self._is_first else ""
+        self._cases = list(self._dated_exclusions(self._source("cases")))
+
+    def _source(self, of: str) -> random.Random:
+        return random.Random(f"{self._seed} {of}")  # noqa: S311 - invented children need no secret randomness
 
     def rows(self, kind: str) -> list[Row]:
         """The rows of one kind of file, in the order of the pupils."""
-        return list(getattr(self, f"_{kind}")())
+        return list(getattr(self, f"_{kind}")(self._source(kind)))
 
-    def _attendance(self) -> Iterator[Row]:
-        for number, pupil in enumerate(self._pupils):
-            missed = self._rng.betavariate(1.2, 8) if pupil.in_care else self._rng.betavariate(1.1, 15)
-            for first, last, at_school in terms(self._days, pupil):
-                if at_school:
-                    for code, openings in self._marks(half_days(first, last), missed).items():
-                        yield {
-                            "pupil_id": pupil.pupil_id,
-                            "school_code": pupil.school_code,
-                            "from_date": first.isoformat(),
-                            "to_date": last.isoformat(),
-                            "code": code,
-                            "openings": str(openings),
-                        }
-            if number == 3 and self._plants_unknown:
-                yield self._unknown(pupil)
+    @property
+    def closed_week(self) -> tuple[date, date]:
+        """The week in which one school was closed: the second before the newest lists."""
+        monday = terms.on_or_before(self._days.now, weekday=0) - timedelta(days=14)
+        return monday, monday + timedelta(days=4)
 
-    def _marks(self, possible: int, missed: float) -> dict[str, int]:
-        away = sum(self._rng.random() < missed for _ in range(possible))
-        ill = sum(self._rng.random() < 0.6 for _ in range(away))
-        late = self._rng.randrange(4)
-        marks = {"10": possible - away - late, "11": late, "20": ill, "31": away - ill}
-        return {code: number for code, number in marks.items() if number > 0}
+    def _attendance(self, rng: random.Random) -> Iterator[Row]:
+        for pupil in self.pupils:
+            habit = pupil.habit(rng, self._days, self._lost(pupil))
+            for ago in SESSIONS:
+                if pupil.was_at_school(ago) and not (ago == 2 and pupil.shape is Shape.BACK):
+                    yield from self._of_session(rng, pupil, habit, ago)
+        if self._is_first:
+            yield from self._faulty()
 
-    def _unknown(self, pupil: Pupil) -> Row:
-        """A mark of the school's own, which nobody may guess."""
-        day = date(self._days.session - 1, 6, 29).isoformat()
-        own = {"from_date": day, "to_date": day, "code": "TBC", "openings": "2"}
-        return {"pupil_id": pupil.pupil_id, "school_code": pupil.school_code, **own}
+    def _of_session(self, rng: random.Random, pupil: Pupil, habit: attending.Habit, ago: int) -> Iterator[Row]:
+        if ago == 0 and pupil.school_code == self.withheld_school:
+            return
+        days = self._open_days(pupil, ago)
+        if pupil.in_care:
+            for start, end, marks in attending.spans(rng, habit, days, by=WEEKLY if ago else DAILY):
+                yield from self._rows_of(pupil, start, end, marks)
+        elif days:
+            missed = rng.betavariate(1.1, 15)
+            yield from self._rows_of(pupil, days[0], days[-1], self._sum(rng, 2 * len(days), missed, with_late=not ago))
 
-    def _exclusions(self) -> Iterator[Row]:
-        for pupil in self._pupils:
+    def _open_days(self, pupil: Pupil, ago: int) -> list[date]:
+        """The days of a session so far on which the pupil's school was open."""
+        if ago or pupil.school_code != self.closed_school:
+            return self._school_days[ago]
+        first, last = self.closed_week
+        return [day for day in self._school_days[ago] if not first <= day <= last]
+
+    def _rows_of(self, pupil: Pupil, first: date, last: date, marks: "Counter[str]") -> Iterator[Row]:
+        at = pupil.school_on(first, self._days.session)
+        for code, openings in sorted(marks.items()):
+            yield {
+                "pupil_id": pupil.pupil_id,
+                "school_code": at,
+                "from_date": first.isoformat(),
+                "to_date": last.isoformat(),
+                "code": code,
+                "openings": str(openings),
+            }
+
+    def _sum(self, rng: random.Random, possible: int, missed: float, *, with_late: bool) -> "Counter[str]":
+        away = min(possible, max(0, round(rng.gauss(possible * missed, 2))))
+        ill = round(away * rng.uniform(0.4, 0.8))
+        late = min(rng.randrange(6), possible - away) if with_late else 0
+        return +Counter({"10": possible - away - late, "11": late, "20": ill, "31": away - ill})
+
+    def _faulty(self) -> Iterator[Row]:
+        """A mark of a school's own, which nobody may guess; a period of two sessions; two that share days."""
+        stranger = next(one for one in self.pupils if not one.in_care and not one.record.notes)
+        begun = self._days.session - 3
+        day = date(begun, 6, 29).isoformat()
+        row = {"pupil_id": stranger.pupil_id, "school_code": stranger.school_code, "from_date": day}
+        yield {**row, "to_date": day, "code": "TBC", "openings": "2"}
+        yield {**row, "to_date": date(begun, 8, 20).isoformat(), "code": "10", "openings": "8"}
+        for first, last in ((1, 12), (8, 19)):
+            days = {"from_date": date(begun, 6, first).isoformat(), "to_date": date(begun, 6, last).isoformat()}
+            yield {**row, **days, "code": "10", "openings": "18"}
+
+    def _dated_exclusions(self, rng: random.Random) -> Iterator[tuple[Pupil, list[date]]]:
+        for pupil in self.pupils:
             chance = (0.09 if pupil.in_care else 0.015) * (1 if pupil.stage.startswith("S") else 0.2)
-            for session in (self._days.session - 1, self._days.session):
-                if pupil.stage not in ("P1", "ELC") and self._rng.random() < chance:
-                    start = date(session, 9, 1) + timedelta(days=self._rng.randrange(45))
-                    lost = self._rng.choice((2, 2, 4, 6))
-                    yield {
-                        "pupil_id": pupil.pupil_id,
-                        "school_code": pupil.school_code,
-                        "start_date": start.isoformat(),
-                        "end_date": (start + timedelta(days=lost // 2 - 1)).isoformat(),
-                        "openings_lost": str(lost),
-                        "kind": "temporary",
-                    }
+            for ago in SESSIONS:
+                days = self._open_days(pupil, ago)
+                here = pupil.was_at_school(ago) and pupil.stage_before(ago) not in ("P1", "ELC")
+                here = here and pupil.shape is not Shape.BACK
+                if here and rng.random() < chance and len(days) > FEWEST_DAYS:
+                    at = rng.randrange(len(days) - 4)
+                    yield pupil, days[at : at + rng.choice((1, 1, 2, 3))]
 
-    def _levels(self) -> Iterator[Row]:
-        for pupil in self._pupils:
-            stage = pupil.stage_before()
-            if stage in JUDGED:
-                for area in AREAS:
-                    short = self._rng.random() < (0.45 if pupil.in_care else 0.22)
-                    step = JUDGED[stage] - short
+    def _lost(self, pupil: Pupil) -> list[date]:
+        return [day for one, days in self._cases if one is pupil for day in days] if pupil.in_care else []
+
+    def _exclusions(self, rng: random.Random) -> Iterator[Row]:
+        for pupil, days in self._cases:
+            if days:
+                yield {
+                    "pupil_id": pupil.pupil_id,
+                    "school_code": pupil.school_on(days[0], self._days.session),
+                    "start_date": days[0].isoformat(),
+                    "end_date": days[-1].isoformat(),
+                    "openings_lost": str(2 * len(days)),
+                    "kind": "removed" if pupil.in_care and rng.random() < 0.02 else "temporary",
+                }
+
+    def _levels(self, rng: random.Random) -> Iterator[Row]:
+        for pupil in self.pupils:
+            was_out = pupil.shape is Shape.BACK
+            for ago in () if was_out else (1, 2, 3) if pupil.in_care else (1,):
+                stage = pupil.stage_before(ago)
+                for area in AREAS if stage in JUDGED else ():
+                    step = JUDGED[stage] - (rng.random() < (0.45 if pupil.in_care else 0.22))
                     level = LEVELS[step] if step >= 0 else "not_yet"
-                    session = self._session(-1)
-                    row = {"pupil_id": pupil.pupil_id, "session": session, "stage": stage}
+                    row = {"pupil_id": pupil.pupil_id, "session": self._session(-ago), "stage": stage}
                     yield row | {"area": area, "level": level}
 
-    def _awards(self) -> Iterator[Row]:
-        for pupil in self._pupils:
-            if pupil.stage in ("S5", "S6") and pupil.scn:
-                level = 4 if pupil.stage == "S5" and pupil.in_care else 5
-                for subject in self._rng.sample(SUBJECTS, 3 if pupil.in_care else 5):
-                    result = self._rng.choice(("A", "B", "B", "C", "D", "No award"))
-                    yield self._award(pupil.scn, self._session(-1), subject, level, result)
-        for child in self._leavers:
-            if child.scn and self._rng.random() < 0.8:
-                subject, level = self._rng.choice(SUBJECTS), self._rng.choice((3, 4, 4, 5))
-                yield self._award(child.scn, self._session(-1), subject, level, "Pass" if level < 5 else "C")
+    def _awards(self, rng: random.Random) -> Iterator[Row]:
+        for pupil in self.pupils:
+            if pupil.shape is Shape.BACK:
+                for subject, level in SEVEN:
+                    yield self._award(pupil.scn, self._session(-1), subject, level, "Pass" if level < 5 else "B")
+            elif pupil.scn:
+                yield from self._awards_of(rng, pupil)
+        for child, ago in self._leavers:
+            if child.scn and rng.random() < 0.8:
+                for subject in rng.sample(SUBJECTS, rng.choice((1, 1, 3, 5))):
+                    level = rng.choice((3, 4, 4, 5, 6))
+                    yield self._award(child.scn, self._session(-ago), subject, level, "Pass" if level < 5 else "C")
+
+    def _awards_of(self, rng: random.Random, pupil: Pupil) -> Iterator[Row]:
+        for ago in (2, 1):
+            if pupil.stage_before(ago) in ("S4", "S5"):
+                level = (
+                    4 if pupil.in_care and pupil.stage_before(ago) == "S4" else 5 + (pupil.stage_before(ago) == "S5")
+                )
+                for subject in rng.sample(SUBJECTS, 3 if pupil.in_care else 5):
+                    result = rng.choice(("A", "B", "B", "C", "D", "No award"))
+                    yield self._award(pupil.scn, self._session(-ago), subject, level, result)
 
     def _award(self, scn: str, session: str, subject: str, level: int, result: str) -> Row:
         return {"scn": scn, "session": session, "subject": subject, "scqf_level": str(level), "result": result}
 
-    def _entries(self) -> Iterator[Row]:
-        for pupil in self._pupils:
-            if pupil.stage in ("S4", "S5", "S6"):
-                helped = self._rng.random() < (0.3 if pupil.in_care else 0.1)
-                for subject in self._rng.sample(SUBJECTS, 3):
+    def _entries(self, rng: random.Random) -> Iterator[Row]:
+        for pupil in self.pupils:
+            if pupil.stage in ("S4", "S5", "S6") and pupil.shape is not Shape.BACK:
+                helped = rng.random() < (0.3 if pupil.in_care else 0.1)
+                agreed = date(self._days.session, 9, 7) + timedelta(days=rng.randrange(40))
+                for subject in rng.sample(SUBJECTS, 3):
                     yield {
                         "pupil_id": pupil.pupil_id,
                         "session": self._session(0),
                         "subject": subject,
                         "scqf_level": "5" if pupil.stage == "S4" else "6",
                         "arrangement": "Extra time" if helped else "",
-                        "evidence_held": "yes" if helped else "",
+                        "evidence_held": ("yes" if rng.random() < 0.8 else "no") if helped else "",
+                        "agreed_on": agreed.isoformat() if helped and agreed <= self._days.now else "",
                     }
 
-    def _destinations(self) -> Iterator[Row]:
-        others = Numbers(self._rng)
-        strangers = [others.candidate(NUMBERS_OF_STRANGERS) for _ in range(8 + len(self._pupils) // 70)]
-        for number in (*(child.scn for child in self._leavers if child.scn), *strangers):
-            where = self._rng.choice(POSITIVE if self._rng.random() < 0.85 else NOT_YET)
-            left_on = date(self._days.session, 6, 26).isoformat()
-            yield {"scn": number, "left_on": left_on, "survey": "initial", "destination": where}
+    def _destinations(self, rng: random.Random) -> Iterator[Row]:
+        others = Numbers(rng)
+        strangers = [(others.candidate(NUMBERS_OF_STRANGERS), 1) for _ in range(8 + len(self.pupils) // 70)]
+        for number, ago in (*((child.scn, ago) for child, ago in self._leavers if child.scn), *strangers):
+            left_on = self.years[ago].last.isoformat()
+            for survey in ("initial", "follow_up")[:ago]:
+                where = rng.choice(POSITIVE if rng.random() < 0.85 else NOT_YET)
+                yield {"scn": number, "left_on": left_on, "survey": survey, "destination": where}
 
-    def _needs(self) -> Iterator[Row]:
-        for pupil in self._pupils:
-            if self._rng.random() < (0.6 if pupil.in_care else 0.12):
-                plan = self._rng.choice(("childs_plan", "iep", "", "csp" if pupil.in_care else ""))
-                start = date(self._days.session - 1, 8, 18).isoformat()
-                yield {"pupil_id": pupil.pupil_id, "need": self._rng.choice(NEEDS), "plan": plan, "start_date": start}
+    def _needs(self, rng: random.Random) -> Iterator[Row]:
+        for pupil in self.pupils:
+            if rng.random() < (0.6 if pupil.in_care else 0.12):
+                plan = rng.choice(("childs_plan", "iep", "", "csp" if pupil.in_care else ""))
+                start = self.years[1].first.isoformat()
+                yield {"pupil_id": pupil.pupil_id, "need": rng.choice(NEEDS), "plan": plan, "start_date": start}
 
     def _session(self, step: int) -> str:
         year = self._days.session + step
         return f"{year}/{(year + 1) % 100:02d}"
-
-
-def pupils_of(records: list[Record], cared_for: set[str]) -> Iterator[Pupil]:
-    """Who is on the roll now, in the order of their ids; a second registration has no facts of its own."""
-    for record in sorted(records, key=lambda record: record.own_id):
-        row = record.now[0] if record.now else {}
-        if row and row["status"] != "dual" and row["stage"] in STAGES[1:]:
-            scn = row["scn"] if row["scn"] == record.child.scn else ""
-            yield Pupil(record.own_id, scn, row["school_code"], row["stage"], record.child.true_id in cared_for)
-
-
-def has_left(child: Child, days: Dates) -> bool:
-    """Of an age to have left school in the session before."""
-    return not child.stage and 16 <= child.age_on(days.now) <= 18
-
-
-def terms(days: Dates, pupil: Pupil) -> list[tuple[date, date, bool]]:
-    """The terms of the session before and this one so far, and whether the pupil was at school then."""
-    before, now = days.session - 1, days.session
-    was = bool(pupil.stage_before())
-    return [
-        (date(before, 8, 18), date(before, 12, 19), was),
-        (date(now, 1, 6), date(now, 4, 3), was),
-        (date(now, 4, 20), date(now, 6, 26), was),
-        (date(now, 8, 17), days.now, days.now > date(now, 8, 17)),
-    ]
-
-
-def half_days(first: date, last: date) -> int:
-    """Two for each weekday, less a week of holidays where there is one."""
-    weekdays = sum((first + timedelta(days=day)).weekday() < 5 for day in range((last - first).days + 1))
-    return 2 * (weekdays - 5) if weekdays > 40 else 2 * weekdays

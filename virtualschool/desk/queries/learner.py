@@ -34,10 +34,11 @@ from virtualschool.schools.models import School
 
 from . import clearance as clearances
 from . import history as histories
-from . import life, reasons, sources
+from . import life, reasons, sources, told_facts
 from .clearance import Reading
 from .reasons import Why
 from .sources import Difference, SideBySide, Told
+from .told_facts import ToldFacts
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,7 @@ class Page:
     life: LifeDrawing | None
     life_on_paper: LifeDrawing | None
     learning: Learning | None
+    told_learning: ToldFacts | None
     side_by_side: SideBySide | None
     why: Why | None
     differences: tuple[Difference, ...]
@@ -152,6 +154,7 @@ def page(learner: Learner, reading: Reading, user: User) -> Page:
         "life": life.life(learner, periods, enrolments, reading, today),
         "life_on_paper": life.life(learner, periods, enrolments, reading, today, on_paper=True),
         "learning": at_school(learner, enrolments, reading),
+        "told_learning": told_learning(user, learner, reading, today),
         "side_by_side": sources.side_by_side(learner, said, reading) if is_staff else None,
         "why": reasons.why(learner, sources.members(learner), user, reading) if is_staff else None,
         "differences": tuple(sources.differences(learner, reading)) if is_staff else (),
@@ -184,6 +187,12 @@ def at_school(learner: Learner, enrolments: Sequence[Enrolment], reading: Readin
         return None
     schools = {one.school_code: one.school_name for one in enrolments}
     return shown.of_learner(learner.pk, reading.classes, schools=schools, only_school=reading.only_school) or None
+
+
+def told_learning(user: User, learner: Learner, reading: Reading, today: dt.date) -> ToldFacts | None:
+    """What people told that no extract brings, where there is something, or something to add."""
+    found = told_facts.told_facts(user, learner, reading, today)
+    return found if found and (found.groups or found.may_add) else None
 
 
 def header(
@@ -343,6 +352,7 @@ def sections(
     listed = (
         ("life", "Life so far", bool(parts["life"])),
         ("learning", "At school", bool(parts["learning"])),
+        ("told_learning", "Told about learning", bool(parts["told_learning"])),
         ("sources", "What each source says", bool(parts["side_by_side"])),
         ("differences", "Where sources differ", bool(parts["differences"])),
         ("why", "Why we think so", bool(parts["why"])),

@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import OuterRef, Subquery
 
@@ -12,7 +12,9 @@ from virtualschool.learning.models import Need
 from virtualschool.learning.queries import told as telling
 from virtualschool.learning.queries.told import Told
 from virtualschool.monitoring.models import Flag
+from virtualschool.monitoring.models.flags import FlagQuerySet
 from virtualschool.monitoring.queries import flags as reads
+from virtualschool.monitoring.queries import rules
 from virtualschool.monitoring.queries.flags import Did, Shown
 from virtualschool.monitoring.rules import Rule
 from virtualschool.people.models import Authority, Membership, User
@@ -99,27 +101,33 @@ class Asked:
 
 def today(user: User, authority: Authority, day: dt.date, readings: Clearance) -> Needs:
     """The first few, and every silent source."""
-    found = listed(user, authority, day, readings, Asked(most=ON_TODAY), with_rules=False)
-    return Needs(found.people, found.number, tuple(silent(user, authority, day)), found.whose, found.has_caseload)
+    sources = reads.of_sources(user, authority, day)
+    return listed(user, authority, day, readings, Asked(most=ON_TODAY), sources=sources)
 
 
 def listed(
-    user: User, authority: Authority, day: dt.date, readings: Clearance, asked: Asked, *, with_rules: bool = True
+    user: User,
+    authority: Authority,
+    day: dt.date,
+    readings: Clearance,
+    asked: Asked,
+    *,
+    sources: FlagQuerySet | None = None,
+    with_rules: bool = False,
 ) -> Needs:
     """The part of the list that was asked for; a member with a caseload sees that first, unless they ask for all."""
-    if not user.may(Permission.FLAG_SEE, authority.pk):
-        return Needs()
     mine = readings.related.get(RelationKind.CASELOAD, ())
     whose = asked.whose if mine and asked.whose in (MINE, ALL) else MINE if mine else ALL
     flags = reads.waiting(user, authority, day)
     if whose == MINE:
         flags = flags.filter(learner_id__in=list(mine))
-    rules = tuple(reads.by_rule(flags)) if with_rules else ()
+    named = tuple(reads.by_rule(flags)) if with_rules else ()
     if asked.rule:
         flags = flags.filter(rule=asked.rule)
-    found = reads.part(flags, first=asked.first, most=asked.most)
+    found = reads.part(flags, first=asked.first, most=asked.most, sources=sources)
     people = tuple(people_of(user, authority, day, readings, found.flags))
-    return Needs(people, found.number, (), whose, bool(mine), rules)
+    silent = tuple(silent_of(one, day) for one in found.sources)
+    return Needs(people, found.number, silent, whose, bool(mine), named)
 
 
 def people_of(
@@ -198,9 +206,8 @@ def said(did: Did | None) -> Iterable[str]:
         yield f"{did.words.rstrip('.')} ({did.by_name}, {did.at.day} {did.at:%B})"
 
 
-def silent(user: User, authority: Authority, day: dt.date) -> Iterable[Silent]:
-    for one in reads.of_sources(user, authority, day):
-        yield Silent(reads.of_flag(one, (), day), one.school_code or "", one.phone or "")  # type: ignore[attr-defined]
+def silent_of(one: Flag, day: dt.date) -> Silent:
+    return Silent(reads.of_flag(one, (), day), one.school_code or "", one.phone or "")  # type: ignore[attr-defined]
 
 
 # ---- one flag -------------------------------------------------------------------------------------------------------
@@ -226,9 +233,10 @@ def one(user: User, flag: Flag, authority: Authority, day: dt.date, readings: Cl
             return None
     classes = found.classes if found else "ABCDE"
     may = user.may(Permission.FLAG_ANSWER, authority.pk)
+    shown = reads.of_one(user, flag, classes=classes, day=day)
     return OneFlag(
         flag=flag,
-        shown=reads.of_one(user, flag, classes=classes, day=day),
+        shown=replace(shown, rule=rules.in_force(authority)[flag.rule]),
         person=found,
         team=tuple(team(authority, day, of_source=flag.learner_id is None)),
         may_answer=may or (flag.learner_id is None and user.may(Permission.FILE_SEND, authority.pk)),

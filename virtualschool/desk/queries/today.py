@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Sum
 
@@ -12,6 +13,7 @@ from virtualschool.intake.queries import freshness
 from virtualschool.intake.vocab import ChangeKind, State, Status
 from virtualschool.linkage.models import Question
 from virtualschool.linkage.queries import readings, rereading
+from virtualschool.linkage.vocab import SECOND_READER
 from virtualschool.people.models import Authority, User
 from virtualschool.people.vocab import Permission
 from virtualschool.register.models import CarePeriod, Enrolment, Learner, LearnerAlias, LearnerRecord, Relation
@@ -121,17 +123,18 @@ def today(user: User, authority: Authority, day: dt.date) -> Today:
     editions = freshness.newest(authority)
     runs = newest_runs(user, authority)
     questions = Question.objects.visible_to(user).filter(authority=authority).open()
-    read = readings.mine_of(user, questions)
+    asked, oldest, read = waiting(user, questions)
     mine = Learner.objects.visible_to(user).filter(authority=authority)
+    cleared = clearances.of_user(user)
     sums = mine.aggregate(
         learners=Count("pk"),
         disagreements=Sum("disagreement_count", default=0),
         only_social_work=Count("pk", filter=knows("social_work") & ~knows("education") & Q(ended_in_adoption=False)),
         only_education=Count("pk", filter=knows("education") & ~knows("social_work")),
         only_by_hand=Count("pk", filter=~knows("education") & ~knows("social_work")),
+        untold=Count("pk", filter=is_to_tell(user, authority, day, cleared)),
+        unconfirmed=Count("pk", filter=Exists(told_since())),
     )
-    asked, oldest = waiting(questions, read)
-    cleared = clearances.of_user(user)
     feeds = freshness.feeds(authority, day, editions) if editions else ()
     return Today(
         is_first_day=not editions,
@@ -144,8 +147,6 @@ def today(user: User, authority: Authority, day: dt.date) -> Today:
         open_disagreements=open_disagreements(user, authority, cleared),
         last_look=since.last_look(user),
         held=tuple(held(user, authority)),
-        untold=untold(user, authority, day, cleared),
-        unconfirmed=unconfirmed(mine),
         fresh=tuple(fresh(feeds, editions.get(Source.MY_LIST), day)),
         chase=tuple(one for one in feeds if one.is_to_chase),
         reread=rereading.waiting(user, authority, day),
@@ -198,13 +199,25 @@ def changed(user: User, runs: Sequence[Run]) -> list[Changed]:
     ]
 
 
-def waiting(questions: QuerySet[Question], read: Collection[uuid.UUID]) -> tuple[tuple[Waiting, ...], dt.date | None]:
-    """Open questions by kind that this user can answer now, none that wait for others; and the oldest of all."""
-    now = Count("pk", filter=readings.at_hand(read))
-    rows = list(questions.order_by().values("about").annotate(now=now, first=Min("opened_on")))
-    counts = {row["about"]: row["now"] for row in rows}
+def waiting(
+    user: User, questions: QuerySet[Question]
+) -> tuple[tuple[Waiting, ...], dt.date | None, Collection[uuid.UUID]]:
+    """Open questions by kind that this user can answer now, the oldest of all, and those that others are to read."""
+    second = Count("pk", filter=Q(waiting_for=SECOND_READER))
+    rows = by_about(questions, (), second=second, first=Min("opened_on"))
+    read: Collection[uuid.UUID] = ()
+    if any(row["second"] for row in rows):
+        read = readings.mine_of(user, questions)
+    counted = by_about(questions, read) if read else rows
+    counts = {row["about"]: row["now"] for row in counted}
     listed = tuple(Waiting(QUESTIONS[about], counts[about], about) for about in QUESTIONS if counts.get(about))
-    return listed, min((row["first"] for row in rows), default=None)
+    return listed, min((row["first"] for row in rows), default=None), read
+
+
+def by_about(questions: QuerySet[Question], read: Collection[uuid.UUID], **more: Any) -> list[dict[str, Any]]:
+    now = Count("pk", filter=readings.at_hand(read))
+    rows: Any = questions.order_by().values("about").annotate(now=now, **more)
+    return list(rows)
 
 
 QUESTIONS = {
@@ -226,35 +239,31 @@ def held(user: User, authority: Authority) -> list[Held]:
     return [Held(one.run_id, one.file_name, one.run.as_at) for one in found[:5]]
 
 
-def untold(user: User, authority: Authority, day: dt.date, cleared: Clearance) -> int:
-    """Learners looked after now, on a school's roll, of whom that school has not been told: as the list's view."""
+def is_to_tell(user: User, authority: Authority, day: dt.date, cleared: Clearance) -> Q:
+    """Looked after now, on a school's roll, and that school has not been told: as the list's view."""
     if not user.may(Permission.SCHOOL_TELL, authority.pk):
-        return 0
+        return Q(pk__in=[])
     held = {"learner": OuterRef("pk")}
     aliases = LearnerAlias.objects.filter(learner=OuterRef(OuterRef("pk"))).values("alias")
     told = Relation.objects.filter(
         in_force(day), authority=authority, kind=RelationKind.TOLD, school_code=OuterRef("school_code")
     )
-    rows = (
-        Learner.objects.visible_to(user)
-        .filter(Exists(CarePeriod.objects.filter(covers(day), **held)), authority=authority, ended_in_adoption=False)
-        .filter(Exists(Enrolment.objects.filter(covers(day), **held)))
-        .filter(~Exists(told.filter(learner_id__in=aliases)))
-        .exclude(school_code="")
-        .exclude(pk__in=cleared.withheld)
+    return (
+        Q(Exists(CarePeriod.objects.filter(covers(day), **held)), ended_in_adoption=False)
+        & Q(Exists(Enrolment.objects.filter(covers(day), **held)))
+        & ~Q(school_code="")
+        & ~Q(pk__in=cleared.withheld)
+        & ~Q(Exists(told.filter(learner_id__in=aliases)))
     )
-    return rows.count()
 
 
-def unconfirmed(mine: QuerySet[Learner]) -> int:
-    """Learners of whom somebody told us something that no list has spoken after."""
-    told = (
-        LearnerRecord.objects.filter(learner__in=mine.values("pk"), record__source=Source.TOLD_BY)
-        .annotate(said=Max("record__statements__edition__as_at"))
-        .exclude(learner__education_as_at__gte=F("said"))
-        .exclude(learner__social_work_as_at__gte=F("said"))
-    )
-    return told.values("learner").distinct().count()
+def told_since() -> QuerySet[LearnerRecord]:
+    """What somebody told us of a learner that no list has spoken after."""
+    said = F("record__statements__edition__as_at")
+    told = LearnerRecord.objects.filter(learner=OuterRef("pk"), record__source=Source.TOLD_BY)
+    after = [Q(**{f"learner__{list_}": None}) | Q(record__statements__edition__as_at__gt=F(f"learner__{list_}"))
+             for list_ in ("education_as_at", "social_work_as_at")]  # fmt: skip
+    return told.annotate(said=said).filter(*after)
 
 
 def fresh(feeds: Iterable[freshness.Feed], own_list: dt.date | None, day: dt.date) -> list[Fresh]:

@@ -45,7 +45,7 @@ def needs(request: AuthedRequest) -> HttpResponse:
     """Everybody on the list, one line for each learner, in its order."""
     authority = authority_where(request, Permission.FLAG_SEE)
     asked = asked_for(request)
-    found = listed(request, authority, asked)
+    found = listed(request, authority, asked, with_rules=True)
     access.see(request, found.people, of="learner", classes=reads.classes(found))
     context = {
         "found": found,
@@ -65,8 +65,9 @@ def asked_for(request: AuthedRequest) -> Asked:
     return Asked(request.GET.get("whose", ""), request.GET.get("rule", "")[:30], first)
 
 
-def listed(request: AuthedRequest, authority: Authority, asked: Asked) -> Needs:
-    return reads.listed(request.user, authority, clock.today(), clearances.of_user(request.user), asked)
+def listed(request: AuthedRequest, authority: Authority, asked: Asked, *, with_rules: bool = False) -> Needs:
+    readings = clearances.of_user(request.user)
+    return reads.listed(request.user, authority, clock.today(), readings, asked, with_rules=with_rules)
 
 
 def views(found: Needs, asked: Asked) -> list[View]:

@@ -27,6 +27,7 @@ def today(request: AuthedRequest) -> HttpResponseBase:
     if authority and request.user.may(Permission.REGISTER_SEE, authority.pk):
         found = reads.today(request.user, authority, clock.today())
         access.see(request, found.needs.people, of="learner", classes=needs.classes(found.needs))
+        request.questions_at_hand = found.minutes  # type: ignore[attr-defined]
         return page(request, "desk/today.html", context(request, found, authority))
     if Role.DESIGNATED_MANAGER in roles:
         return redirect("desk:school")

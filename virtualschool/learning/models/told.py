@@ -5,6 +5,7 @@ how, and who wrote it down. The learner is named by an id that may since have
 become an alias, so that a rebuild of the register leaves the rows standing.
 """
 
+import uuid
 from typing import Any, Self
 
 from django.db import models
@@ -36,8 +37,10 @@ class ToldFactQuerySet(ScopedQuerySet["ToldFact"]):
         now = LearnerAlias.objects.filter(alias=OuterRef("learner_id")).values("learner_id")[:1]
         return self.annotate(now_id=Subquery(now, output_field=models.UUIDField()))
 
-    def in_order(self) -> Self:
-        return self.order_by("said_on", "recorded_at", "id")
+    def learners_now(self) -> set[uuid.UUID]:
+        """The learners of whom these were told, by the ids that they have now."""
+        ids: set[uuid.UUID | None] = set(self.with_learner().values_list("now_id", flat=True))  # type: ignore[misc]
+        return {one for one in ids if one}
 
 
 class ToldFact(AppendOnlyModel, IdentifiedModel):

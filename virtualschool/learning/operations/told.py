@@ -99,6 +99,43 @@ def withdraw(*, told: ToldFact, reason: str, by: User, at: dt.datetime) -> Withd
     return made
 
 
+@dataclass(frozen=True)
+class Week:
+    """What was told of one package in one week."""
+
+    learner: Learner
+    package_id: uuid.UUID
+    half_days: int
+    half_days_attended: int
+
+
+@transaction.atomic
+def tell_weeks(
+    *,
+    weeks: Collection[Week],
+    week_of: dt.date,
+    saying: Saying,
+    id: uuid.UUID,  # noqa: A002  (the form's: each week's own comes of it)
+    by: User,
+    at: dt.datetime,
+) -> int:
+    """One week of several learners at once, all or none; returns of how many."""
+    packages = ToldFact.objects.in_bulk([one.package_id for one in weeks])
+    for one in weeks:
+        tell_week(
+            learner=one.learner,
+            package=packages[one.package_id],
+            week_of=week_of,
+            half_days=one.half_days,
+            half_days_attended=one.half_days_attended,
+            saying=saying,
+            id=uuid.uuid5(id, str(one.package_id)),
+            by=by,
+            at=at,
+        )
+    return len(weeks)
+
+
 @transaction.atomic
 def tell_week(
     *,

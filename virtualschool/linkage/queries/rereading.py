@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from virtualschool.people.models import Authority, Membership, User
@@ -94,8 +95,11 @@ def waiting(user: User, authority: Authority, today: dt.date) -> Waiting | None:
     """None for whoever may not answer."""
     if not user.may(Permission.QUESTION_ANSWER, authority.pk):
         return None
-    doubts = Reread.objects.visible_to(user).filter(authority=authority).unsettled()
-    return Waiting(for_reader(user, authority, today).count(), doubts.count())
+    mine = Reread.objects.visible_to(user).filter(authority=authority)
+    to_read, doubts = for_reader(user, authority, today).order_by(), mine.unsettled().order_by()
+    pairs = Count("pk", filter=Q(pk__in=to_read.values("pk")))
+    found = mine.aggregate(pairs=pairs, doubts=Count("pk", filter=Q(pk__in=doubts.values("pk"))))
+    return Waiting(**found)
 
 
 def page(authority: Authority, user: User, found: RereadQuerySet, *, number: int, today: dt.date) -> Page:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Min, OuterRef, Subquery, Value
+from django.db.models import Count, Min, OuterRef, Q, Subquery, Value
 
 from virtualschool.people.models import Authority, User
 from virtualschool.register.models import LearnerAlias
@@ -66,10 +66,14 @@ class OfLearner:
 
 @dataclass(frozen=True)
 class Part:
-    """Some learners of the list in its order, each with the flags that wait, and how many learners there are in all."""
+    """Some learners of the list in its order, each with the flags that wait, and how many learners there are in all.
+
+    `sources` are the silent ones where they were asked for, each with `school_code` and `phone` if it is a school.
+    """
 
     flags: Mapping[uuid.UUID, Sequence[Flag]]
     number: int
+    sources: Sequence[Flag] = ()
 
 
 def waiting(user: User, authority: Authority, day: dt.date) -> FlagQuerySet:
@@ -77,23 +81,29 @@ def waiting(user: User, authority: Authority, day: dt.date) -> FlagQuerySet:
     return Flag.objects.of_learners(user).filter(authority=authority).waiting(day)
 
 
-def part(flags: FlagQuerySet, *, first: int = 0, most: int) -> Part:
+def part(flags: FlagQuerySet, *, first: int = 0, most: int, sources: FlagQuerySet | None = None) -> Part:
     """A part of the list, one line for each learner: by the first of the learner's flags. One query."""
     by_learner = flags.order_by().values("learner_id").annotate(first=Min("place")).order_by("first", "learner_id")
     everybody = flags.order_by().annotate(all=Value(1)).values("all")
     number = everybody.annotate(number=Count("learner_id", distinct=True)).values("number")
+    shown = flags.filter(learner_id__in=by_learner.values("learner_id")[first : first + most])
+    if sources is not None:
+        shown = Flag.objects.filter(Q(pk__in=shown.values("pk")) | Q(pk__in=sources.values("pk")))
+    school = School.objects.filter(authority=OuterRef("authority"), code=OuterRef("source"))
     rows = list(
-        flags.filter(learner_id__in=by_learner.values("learner_id")[first : first + most])
-        .annotate(number=Subquery(number))
-        .in_order()
+        shown.annotate(
+            number=Subquery(number),
+            school_code=Subquery(school.values("code")[:1]),
+            phone=Subquery(school.values("phone")[:1]),
+        ).in_order()
     )
     found: dict[uuid.UUID, list[Flag]] = defaultdict(list)
     for one in rows:
         if one.learner_id:
             found[one.learner_id].append(one)
     ordered = sorted(found, key=lambda learner: (found[learner][0].place, learner))
-    total = rows[0].number if rows else 0  # type: ignore[attr-defined]
-    return Part({learner: found[learner] for learner in ordered}, total)
+    total = rows[0].number if found else 0  # type: ignore[attr-defined]
+    return Part({learner: found[learner] for learner in ordered}, total, [one for one in rows if not one.learner_id])
 
 
 def by_rule(flags: FlagQuerySet) -> list[tuple[Rule, int]]:
@@ -103,12 +113,9 @@ def by_rule(flags: FlagQuerySet) -> list[tuple[Rule, int]]:
     return [(rule, numbers[rule.id]) for rule in shipped().values() if rule.id in numbers]
 
 
-def of_sources(user: User, authority: Authority, day: dt.date) -> list[Flag]:
-    """The silent sources that nobody has dealt with, each with `school_code` and `phone` where it is a school."""
-    flags = Flag.objects.of_sources(user).filter(authority=authority).waiting(day)
-    school = School.objects.filter(authority=OuterRef("authority"), code=OuterRef("source"))
-    code, phone = Subquery(school.values("code")[:1]), Subquery(school.values("phone")[:1])
-    return list(flags.annotate(school_code=code, phone=phone).in_order())
+def of_sources(user: User, authority: Authority, day: dt.date) -> FlagQuerySet:
+    """The silent sources that nobody has dealt with."""
+    return Flag.objects.of_sources(user).filter(authority=authority).waiting(day)
 
 
 def of_learner(user: User, learner_id: uuid.UUID, *, classes: Collection[str], day: dt.date) -> OfLearner:

@@ -10,7 +10,7 @@ from virtualschool.desk.demo.extracts import FEWEST_PUPILS
 from virtualschool.desk.demo.schools import INVERALLAN, STRATHCARRON
 from virtualschool.desk.management import demo_filling as filling
 from virtualschool.desk.management import demo_findings as findings
-from virtualschool.desk.management import demo_home
+from virtualschool.desk.management import demo_home, demo_telling
 from virtualschool.desk.management.demo_people import SignIn, as_data, open_one
 from virtualschool.foundation import clock, home, serving
 from virtualschool.foundation.command import Command as VsCommand
@@ -56,6 +56,8 @@ class Command(VsCommand):
         signs: list[SignIn] = []
         for authority in authorities:
             signs += in_order([officers[authority.code][1], *filling.staff(authority, at=clock.now())])
+            self.tell(f"Telling {authority.short_name} what no file brings")
+            demo_telling.tell(authority, extracts.told, at=clock.now())
         filling.who_may_need_us(authorities, clock.today())
         signs.append(open_one(Role.NETWORK_COORDINATOR, None, "", at=clock.now())[1])
         data = {
