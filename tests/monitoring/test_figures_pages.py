@@ -191,6 +191,37 @@ def test_a_designated_manager_sees_the_schools_own_figures_from_twenty_learners_
     page_of(dougal, BEHIND, status=403)
 
 
+@pytest.fixture
+def many(strathcarron):
+    """Twenty-four learners of one school, each of whom came to 9 of 10 half days of a week."""
+    quick.register(strathcarron, 24)
+    quick.attended(strathcarron, *(row for at in range(24) for row in files.week(f"P{at}")))
+    return strathcarron
+
+
+def test_from_twenty_learners_on_there_is_a_rate_with_its_range_beside_what_is_counted_alike(many, ailsa, page_of):
+    page = page_of(ailsa, FIGURES)
+    since_12 = page_of(ailsa, f"{FIGURES}&cohort=since-12")
+
+    assert "90.0%" in page
+    assert "216 of 240 half days" in page
+    assert "range 72.0 to 96.9" in page
+    assert "83.7%" in page
+    assert "83.7%" not in since_12
+    assert "not counted alike" in page_of(ailsa, f"{FIGURES}&cohort=ever")
+
+
+def test_a_school_sees_its_figure_once_twenty_of_its_learners_stand_behind_it(many, dougal, ailsa, page_of):
+    dougal.memberships.update(school_code="9900001")
+    for one in Learner.objects.all():
+        relations.tell_school(learner=one, school_code="9900001", by=ailsa, at=NOON, reason="")
+
+    page = page_of(dougal, FIGURES)
+
+    assert "216 of 240 half days" in page
+    assert "looked after" not in page.split("<main")[1].split("</main")[0]
+
+
 def test_kept_figures_are_the_same_bytes_and_say_what_was_corrected_since(filled, ailsa, as_user, page_of):
     browser = as_user(ailsa)
     kept = browser.post("/figures/keep/", {"session": "2025/26", "cohort": "in-year", "whose": "ours"})
