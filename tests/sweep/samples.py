@@ -14,7 +14,7 @@ from virtualschool.intake.models import Receipt, Run
 from virtualschool.intake.vocab import Status
 from virtualschool.learning.models import SentHome, ToldFact
 from virtualschool.linkage.models import LinkageModel, Question, Reading, Reread, Trial, TrialState
-from virtualschool.monitoring.models import Flag
+from virtualschool.monitoring.models import Flag, Snapshot
 from virtualschool.people.models import Authority
 from virtualschool.register.models import (
     Decision,
@@ -174,6 +174,20 @@ def a_trial(authority: Authority) -> uuid.UUID:
     return made.pk  # type: ignore[no-any-return]
 
 
+def a_snapshot(authority: Authority) -> uuid.UUID:
+    made = Snapshot.objects.create(
+        authority=authority,
+        session="2025/26",
+        cohort="in-year",
+        whose="ours",
+        made_at=dt.datetime(2026, 11, 16, 12, tzinfo=dt.UTC),
+        model_id="0" * 64,
+        digest="0" * 64,
+        output='{"figures": []}',
+    )
+    return made.pk
+
+
 def a_flag(authority: Authority) -> uuid.UUID:
     made = Flag.objects.create(
         id=uuid.uuid4(),
@@ -206,11 +220,13 @@ MADE: dict[str, Callable[[Authority], object]] = {
     "reading_id": a_reading,
     "reread_id": a_reread,
     "trial_id": a_trial,
+    "snapshot_id": a_snapshot,
     "flag_id": a_flag,
 }
 
 TEXTS: dict[str, object] = {
     "key": "a-b",
+    "indicator": "attendance-rate",
     "to": "education",
     "about": "numbers",
     "school_code": "9900101",

@@ -6,8 +6,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("virtualschool.people.urls")),
     path("", include("virtualschool.desk.urls")),
     path("", include("virtualschool.intake.urls")),
-    path("", include("virtualschool.monitoring.urls")),
     path("", include("virtualschool.linkage.urls")),
+    path("", include("virtualschool.monitoring.urls")),
     path("", include("virtualschool.schools.urls")),
     path("", include("virtualschool.foundation.urls")),
 ]

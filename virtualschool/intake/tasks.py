@@ -6,6 +6,7 @@ from django_tasks import task
 
 from virtualschool.foundation import clock
 from virtualschool.linkage.operations import answering
+from virtualschool.monitoring.figures import refreshing
 from virtualschool.monitoring.operations import flags
 from virtualschool.people.models import Authority
 from virtualschool.register import erasure
@@ -24,9 +25,10 @@ def read_run(run_id: str) -> None:
 
 
 def who_may_need_us(run: Run) -> None:
-    """Let the list of who may need us follow what a run took in."""
+    """Let the list of who may need us, and the figures, follow what a run took in."""
     if run.state == State.DONE:
         flags.evaluate(run.authority, on=clock.today())
+        refreshing.refresh(run.authority)
 
 
 @task()
@@ -37,10 +39,11 @@ def look_ahead(receipt_id: str) -> None:
 
 @task()
 def derive_again(authority_code: str) -> None:
-    """Let the register, and who may need us, follow what an authority said about one of its sources."""
+    """Let the register, who may need us and the figures follow what an authority said about one of its sources."""
     authority = Authority.objects.get(code=authority_code)
     answering.relink(authority, at=clock.now())
     flags.evaluate(authority, on=clock.today())
+    refreshing.refresh(authority)
 
 
 def resume() -> int:

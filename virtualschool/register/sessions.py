@@ -1,8 +1,10 @@
 """School years and birthdays. A session runs from 1 August to 31 July and is written 2026/27."""
 
 import datetime as dt
+from functools import lru_cache
 
 
+@lru_cache(maxsize=500)
 def start_of(session: str) -> dt.date:
     """1 August of a session; ValueError with a sentence where the text is no session."""
     year, _, rest = session.partition("/")
@@ -11,6 +13,7 @@ def start_of(session: str) -> dt.date:
     return dt.date(int(year), 8, 1)
 
 
+@lru_cache(maxsize=500)
 def end_of(session: str) -> dt.date:
     return start_of(session).replace(year=start_of(session).year + 1, month=7, day=31)
 

@@ -10,6 +10,7 @@ from virtualschool.foundation import clock
 from virtualschool.intake import receipts
 from virtualschool.intake.operations.taking_in import Sender, take_in
 from virtualschool.intake.preparing import Circumstances, File
+from virtualschool.monitoring.figures import refreshing
 from virtualschool.monitoring.operations import flags
 from virtualschool.people import operations as people
 from virtualschool.people.models import Authority, User
@@ -54,9 +55,10 @@ def data_officers(authorities: Iterable[Authority], *, at: dt.datetime) -> dict[
 
 
 def who_may_need_us(authorities: Iterable[Authority], on: dt.date) -> None:
-    """Raise the flags of the demo, once everything has come in and everybody has an account to own them."""
+    """Raise the demo's flags and make its figures ready, once all has come in and everybody has an account."""
     for one in authorities:
         flags.evaluate(one, on=on)
+        refreshing.refresh(one)
 
 
 def staff(authority: Authority, *, at: dt.datetime) -> list[SignIn]:

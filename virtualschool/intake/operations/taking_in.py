@@ -84,7 +84,7 @@ def take_in(
             found = tuple(changes(planned))
             if dry_run:
                 return Taken(prepared, planned, found, None)
-            kept = facts_of(planned)
+            kept = with_row_numbers(facts_of(planned), prepared)
             tell("Writing it down")
             stored = write(prepared, planned, found, circumstances, sender, run, reason, kept)
             return Taken(prepared, planned, found, stored)
@@ -95,6 +95,32 @@ def facts_of(planned: Plan) -> list[Kept]:
     """What the sealed fact files say of learners: of all of them those that arrive, of those newly known the rest."""
     arriving = [one.edition for one in planned.arriving]
     return history.find(planned.authority, planned.after, before=planned.before, arriving=arriving)
+
+
+def with_row_numbers(kept: Sequence[Kept], prepared: Sequence[Prepared]) -> list[Kept]:
+    """The facts of learners with the rows of their files in which they stood."""
+    numbers = {
+        (one.arriving.edition.pk, person.key): person.rows
+        for one in prepared
+        if one.arriving and one.reading and not one.arriving.says_who
+        for person in one.reading.people
+    }
+    found = ((one, numbers.get((one.edition_id, one.own_id), ())) for one in kept)
+    return [
+        Kept(one.edition_id, one.own_id, one.scn, one.content, in_short(number for number, _ in rows))
+        for one, rows in found
+    ]
+
+
+def in_short(numbers: Iterable[int]) -> str:
+    """Row numbers with those that follow one another as a range: "2-4, 9"."""
+    runs: list[list[int]] = []
+    for number in sorted(numbers):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1] = [runs[-1][0], number]
+        else:
+            runs.append([number])
+    return ", ".join("-".join(map(str, run)) for run in runs)
 
 
 @contextmanager

@@ -45,6 +45,8 @@ class FactStatement(models.Model):
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="fact_statements")
     subject = models.ForeignKey(Subject, models.CASCADE, related_name="statements")
     content = models.TextField()
+    rows = models.TextField(blank=True)
+    """Which rows of the file, such as "2-9, 12"; empty where the learner became known after the file had come."""
 
     objects = FactStatementQuerySet.as_manager()
 
@@ -55,7 +57,7 @@ class FactStatement(models.Model):
         ]
 
     class Handling:
-        classes = classed({"-": "id edition subject", "E": "content"})
+        classes = classed({"-": "id edition subject rows", "E": "content"})
 
 
 class OfLearner(LearnerScopedQuerySet[Any]):

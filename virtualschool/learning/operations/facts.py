@@ -33,6 +33,8 @@ class Kept(NamedTuple):
     own_id: str
     scn: str
     content: str
+    rows: str = ""
+    """Which rows of the file these are, where that is known."""
 
 
 @transaction.atomic
@@ -88,7 +90,9 @@ def add(authority: Authority, whose: Owners, rolls: Rolls, kept: Iterable[Kept])
     Subject.objects.bulk_create(fresh, batch_size=500)
     subjects.update(((one.own_id, one.scn), one) for one in fresh)
     statements = [
-        FactStatement(edition_id=one.edition_id, subject=subjects[one.own_id, one.scn], content=one.content)
+        FactStatement(
+            edition_id=one.edition_id, subject=subjects[one.own_id, one.scn], content=one.content, rows=one.rows
+        )
         for one in wanted
         if (one.own_id, one.scn) in subjects
     ]

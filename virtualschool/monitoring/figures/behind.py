@@ -1,9 +1,9 @@
 """Who is behind a figure: its learners with their part in it, as far as the reader may see them."""
 
-import json
 import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from virtualschool.foundation import clock
 from virtualschool.people.models import Authority, User
@@ -17,11 +17,11 @@ from virtualschool.schools import queries as schools
 
 from ..models import Part as Row
 from ..specifications import Specification
-from ..working_out import ALL, Share
+from ..working_out import ALL
 from . import wording
 from .page import Asked
 from .parts import Part, group_of
-from .refreshing import BETWEEN, part_in
+from .refreshing import part_in
 from .totals import SPLITS
 
 PARTS = {
@@ -99,39 +99,24 @@ def is_shared_out(authority: Authority) -> bool:
 
 
 def parts_of(asked: Asked) -> Iterator[tuple[uuid.UUID, Part]]:
-    """Every learner's part in the session, of the cohort; without weeks and months, which take long to read."""
+    """Every learner's part in the session, of the cohort."""
     group = group_of(asked.cohort, asked.whose)
     rows = Row.objects.filter(authority=asked.authority, session=asked.session, groups__contains=group)
-    for learner, groups, facts, on_roll, sector, stage, school, home, legal in rows.values_list(*PLACED):
-        of = frozenset(groups.split(BETWEEN))
-        if group in of:
-            yield learner, Part(of, on_roll, sector, stage, school, home, legal, shares_of(facts))
-
-
-PLACED = (
-    *("learner_id", "groups", "facts"),
-    *("on_roll", "sector", "stage", "school_code", "lives_with", "legal_reason"),
-)
-
-
-def shares_of(facts: str) -> dict[str, Share]:
-    """The shares alone, which stand first in the text of a part."""
-    shares, _ = json.JSONDecoder().raw_decode(facts, facts.index(":") + 1)
-    return {name: Share(*numbers) for name, numbers in shares.items()}
-
-
-SHOWN = ("authority", "forename", "surname", "known_as", "school_code", "school_name")
+    for row in rows.defer("series").iterator():
+        part = part_in(row)
+        if group in part.groups:
+            yield row.learner_id, part
 
 
 def behind(user: User, asked: Asked, spec: Specification, wanted: Wanted) -> Behind:
     """The list, in a handful of queries however long it is."""
     parts = {learner: part for learner, part in parts_of(asked) if wanted.takes(part, spec)}
-    seen = Learner.objects.visible_to(user).filter(authority=asked.authority).only(*SHOWN).in_bulk()
+    seen = people(user, asked.authority)
     protected = listing.protected_ids(asked.authority, clock.today())
     names = schools.names(asked.authority.pk)
     withheld = {one for one in parts if one in protected} if wanted.kind == "home" else set()
     members = [
-        member(seen[learner], part, spec, names, is_protected=learner in protected)
+        member(seen[learner], part, spec, names, asked.authority.pk, is_protected=learner in protected)
         for learner, part in parts.items()
         if learner in seen and learner not in withheld
     ]
@@ -139,14 +124,38 @@ def behind(user: User, asked: Asked, spec: Specification, wanted: Wanted) -> Beh
     return Behind(tuple(in_order), sum(one not in seen for one in parts), len(withheld & set(seen)))
 
 
+NAMES = ("pk", "surname", "known_as", "forename", "school_code", "school_name")
+
+
+class Person(NamedTuple):
+    """As much of a learner as a list needs: five thousand are looked through for one page."""
+
+    pk: uuid.UUID
+    surname: str
+    known_as: str
+    forename: str
+    school_code: str
+    school_name: str
+
+    @property
+    def name(self) -> str:
+        return ", ".join(part for part in (self.surname, self.known_as or self.forename) if part)
+
+
+def people(user: User, authority: Authority) -> dict[uuid.UUID, Person]:
+    """The authority's learners whom the reader may see."""
+    rows = Learner.objects.visible_to(user).filter(authority=authority)
+    return {row[0]: Person(*row) for row in rows.values_list(*NAMES)}
+
+
 def member(
-    learner: Learner, part: Part, spec: Specification, names: Mapping[str, str], *, is_protected: bool
+    learner: Person, part: Part, spec: Specification, names: Mapping[str, str], authority: str, *, is_protected: bool
 ) -> Member:
     share = part.shares.get(spec.id)
     return Member(
         pk=learner.pk,
-        authority_id=learner.authority_id,
-        name=learner.list_name or "Name not known",
+        authority_id=authority,
+        name=learner.name or "Name not known",
         stage=part.stage,
         school="" if is_protected else names.get(learner.school_code, learner.school_name or learner.school_code),
         is_protected=is_protected,

@@ -20,6 +20,7 @@ from ..sessions_of import InSession
 from ..specifications import Specification
 from ..working_out import ALL, MEASURES, Figure, Share
 from . import reading, wording
+from .comparing import FEWEST
 from .totals import Sum
 
 MOST_NAMES = 200
@@ -99,7 +100,13 @@ def whose_of(snapshot: Snapshot) -> Any:
 
 def row_of(spec: Specification, one: Mapping[str, Any]) -> tuple[str, str, str, str]:
     cover = f"{one['with_data']:,} with data, {one['learners']:,} on a roll"
-    return spec.title, wording.rate(spec, one["value"]), wording.counts(spec, sum_in(one)), cover
+    return spec.title, shown(spec, sum_in(one)), wording.counts(spec, sum_in(one)), cover
+
+
+def shown(spec: Specification, found: Sum) -> str:
+    """Under 20 learners no rate is shown, of old figures neither; the file that was kept has it."""
+    few = 0 < found.with_data < FEWEST and spec.measure != "excluded"
+    return wording.TOO_FEW if few else wording.shown(spec, found)
 
 
 def sum_in(one: Mapping[str, Any]) -> Sum:
@@ -117,9 +124,9 @@ def corrected(spec: Specification, sector: str, was: Mapping[str, Any], now: Fig
         id=spec.id,
         title=spec.title,
         sector=sector,
-        was=wording.rate(spec, was["value"]),
+        was=shown(spec, sum_in(was)),
         was_counts=f"{wording.counts(spec, sum_in(was))}; {was['learners']:,} on a roll".removeprefix("; "),
-        now=wording.rate(spec, now.value if now else None),
+        now=shown(spec, found),
         now_counts=f"{wording.counts(spec, found)}; {now.learners if now else 0:,} on a roll".removeprefix("; "),
     )
 

@@ -18,6 +18,8 @@ class Everyone:
     sectors: Mapping[str, Pair]
     weeks: Mapping[str, Pair]
     months: Mapping[str, Pair]
+    mark: str = ""
+    """Which files' sums these are."""
 
     def written(self) -> str:
         return json.dumps(vars(self), separators=(",", ":"))
@@ -29,10 +31,12 @@ NOBODY = Everyone({}, {}, {})
 def read(text: str) -> Everyone:
     """What `written` wrote."""
     held = json.loads(text)
-    return Everyone(**{name: {key: (one[0], one[1]) for key, one in found.items()} for name, found in held.items()})
+    mark = held.pop("mark")
+    series = {name: {key: (one[0], one[1]) for key, one in found.items()} for name, found in held.items()}
+    return Everyone(**series, mark=mark)
 
 
-def of_cells(cells: Iterable[Cell]) -> Everyone:
+def of_cells(cells: Iterable[Cell], mark: str) -> Everyone:
     """The sums of the cells of one session."""
     shown = [cell for cell in cells if cell.pupils >= FEWEST_PUPILS]
     weeks: dict[str, list[int]] = defaultdict(lambda: [0, 0])
@@ -44,4 +48,4 @@ def of_cells(cells: Iterable[Cell]) -> Everyone:
                 found[key][0] += present
                 found[key][1] += possible
     sectors = {name: (one.present, one.possible) for name, one in everybody.by_sector(shown).items()}
-    return Everyone(sectors, pairs(weeks), pairs(months))
+    return Everyone(sectors, pairs(weeks), pairs(months), mark)

@@ -51,6 +51,8 @@ class Beside:
     source: str = ""
     refused: str = ""
     is_published: bool = True
+    is_early: bool = False
+    """Refused because the session asked for is not over."""
 
 
 @cache
@@ -78,7 +80,8 @@ def beside(indicator: str, measure: str, sector: str, basis: str, session: str, 
     if not alike:
         return unlike(others, basis)
     if today <= sessions.end_of(session) and measure not in TO_DATE:
-        return Beside(refused=f"Session {session} isn’t over; the published figures are of whole sessions.")
+        refused = f"Session {session} isn’t over; the published figures are of whole sessions."
+        return Beside(refused=refused, is_early=True)
     found = newest(one for one in alike if one.session <= session) or newest(alike)
     assert found is not None
     printed = f"{found.publication}, {found.published_on}; {words(found.basis)}"
@@ -89,9 +92,7 @@ def unlike(others: Iterable[Published], basis: str) -> Beside:
     found = newest(others)
     if found is None:
         return Beside(is_published=False)
-    return Beside(
-        refused=f"Not compared: the published figures count {words(found.basis)}; this one counts {words(basis)}."
-    )
+    return Beside(refused=f"The published figures count {words(found.basis)}; this one would be of {words(basis)}.")
 
 
 def newest(found: Iterable[Published]) -> Published | None:

@@ -16,10 +16,10 @@ from ..working_out import ALL
 from . import comparing, national, reading, wording
 from .everyone import NOBODY, Everyone
 from .national import Beside
-from .totals import SPLITS, Sum, Totals
+from .totals import NOTHING, SPLITS, Sum, Totals
 
 WHOSE_WORDS = {"ours": "Ours", "all": "Ours and other authorities’"}
-NOT_KEPT = "Of all pupils only half days are kept, as sums."
+SILENT = "No file of exclusions speaks of this session"
 EMPTY = Totals(0, dict.fromkeys((ALL, *SECTORS), 0), {}, {}, {}, {}, {}, {})
 
 
@@ -45,6 +45,8 @@ class Known:
     totals: Mapping[str, Totals]
     everyone: Mapping[str, Everyone]
     today: dt.date
+    exclusions_to: dt.date | None = None
+    """The day of which the newest file of exclusions speaks: of later days nobody said that there was none."""
 
     @property
     def now(self) -> Totals:
@@ -60,6 +62,11 @@ class Known:
     def is_under_way(self) -> bool:
         return self.today <= sessions.end_of(self.asked.session)
 
+    def is_silent(self, spec: Specification) -> bool:
+        """Whether no file of exclusions speaks of the session: that is no data, and not no exclusion."""
+        by_cases = spec.measure in ("cases", "excluded")
+        return by_cases and (self.exclusions_to or dt.date.min) < sessions.start_of(self.asked.session)
+
     @property
     def newest_first(self) -> list[str]:
         return sorted(self.totals, reverse=True)
@@ -67,11 +74,19 @@ class Known:
 
 @dataclass(frozen=True)
 class Cell:
-    """A number to compare with: as shown, and a line under it (its year, or why there is none)."""
+    """A number to compare with: as shown, and a line under it (its year, or in short why there is none)."""
 
     shown: str = ""
     note: str = ""
+    since: str = ""
     source: str = ""
+    why: str = ""
+    """The whole reason, where nothing is compared."""
+
+
+NOT_KEPT = Cell(note="not kept", why="Of all pupils only half days are kept, as sums.")
+NONE_OF_OURS = Cell(note="no data of ours")
+FEW_OF_OURS = Cell(note="too few of ours", why="Nothing stands beside a figure of fewer than 20 learners.")
 
 
 @dataclass(frozen=True)
@@ -113,9 +128,8 @@ class SplitTable:
 
 def known(asked: Asked, today: dt.date) -> Known:
     """What a page needs, made ready first where the register has changed: a handful of queries."""
-    return Known(
-        asked, reading.worked(asked.authority, asked.cohort, asked.whose), reading.all_pupils(asked.authority), today
-    )
+    totals = reading.worked(asked.authority, asked.cohort, asked.whose)
+    return Known(asked, totals, reading.all_pupils(asked.authority), today, reading.exclusions_to(asked.authority))
 
 
 def lines(found: Known, sector: str = ALL) -> Iterator[Line]:
@@ -124,7 +138,7 @@ def lines(found: Known, sector: str = ALL) -> Iterator[Line]:
 
 
 def line(found: Known, spec: Specification, sector: str = ALL) -> Line:
-    now = found.now.sum_of(spec.id, sector)
+    now = NOTHING if found.is_silent(spec) else found.now.sum_of(spec.id, sector)
     enough = comparing.is_enough(now)
     return Line(
         id=spec.id,
@@ -135,7 +149,7 @@ def line(found: Known, spec: Specification, sector: str = ALL) -> Line:
         counts=wording.counts(spec, now),
         interval=wording.span(spec, comparing.interval(spec, now)) if enough else "",
         too_few=bool(now.with_data) and not enough,
-        cover=cover(spec, found.now, now, sector),
+        cover=SILENT if found.is_silent(spec) else cover(spec, found.now, now, sector),
         earlier=earlier(found, spec, sector),
         everybody=everybody(found, spec, sector),
         scotland=scotland(found, spec, sector, found.asked.cohort),
@@ -164,30 +178,38 @@ def off_roll(now: Totals, sector: str) -> str:
 def earlier(found: Known, spec: Specification, sector: str) -> Cell:
     """The same learners' authority a session before; while the session is under way, over the same months."""
     now, since = found.now.sum_of(spec.id, sector), found.before
+    if found.is_silent(spec):
+        return NONE_OF_OURS
     if not since:
-        return Cell(note="No earlier session is known")
+        return Cell(note="not known", why="No earlier session is known.")
     if since in broken_off(spec, found.asked.session):
-        return Cell(note=f"{since} was made in another way")
-    if found.is_under_way and spec.measure not in national.TO_DATE:
-        return Cell(note=f"Session {found.asked.session} isn’t over")
+        return Cell(note="made in another way", why=f"Figures of {since} were made in another way.")
+    if found.is_under_way and (spec.measure not in national.TO_DATE or sector != ALL):
+        return not_over(found)
     was = found.totals[since].sum_of(spec.id, sector)
     if found.is_under_way:
-        if sector != ALL:
-            return Cell(note=f"Session {found.asked.session} isn’t over")
         now, was = same_months(found.now, found.totals[since])
-        since = f"the same months of {since}"
+        since = f"same months of {since}"
     return compared(spec, now, was, since)
+
+
+def not_over(found: Known) -> Cell:
+    return Cell(
+        note="session not over", why=f"Session {found.asked.session} isn’t over; what adds up over a year waits."
+    )
 
 
 def compared(spec: Specification, now: Sum, was: Sum, since: str) -> Cell:
     if not was.with_data:
-        return Cell(wording.NO_DATA, since)
+        return Cell(note=wording.NO_DATA)
+    if not comparing.is_enough(now) and spec.measure != "excluded":
+        return few(now)
     if spec.measure == "excluded":
-        return Cell(wording.shown(spec, was), since)
+        return Cell(wording.shown(spec, was), since=since)
     if not comparing.is_enough(was):
-        return Cell(wording.TOO_FEW, f"{wording.counts(spec, was)}, {since}")
+        return Cell(wording.TOO_FEW, wording.counts(spec, was), since)
     change = comparing.change(spec, now, was)
-    return Cell(wording.shown(spec, was), wording.moved(spec, change, since) or since)
+    return Cell(wording.shown(spec, was), wording.moved(spec, change), since)
 
 
 def same_months(now: Totals, was: Totals) -> tuple[Sum, Sum]:
@@ -217,40 +239,45 @@ def broken_off(spec: Specification, session: str) -> tuple[str, ...]:
 def everybody(found: Known, spec: Specification, sector: str) -> Cell:
     """All pupils of the authority, where their sums are kept."""
     if spec.measure != "openings":
-        return Cell(note=NOT_KEPT)
+        return NOT_KEPT
     present, possible = found.everyone.get(found.asked.session, NOBODY).sectors.get(sector, (0, 0))
     if not possible:
         return Cell(wording.NO_DATA)
-    if too_few(found, spec, sector):
-        return Cell(note=wording.TOO_FEW)
+    ours = found.now.sum_of(spec.id, sector)
+    if not comparing.is_enough(ours):
+        return few(ours)
     return Cell(
         wording.rate(spec, 100 * present / possible), source="Sums of whole-roll files; groups under 20 left out."
     )
 
 
-def too_few(found: Known, spec: Specification, sector: str) -> bool:
+def few(ours: Sum) -> Cell:
     """Nothing stands beside a figure of fewer than 20 learners."""
-    return not comparing.is_enough(found.now.sum_of(spec.id, sector))
+    return FEW_OF_OURS if ours.with_data else NONE_OF_OURS
 
 
 def scotland(found: Known, spec: Specification, sector: str, basis: str) -> Cell:
     """The published figure of the same basis, or why none is shown."""
     got = national.beside(spec.id, spec.measure, sector, basis, found.asked.session, found.today)
     if not got.is_published:
-        return Cell(note="Not published")
+        return Cell(note="not published")
     if got.refused:
-        return Cell(note=got.refused)
-    if too_few(found, spec, sector):
-        return Cell(note=wording.TOO_FEW)
+        return Cell(note="session not over" if got.is_early else "not counted alike", why=got.refused)
+    ours = found.now.sum_of(spec.id, sector)
+    if not comparing.is_enough(ours):
+        return few(ours)
     return published(spec, got, found.asked.session)
 
 
 def published(spec: Specification, got: Beside, session: str) -> Cell:
-    return Cell(wording.rate(spec, got.value), "" if got.session == session else got.session, got.source)
+    year = "" if got.session == session else got.session
+    return Cell(wording.rate(spec, got.value), since=year, source=got.source)
 
 
 def splits(found: Known, spec: Specification, classes: str) -> Iterator[SplitTable]:
     """The figure by stage, home and legal basis, as far as the reader may see what each rests on."""
+    if found.is_silent(spec):
+        return
     sectors = [(sector, found.now.sum_of(spec.id, sector)) for sector in SECTORS]
     yield SplitTable(
         "sector", "Sector", tuple(group_line(spec, sector.capitalize(), one, sector=sector) for sector, one in sectors)
@@ -289,3 +316,13 @@ def sources(shown: Sequence[Line]) -> list[str]:
     """Each published source of the table, in the table's order."""
     cells = ((one.title, cell.source) for one in shown for cell in (one.scotland, one.scotland_all))
     return list(dict.fromkeys(f"{title}: {source}" for title, source in cells if source))
+
+
+def reasons(shown: Sequence[Line]) -> list[str]:
+    """Why nothing is compared, each reason once with the figures that it holds for."""
+    found: dict[str, list[str]] = {}
+    for one in shown:
+        for cell in (one.earlier, one.everybody, one.scotland, one.scotland_all):
+            if cell.why and one.title not in found.setdefault(cell.why, []):
+                found[cell.why].append(one.title)
+    return [f"{why} ({'; '.join(titles)})" if len(titles) < len(shown) else why for why, titles in found.items()]

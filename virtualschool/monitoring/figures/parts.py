@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
 
 from virtualschool.learning.spans import Span
 from virtualschool.learning.vocab import POSSIBLE, PRESENT
@@ -24,6 +23,7 @@ from ..specifications import Specification
 from ..working_out import MEASURES, Share
 
 WHOSE: tuple[cohorts.Whose, ...] = ("ours", "all")
+COHORTS = tuple(Cohort)
 SHORT = dt.timedelta(days=6)
 """A period of a week at most is drawn in the week and month of its first day; a longer one in no week."""
 Pair = tuple[int, int]
@@ -47,26 +47,22 @@ class Part:
     months: Mapping[str, Pair] = field(default_factory=dict)
     cases: Mapping[str, int] = field(default_factory=dict)
 
-    def facts(self) -> str:
-        """The numbers as text, read again by `facts_of`."""
-        whole = {
-            "shares": self.shares,
-            "weeks": self.weeks,
-            "months": self.months,
-            "cases": self.cases,
-        }
-        return json.dumps(whole, separators=(",", ":"))
+    def shares_as_text(self) -> str:
+        """The shares, read again by `shares_of`."""
+        return json.dumps(self.shares, separators=(",", ":"))
+
+    def series_as_text(self) -> str:
+        """What is told by time, read again by `json`."""
+        return json.dumps({"weeks": self.weeks, "months": self.months, "cases": self.cases}, separators=(",", ":"))
 
 
 def group_of(cohort: str, whose: str) -> str:
     return f"{cohort} {whose}"
 
 
-def facts_of(text: str) -> dict[str, Any]:
-    """The numbers that `Part.facts` wrote, ready for its constructor."""
-    whole: dict[str, Any] = json.loads(text)
-    whole["shares"] = {name: Share(*numbers) for name, numbers in whole["shares"].items()}
-    return whole
+def shares_of(text: str) -> dict[str, Share]:
+    """The shares that `Part.shares_as_text` wrote."""
+    return {name: Share(*numbers) for name, numbers in json.loads(text).items()}
 
 
 def groups_of(learner: Derived, session: str, authority: str) -> frozenset[str]:
@@ -74,8 +70,8 @@ def groups_of(learner: Derived, session: str, authority: str) -> frozenset[str]:
     return frozenset(
         group_of(cohort, whose)
         for whose in WHOSE
-        for cohort in Cohort.values
-        if cohorts.is_member(learner, Cohort(cohort), session, authority=authority, whose=whose)
+        for cohort in COHORTS
+        if cohorts.is_member(learner, cohort, session, authority=authority, whose=whose)
     )
 
 

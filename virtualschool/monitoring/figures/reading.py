@@ -1,9 +1,11 @@
 """Figures read for a page: made ready first where the register has changed since."""
 
+import datetime as dt
 from collections.abc import Iterator
 
 from virtualschool.people.models import Authority
 from virtualschool.register import cohorts
+from virtualschool.register.models import Edition
 
 from .. import specifications
 from ..models import Worked
@@ -26,6 +28,12 @@ def all_pupils(authority: Authority) -> dict[str, Everyone]:
     """How all pupils attend, by session; after `worked`, which makes it ready."""
     rows = Worked.objects.filter(authority=authority, group=refreshing.EVERYBODY)
     return {session: everyone.read(content) for session, content in rows.values_list("session", "content")}
+
+
+def exclusions_to(authority: Authority) -> dt.date | None:
+    """The day of which the newest file of exclusions speaks."""
+    heard = Edition.objects.filter(authority=authority, kind="exclusions").standing()
+    return heard.order_by("-as_at").values_list("as_at", flat=True).first()
 
 
 def figures_of(found: Totals) -> Iterator[Figure]:

@@ -7,12 +7,12 @@ and the rows that hold the facts.
 
 import datetime as dt
 import hashlib
+import json
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
-
-from django.db import transaction
 
 from virtualschool.learning.everybody import Cell
 from virtualschool.learning.operations.facts import portions
@@ -29,13 +29,28 @@ from ..models import Part as Row
 from ..models import Worked
 from ..sessions_of import InSession
 from . import everyone, totals
-from .parts import WHOSE, Part, facts_of, group_of, groups_of, in_group, part_of
+from .parts import WHOSE, Part, group_of, groups_of, in_group, part_of, shares_of
 
 EVERYBODY = "everybody"
-FORM = "1"
+FORM = "3"
 """Raised whenever parts or sums are kept in another form."""
 BETWEEN = "|"
+WRITTEN = (
+    "digest",
+    "groups",
+    "on_roll",
+    "sector",
+    "stage",
+    "school_code",
+    "lives_with",
+    "legal_reason",
+    "shares",
+    "series",
+)
+ENTRY = 16
+"""How many letters of a digest stand for the register's entry; the others stand for the session's attendance."""
 Digests = Mapping[uuid.UUID, str]
+Held = Mapping[str, Digests]
 
 
 def mark_of(authority: Authority) -> str:
@@ -48,35 +63,50 @@ def mark_of(authority: Authority) -> str:
 def refresh(authority: Authority) -> str:
     """Make all that pages show of an authority's figures say what the register says; returns the mark it was made for.
 
-    Harmless when asked twice, and quick where nothing changed.
+    Harmless when asked twice, also by two at once, and quick where nothing
+    changed. Written in portions, so that nobody else's writing waits for it;
+    the mark comes last: killed on the way, the next asking goes on.
     """
     mark = mark_of(authority)
     if Worked.objects.filter(authority=authority, group=EVERYBODY, mark=mark).exists():
         return mark
     found = listing.everyone(authority, compare_sources=False)
     attended = facts.attendance_marks(authority)
-    wanted = digests(authority, found, attended)
-    with transaction.atomic():
-        changed = follow(authority, found, wanted)
-        sum_up(authority, wanted, changed, mark)
-        sum_up_everybody(authority, list(wanted), mark)
+    held = parts_held(authority)
+    wanted = digests(authority, found, attended, held)
+    changed = follow(authority, found, wanted, held)
+    sum_up(authority, wanted, changed, mark)
+    sum_up_everybody(authority, list(wanted), mark)
     return mark
 
 
 def digests(
-    authority: Authority, found: Sequence[Derived], attended: Mapping[str, Mapping[uuid.UUID, Sequence[int]]]
+    authority: Authority,
+    found: Sequence[Derived],
+    attended: Mapping[str, Mapping[uuid.UUID, Sequence[int]]],
+    held: Held,
 ) -> dict[str, Digests]:
-    """By session, for each learner of some cohort, the digest of all that the learner's part rests on."""
+    """By session, for each learner of some cohort, the digest of all that the learner's part rests on.
+
+    Whose entry is as it was is in the cohorts in which they were: nobody's
+    birthdays and periods are looked at again.
+    """
     others = facts.marks(authority)
     entries = {one.id: entry_of(one, others.get(one.id, ())) for one in found}
-    return {
-        session: {
-            one.id: digest(entries[one.id], attended.get(session, {}).get(one.id, ()))
+    before = {one: was[:ENTRY] for of in held.values() for one, was in of.items()}
+    wanted: dict[str, Digests] = {}
+    for session in known_sessions(authority, found, attended):
+        rows, known = attended.get(session, {}), held.get(session, {})
+        wanted[session] = {
+            one.id: digest(entries[one.id], rows.get(one.id, ()))
             for one in found
-            if groups_of(one, session, authority.code)
+            if (
+                one.id in known
+                if held.get(session) and before.get(one.id) == entries[one.id]
+                else groups_of(one, session, authority.code)
+            )
         }
-        for session in known_sessions(authority, found, attended)
-    }
+    return wanted
 
 
 def known_sessions(authority: Authority, found: Iterable[Derived], attended: Iterable[str]) -> list[str]:
@@ -96,27 +126,38 @@ def between(first: str, last: str) -> list[str]:
 
 
 def entry_of(learner: Derived, others: Iterable[str]) -> str:
-    """The register's entry as far as figures rest on it, and the rows of facts other than attendance."""
-    said = (learner.periods, learner.places, learner.stages, learner.text("date_of_birth"), learner.said_on)
-    return hashlib.sha256(repr((said, tuple(others))).encode()).hexdigest()
+    """The register's entry as far as figures rest on it, and the rows of facts other than attendance.
+
+    Of the day that a list speaks of only the session matters: a night without news changes no entry.
+    """
+    periods = [replace(period, as_at=dt.date.min) for period in learner.periods]
+    places = [replace(place, as_at=sessions.start_of(sessions.session_of(place.as_at))) for place in learner.places]
+    stages = {sessions.session_of(day): stage for day, stage in learner.stages}
+    said = (periods, places, sorted(stages.items()), learner.text("date_of_birth"), learner.said_on, tuple(others))
+    return hashlib.sha256(f"{said} {specifications.VERSION} {cohorts.VERSION} {FORM}".encode()).hexdigest()[:ENTRY]
 
 
 def digest(entry: str, attended: Sequence[int]) -> str:
-    return hashlib.sha256(f"{entry} {attended} {specifications.VERSION} {FORM}".encode()).hexdigest()[:32]
+    return entry + hashlib.sha256(repr(attended).encode()).hexdigest()[:ENTRY]
 
 
-def follow(authority: Authority, found: Sequence[Derived], wanted: Mapping[str, Digests]) -> set[str]:
-    """Write the parts that differ; returns the sessions of which some do."""
+def parts_held(authority: Authority) -> Held:
+    """The digests of the parts that are stored, by session."""
     held: dict[str, dict[uuid.UUID, str]] = defaultdict(dict)
     rows = Row.objects.filter(authority=authority).values_list("session", "learner_id", "digest")
-    for session, learner, was in rows:
+    for session, learner, was in rows.iterator():
         held[session][learner] = was
+    return held
+
+
+def follow(authority: Authority, found: Sequence[Derived], wanted: Mapping[str, Digests], held: Held) -> set[str]:
+    """Write the parts that differ; returns the sessions of which some do."""
     stale: dict[uuid.UUID, set[str]] = defaultdict(set)
     gone: dict[str, set[uuid.UUID]] = {}
     for session in {*held, *wanted}:
         before, now = held.get(session, {}), wanted.get(session, {})
         fresh = {one for one, is_now in now.items() if before.get(one) != is_now}
-        gone[session] = {one for one in before if one not in now or one in fresh}
+        gone[session] = {one for one in before if one not in now}
         for one in fresh:
             stale[one].add(session)
     for session, learners in gone.items():
@@ -142,6 +183,9 @@ def write(
                 for session in sorted(stale[one])
             ),
             batch_size=500,
+            update_conflicts=True,
+            unique_fields=["authority", "session", "learner_id"],
+            update_fields=WRITTEN,
         )
 
 
@@ -160,12 +204,14 @@ def row_of(authority: Authority, one: InSession, mark: str) -> Row:
         school_code=part.school_code,
         lives_with=part.lives_with,
         legal_reason=part.legal_reason,
-        facts=part.facts(),
+        shares=part.shares_as_text(),
+        series=part.series_as_text(),
     )
 
 
-def part_in(row: Row) -> Part:
-    """The part that a row holds."""
+def part_in(row: Row, *, with_series: bool = False) -> Part:
+    """The part that a row holds; what is told by time only where it is asked for."""
+    series = json.loads(row.series) if with_series else {}
     return Part(
         groups=frozenset(row.groups.split(BETWEEN)),
         on_roll=row.on_roll,
@@ -174,7 +220,8 @@ def part_in(row: Row) -> Part:
         school_code=row.school_code,
         lives_with=row.lives_with,
         legal_reason=row.legal_reason,
-        **facts_of(row.facts),
+        shares=shares_of(row.shares),
+        **series,
     )
 
 
@@ -184,7 +231,8 @@ def sum_up(authority: Authority, wanted: Mapping[str, Digests], changed: set[str
     stands.exclude(session__in=list(wanted)).delete()
     known = set(stands.exclude(group=EVERYBODY).values_list("session", flat=True))
     for session in sorted(set(wanted) & changed | set(wanted) - known):
-        parts = [part_in(row) for row in Row.objects.filter(authority=authority, session=session).iterator()]
+        rows = Row.objects.filter(authority=authority, session=session)
+        parts = [part_in(row, with_series=True) for row in rows.iterator()]
         for group in groups():
             keep(authority, session, group, totals.totals(in_group(parts, group)).written(), mark)
     stands.exclude(group=EVERYBODY).update(mark=mark)
@@ -195,11 +243,18 @@ def groups() -> list[str]:
 
 
 def sum_up_everybody(authority: Authority, asked: Sequence[str], mark: str) -> None:
+    """All pupils' sums, where files of attendance came or went since."""
+    files = hashlib.sha256(" ".join(sorted(str(one.pk) for one in facts.editions(authority))).encode()).hexdigest()
+    stored = Worked.objects.filter(authority=authority, group=EVERYBODY, mark__endswith=f"-{FORM}")
+    known = {session: everyone.read(content).mark for session, content in stored.values_list("session", "content")}
+    if known and all(known.get(session) == files for session in asked):
+        stored.update(mark=mark)
+        return
     by_session: dict[str, list[Cell]] = defaultdict(list)
     for cell in all_pupils.standing(authority):
         by_session[session_of(cell.first)].append(cell)
     for session in asked:
-        keep(authority, session, EVERYBODY, everyone.of_cells(by_session.get(session, ())).written(), mark)
+        keep(authority, session, EVERYBODY, everyone.of_cells(by_session.get(session, ()), files).written(), mark)
 
 
 @lru_cache(maxsize=20_000)

@@ -110,6 +110,7 @@ def points(found: Known, spec: Specification, by: By) -> list[Point]:
             Point(sessions.start_of(session), session, held, worth, all_of(found, spec, session))
             for session, one in sorted(found.totals.items())
             if session <= found.asked.session
+            and not (session == found.asked.session and found.is_silent(spec))
             and (held := one.sum_of(spec.id)).with_data
             and (worth := worth_of(spec, held)) is not None
         ]
@@ -136,7 +137,8 @@ def within(found: Known, spec: Specification, session: str, by: By) -> list[Poin
     """The weeks or months of one session."""
     one, everyone = found.totals[session], found.everyone.get(session)
     if spec.measure == "cases":
-        months = months_between(one.months or one.cases, one.cases)
+        told_to = found.exclusions_to.isoformat()[:7] if found.exclusions_to else ""
+        months = months_between((month for month in one.months or one.cases if month <= told_to), one.cases)
         on_roll = one.on_roll["all"]
         return [
             Point(day_of(key), label_of(key), Sum(number, on_roll, on_roll), float(number)) for key, number in months

@@ -13,7 +13,7 @@ from virtualschool.learning.queries import facts as reads
 from virtualschool.learning.spans import Span
 from virtualschool.learning.vocab import AUTHORISED, EXCLUDED, OUTSIDE, PRESENT, UNAUTHORISED, label
 from virtualschool.register import sessions
-from virtualschool.register.models import CarePeriod, Edition, Enrolment
+from virtualschool.register.models import CarePeriod, Enrolment
 from virtualschool.register.vocab import Source
 from virtualschool.schools import queries as schools
 
@@ -56,6 +56,7 @@ class SourceRow:
     as_at: dt.date
     received: dt.date
     numbers: str
+    """The learner's rows in the file; empty where they were not kept."""
     says: str
     stands: bool
 
@@ -103,7 +104,7 @@ def rows_of(
         for span in spans.read(stated.content):
             if sessions.session_of(dt.date.fromisoformat(span.first)) == session:
                 at = f" at {names.get(span.school_code, span.school_code)}" if shows_place and span.school_code else ""
-                yield source_row(edition, span.first, f"{span_words(span)}{at}", is_in_force=span in standing)
+                yield source_row(stated, span.first, f"{span_words(span)}{at}", is_in_force=span in standing)
         return
     standing_rows = {
         identity(edition.kind, row): (row, fact.as_at) for fact in facts.of.get(edition.kind, ()) for row in [fact.row]
@@ -112,17 +113,18 @@ def rows_of(
         if concerns(edition.kind, row, spec, session):
             held = standing_rows.get(identity(edition.kind, row))
             is_in_force = held is not None and held == (row, edition.as_at)
-            yield source_row(edition, day_of(row), words_of(edition.kind, row), is_in_force=is_in_force)
+            yield source_row(stated, day_of(row), words_of(edition.kind, row), is_in_force=is_in_force)
 
 
-def source_row(edition: Edition, day: str, says: str, *, is_in_force: bool) -> SourceRow:
+def source_row(stated: FactStatement, day: str, says: str, *, is_in_force: bool) -> SourceRow:
+    edition = stated.edition
     return SourceRow(
         day=day,
         file=edition.file_name or "no file name",
         kind=KIND_WORDS[edition.kind],
         as_at=edition.as_at,
         received=edition.received,
-        numbers="",
+        numbers=stated.rows,
         says=says,
         stands=is_in_force and edition.withdrawn_on is None,
     )
@@ -170,8 +172,11 @@ def in_full(day: str) -> str:
     return f"{date.day} {date:%B %Y}"
 
 
-def why_counted(learner_id: uuid.UUID, session: str, *, shows_place: bool, shows_care: bool) -> list[Held]:
-    """The periods by which the learner is in the group and on a roll in the session."""
+def why_counted(learner_id: uuid.UUID, session: str, *, shows_place: bool, shows_label: bool) -> list[Held]:
+    """The periods by which the learner is in the group and on a roll in the session.
+
+    Of a learner who does not want the label the periods are shown without the word.
+    """
     first, last = sessions.start_of(session), sessions.end_of(session)
     found: list[Held] = []
     for one in Enrolment.objects.filter(learner=learner_id, start__lte=last).order_by("-start"):
@@ -179,8 +184,10 @@ def why_counted(learner_id: uuid.UUID, session: str, *, shows_place: bool, shows
             school = one.school_name or one.school_code if shows_place else "a school"
             stage = f", {one.stage}" if one.stage else ""
             found.append(Held(f"On the roll of {school}{stage}", one.start, one.end, Source.EDUCATION.label, one.as_at))
-    for period in CarePeriod.objects.filter(learner=learner_id).order_by("-position") if shows_care else ():
+    for period in CarePeriod.objects.filter(learner=learner_id).order_by("-position"):
         if (period.start or period.known_from) <= last:
             source = Source(period.source).label
-            found.append(Held("Care period", period.start, period.end, source, period.as_at))
+            found.append(
+                Held("Period of care" if shows_label else "Period", period.start, period.end, source, period.as_at)
+            )
     return found

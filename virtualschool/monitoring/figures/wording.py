@@ -51,15 +51,15 @@ def span(spec: Specification, found: tuple[float, float] | None) -> str:
     return f"{found[0]:.1f} to {found[1]:.1f}" if found else ""
 
 
-def moved(spec: Specification, found: Change | None, since: str) -> str:
+def moved(spec: Specification, found: Change | None) -> str:
     """A change in words; no arrow, and no word of a change that chance alone may have made."""
     if found is None:
         return ""
     if not found.clear:
-        return f"No clear change from {since}"
+        return "No clear change"
     unit = "points" if spec.unit == "per cent" else "for each 1,000"
     way = "Up" if found.points > 0 else "Down"
-    return f"{way} {abs(found.points):.1f} {unit} from {since}"
+    return f"{way} {abs(found.points):.1f} {unit}"
 
 
 def part(spec: Specification, share: Share) -> str:

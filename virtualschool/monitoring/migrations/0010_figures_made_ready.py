@@ -22,7 +22,8 @@ class Migration(migrations.Migration):
                 ("school_code", models.CharField(blank=True, max_length=20)),
                 ("lives_with", models.CharField(blank=True, max_length=30)),
                 ("legal_reason", models.CharField(blank=True, max_length=30)),
-                ("facts", models.TextField()),
+                ("shares", models.TextField()),
+                ("series", models.TextField()),
                 (
                     "authority",
                     models.ForeignKey(

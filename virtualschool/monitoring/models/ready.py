@@ -25,7 +25,8 @@ class Part(models.Model):
     school_code = models.CharField(max_length=20, blank=True)
     lives_with = models.CharField(max_length=30, blank=True)
     legal_reason = models.CharField(max_length=30, blank=True)
-    facts = models.TextField()
+    shares = models.TextField()
+    series = models.TextField()
 
     objects = PartQuerySet.as_manager()
 
@@ -41,7 +42,7 @@ class Part(models.Model):
         classes = classed(
             {
                 "-": "id authority learner_id session digest on_roll",
-                "B": "sector stage school_code facts",
+                "B": "sector stage school_code shares series",
                 "C": "groups",
                 "D": "lives_with",
                 "E": "legal_reason",

@@ -1,6 +1,6 @@
 """What an address of figures asks for, and whether the reader may."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
@@ -37,11 +37,7 @@ def known(request: AuthedRequest) -> Known:
     found = page.known(asked, clock.today())
     if asked.session in found.totals:
         return found
-    return Known(replaced(asked, usual(found)), found.totals, found.everyone, found.today)
-
-
-def replaced(asked: Asked, session: str) -> Asked:
-    return Asked(asked.authority, session, asked.cohort, asked.whose)
+    return replace(found, asked=replace(asked, session=usual(found)))
 
 
 def usual(found: Known) -> str:

@@ -115,7 +115,10 @@ def rows(request: AuthedRequest, indicator: str, learner_id: UUID) -> HttpRespon
         "query": asking.query(found.asked),
         "words": wording.part(spec, share) if share else "Not counted in this figure",
         "page": Paginator(listed, PAGE).get_page(request.GET.get("page")),
-        "held": source_rows.why_counted(learner.pk, session, shows_place=shows_place, shows_care=True),
+        "held": source_rows.why_counted(
+            learner.pk, session, shows_place=shows_place, shows_label=not learner.label_unwanted
+        ),
+        "learner_url": reverse("desk:learner", args=[learner.pk]),
         "shows_place": shows_place,
     }
     return page(request, "monitoring/source_rows.html", context)

@@ -39,6 +39,7 @@ def figures(request: AuthedRequest) -> HttpResponse:
         "chart": run_chart.drawn(found, attendance, "month"),
         "homes": next((one for one in reads.splits(found, attendance, classes) if one.kind == "home"), None),
         "sources": reads.sources(lines),
+        "reasons": reads.reasons(lines),
         "too_few": [one for one in lines if one.too_few],
         "take_url": f"{reverse('monitoring:take_figures')}?{asking.query(found.asked)}",
     }

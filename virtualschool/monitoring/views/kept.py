@@ -29,7 +29,7 @@ MOST, SHOWN = 100, 20
 @access.signed_in
 def keep(request: AuthedRequest) -> HttpResponseBase:
     """Work the figures out from the files themselves, and keep them; the same figures are kept once."""
-    authority = authority_where(request, Permission.FIGURES_SEE)
+    authority = authority_where(request, Permission.REGISTER_EXPORT)
     form = KeepForm(request.POST)
     if not form.is_valid():
         return redirect("monitoring:figures")

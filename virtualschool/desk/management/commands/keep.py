@@ -16,6 +16,7 @@ from virtualschool.foundation.command import Command as VsCommand
 from virtualschool.foundation.command import Outcome
 from virtualschool.intake import tasks
 from virtualschool.linkage import tasks as linkage
+from virtualschool.monitoring.figures import refreshing
 from virtualschool.monitoring.operations import flags
 from virtualschool.people.models import Authority
 
@@ -30,6 +31,8 @@ class Command(VsCommand):
         resumed = interrupted() + tasks.resume() if options["after_stop"] else 0
         gone = len(tasks.dispose())
         standing = sum(flags.evaluate(one, on=clock.today()) for one in Authority.objects.all())
+        for one in Authority.objects.all():
+            refreshing.refresh(one)
         drawn, measured = linkage.monthly(clock.today(), clock.now())
         data = {"disposed": gone, "resumed": resumed, "drawn": drawn, "measured": measured, "flags": standing}
         told = [f"{gone} sealed files were past their days and are gone; {resumed} jobs are taken up again."]
