@@ -95,10 +95,10 @@ def of_words(wanted: Wanted) -> str:
 def rows(request: AuthedRequest, indicator: str, learner_id: UUID) -> HttpResponse:
     """The rows of files that one learner's part in a figure rests on."""
     spec = asking.need_indicator(indicator)
-    found = asking.known(request)
     learner = access.fetch(
-        Learner, learner_id, by=request, needs=Permission.LEARNER_SEE, verb="opened the sources of", classes="ABC"
+        Learner, learner_id, by=request, needs=Permission.FIGURES_SEE, verb="opened the sources of", classes="ABC"
     )
+    found = asking.known(request)
     if learner.authority_id != found.asked.authority.pk:
         raise NotVisibleError
     shows_place = learner.pk not in listing.protected_ids(found.asked.authority, clock.today())
