@@ -10,7 +10,7 @@ from tests.intake.reading.extracts import read
 from tests.intake.world import as_csv
 from tests.monitoring.test_definitions import facts, learner, one, place
 from tests.register.said import AUTHORITY, care, only
-from virtualschool.learning.derive import Said, content_of, derive
+from virtualschool.learning.derive import Fact, Said, content_of, derive
 from virtualschool.learning.queries import shown
 from virtualschool.linkage import questions
 from virtualschool.monitoring.figures import national
@@ -91,7 +91,9 @@ def test_trap_7_an_exclusion_over_a_weekend_and_a_half_day_friday_counts_opening
     row = {"start_date": "2026-03-05", "end_date": "2026-03-10", "openings_lost": "5", "kind": "temporary"}
     known = derive([Said(ORDER, "P1", "exclusions", content_of("exclusions", [row]))])
 
-    (case,) = shown.excluded(known.of, "AB", "")
+    stored = [Fact({**fact.row, "session": "2025/26"}, fact.as_at) for fact in known.of["exclusions"]]
+
+    (case,) = shown.excluded({"exclusions": stored}, "AB", "")
 
     assert case.half_days == 5, (
         "Thursday 2, Friday morning 1, Monday 2: not the 6 days of the calendar, nor 12 half days"
