@@ -90,3 +90,46 @@ def test_a_learners_facts_know_their_rows_in_the_file(filled):
         ("exclusions", "P1", "2"),
         ("exclusions", "P2", "3"),
     ]
+
+
+def test_killed_before_the_sums_were_made_the_next_asking_makes_them(filled, monkeypatch):
+    reading.worked(filled, Cohort.IN_YEAR, "ours")
+    world.bring(filled, files.attendance(*files.week("P1", 0, 10), name="later.csv", as_at=LATER))
+    with monkeypatch.context() as killed, pytest.raises(SystemExit):
+        killed.setattr(refreshing, "sum_up", dies)
+        refreshing.refresh(filled)
+
+    assert agree(filled)
+
+
+def test_killed_between_two_cohorts_the_next_asking_sums_up_the_others(filled, monkeypatch):
+    kept = refreshing.keep
+    with monkeypatch.context() as killed, pytest.raises(SystemExit):
+        killed.setattr(refreshing, "keep", lambda *given: dies() if Worked.objects.exists() else kept(*given))
+        refreshing.refresh(filled)
+
+    for cohort in Cohort:
+        assert agree(filled, "2025/26", cohort)
+
+
+def test_killed_between_two_portions_of_a_new_session_the_next_asking_writes_the_others(filled, monkeypatch):
+    refreshing.refresh(filled)
+    Part.objects.filter(session="2025/26").delete()
+    Worked.objects.all().delete()
+    with monkeypatch.context() as killed, pytest.raises(SystemExit):
+        killed.setattr(refreshing, "portions", lambda ids: ([one] for one in sorted(ids)))
+        of_learners = refreshing.facts.as_derived
+        killed.setattr(
+            refreshing.facts,
+            "as_derived",
+            lambda ids, asked: dies() if Part.objects.filter(session="2025/26").exists() else of_learners(ids, asked),
+        )
+        refreshing.refresh(filled)
+    assert Part.objects.filter(session="2025/26").count() == 1
+
+    assert agree(filled)
+
+
+def dies(*_: object) -> None:
+    """As if the worker were killed here."""
+    raise SystemExit
