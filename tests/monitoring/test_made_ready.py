@@ -12,7 +12,9 @@ from virtualschool.learning.models import FactStatement
 from virtualschool.monitoring.figures import reading, refreshing
 from virtualschool.monitoring.models import Part, Worked
 from virtualschool.monitoring.queries import Asked, worked_out
+from virtualschool.register import listing
 from virtualschool.register.models import Learner
+from virtualschool.register.operations import derived
 from virtualschool.register.vocab import Cohort
 
 LATER = dt.date(2026, 11, 10)
@@ -77,6 +79,16 @@ def test_only_parts_whose_facts_changed_are_written_again(filled):
         Part.objects.get(learner_id=Learner.objects.get(pupil_id="P1").pk, session="2025/26").pk
     ]
     assert Worked.objects.values("mark").distinct().count() == 1
+
+
+def test_the_parts_of_who_is_erased_go_in_the_same_transaction(filled):
+    refreshing.refresh(filled)
+    gone = Learner.objects.get(pupil_id="P1").pk
+    assert Part.objects.filter(learner_id=gone).exists()
+
+    derived.store(filled, [one for one in listing.everyone(filled) if one.id != gone])
+
+    assert not Part.objects.filter(learner_id=gone).exists()
 
 
 def test_a_learners_facts_know_their_rows_in_the_file(filled):
