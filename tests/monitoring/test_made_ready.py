@@ -107,18 +107,14 @@ def test_a_learners_facts_know_their_rows_in_the_file(filled):
 def test_killed_before_the_sums_were_made_the_next_asking_makes_them(filled, monkeypatch):
     reading.worked(filled, Cohort.IN_YEAR, "ours")
     world.bring(filled, files.attendance(*files.week("P1", 0, 10), name="later.csv", as_at=LATER))
-    with monkeypatch.context() as killed, pytest.raises(SystemExit):
-        killed.setattr(refreshing, "sum_up", dies)
-        refreshing.refresh(filled)
+    cut_off(filled, monkeypatch, sum_up=dies)
 
     assert agree(filled)
 
 
 def test_killed_between_two_cohorts_the_next_asking_sums_up_the_others(filled, monkeypatch):
     kept = refreshing.keep
-    with monkeypatch.context() as killed, pytest.raises(SystemExit):
-        killed.setattr(refreshing, "keep", lambda *given: dies() if Worked.objects.exists() else kept(*given))
-        refreshing.refresh(filled)
+    cut_off(filled, monkeypatch, keep=lambda *given: dies() if Worked.objects.exists() else kept(*given))
 
     for cohort in Cohort:
         assert agree(filled, "2025/26", cohort)
@@ -126,20 +122,28 @@ def test_killed_between_two_cohorts_the_next_asking_sums_up_the_others(filled, m
 
 def test_killed_between_two_portions_of_a_new_session_the_next_asking_writes_the_others(filled, monkeypatch):
     refreshing.refresh(filled)
-    Part.objects.filter(session="2025/26").delete()
+    new = Part.objects.filter(session="2025/26")
+    new.delete()
     Worked.objects.all().delete()
-    with monkeypatch.context() as killed, pytest.raises(SystemExit):
-        killed.setattr(refreshing, "portions", lambda ids: ([one] for one in sorted(ids)))
-        of_learners = refreshing.facts.as_derived
-        killed.setattr(
-            refreshing.facts,
-            "as_derived",
-            lambda ids, asked: dies() if Part.objects.filter(session="2025/26").exists() else of_learners(ids, asked),
-        )
-        refreshing.refresh(filled)
-    assert Part.objects.filter(session="2025/26").count() == 1
+    row_of = refreshing.row_of
+    cut_off(
+        filled,
+        monkeypatch,
+        portions=lambda ids: ([one] for one in sorted(ids)),
+        row_of=lambda *given: dies() if new.exists() else row_of(*given),
+    )
+    assert new.count() == 1
 
     assert agree(filled)
+
+
+def cut_off(authority, monkeypatch, **instead) -> None:
+    """Begin to make figures ready, and be killed on the way."""
+    with monkeypatch.context() as killed:
+        for name, does in instead.items():
+            killed.setattr(refreshing, name, does)
+        with pytest.raises(SystemExit):
+            refreshing.refresh(authority)
 
 
 def dies(*_: object) -> None:

@@ -106,8 +106,8 @@ def digests(
 ) -> dict[str, Digests]:
     """By session, for each learner of some cohort, the digest of all that the learner's part rests on.
 
-    `held` are the parts of the sessions that are whole. Whose entry is as it was is in the cohorts in which they were: nobody's
-    birthdays and periods are looked at again.
+    `held` are the parts of the sessions that are whole. Whose entry is as it was is in the cohorts in which they
+    were: nobody's birthdays and periods are looked at again.
     """
     others = facts.marks(authority)
     entries = {one.id: entry_of(one, others.get(one.id, ())) for one in found}
