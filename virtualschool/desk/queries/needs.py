@@ -203,8 +203,8 @@ def in_place(
             found[learner].append(words)
     facts = telling.told(ids, day, authority=authority)
     for learner, one in facts.items():
-        words = told_words(telling.as_read(one, opened[learner].classes))
-        found[learner] += [each for each in words if learner not in unlabelled or not is_label(each)]
+        read = told_words(telling.as_read(one, opened[learner].classes))
+        found[learner] += [each for each in read if learner not in unlabelled or not is_label(each)]
     return found
 
 
