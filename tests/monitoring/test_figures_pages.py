@@ -134,13 +134,16 @@ def test_where_a_protected_learner_lives_and_learns_is_in_no_list(filled, ailsa,
 
     everyone = page_of(ailsa, BEHIND)
     at_home = page_of(ailsa, f"{BEHIND}&kind=home&group=At+home+with+parents")
+    elsewhere = page_of(ailsa, f"{BEHIND}&kind=home&group=With+foster+carers")
     rows = page_of(ailsa, f"/figures/attendance-rate/learners/{one.pk}/?session=2025/26")
 
     assert everyone.count("protected") == 1
     assert one.list_name in everyone
     assert one.list_name not in at_home
-    assert "1 is left out of this list: where they live is protected" in at_home
+    for page in (at_home, elsewhere):
+        assert "1 is left out of lists by where they live: their place is protected" in page
     assert "Ardvannie" not in rows
+    assert "attendance.csv" not in rows, "a school's own file is called after the school"
 
 
 def test_a_data_officer_sees_no_legal_basis(filled, fergus, ailsa, page_of):

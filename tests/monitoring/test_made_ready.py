@@ -12,7 +12,9 @@ from virtualschool.learning.models import FactStatement
 from virtualschool.monitoring.figures import reading, refreshing
 from virtualschool.monitoring.models import Part, Worked
 from virtualschool.monitoring.queries import Asked, worked_out
+from virtualschool.register import listing
 from virtualschool.register.models import Learner
+from virtualschool.register.operations import derived
 from virtualschool.register.vocab import Cohort
 
 LATER = dt.date(2026, 11, 10)
@@ -79,6 +81,16 @@ def test_only_parts_whose_facts_changed_are_written_again(filled):
     assert Worked.objects.values("mark").distinct().count() == 1
 
 
+def test_the_parts_of_who_is_erased_go_in_the_same_transaction(filled):
+    refreshing.refresh(filled)
+    gone = Learner.objects.get(pupil_id="P1").pk
+    assert Part.objects.filter(learner_id=gone).exists()
+
+    derived.store(filled, [one for one in listing.everyone(filled) if one.id != gone])
+
+    assert not Part.objects.filter(learner_id=gone).exists()
+
+
 def test_a_learners_facts_know_their_rows_in_the_file(filled):
     """The header is row 1; P1 has the rows after it, then P2."""
     stated = FactStatement.objects.filter(edition__file_name__in=("attendance.csv", "exclusions.csv"))
@@ -90,3 +102,50 @@ def test_a_learners_facts_know_their_rows_in_the_file(filled):
         ("exclusions", "P1", "2"),
         ("exclusions", "P2", "3"),
     ]
+
+
+def test_killed_before_the_sums_were_made_the_next_asking_makes_them(filled, monkeypatch):
+    reading.worked(filled, Cohort.IN_YEAR, "ours")
+    world.bring(filled, files.attendance(*files.week("P1", 0, 10), name="later.csv", as_at=LATER))
+    cut_off(filled, monkeypatch, sum_up=dies)
+
+    assert agree(filled)
+
+
+def test_killed_between_two_cohorts_the_next_asking_sums_up_the_others(filled, monkeypatch):
+    kept = refreshing.keep
+    cut_off(filled, monkeypatch, keep=lambda *given: dies() if Worked.objects.exists() else kept(*given))
+
+    for cohort in Cohort:
+        assert agree(filled, "2025/26", cohort)
+
+
+def test_killed_between_two_portions_of_a_new_session_the_next_asking_writes_the_others(filled, monkeypatch):
+    refreshing.refresh(filled)
+    new = Part.objects.filter(session="2025/26")
+    new.delete()
+    Worked.objects.all().delete()
+    row_of = refreshing.row_of
+    cut_off(
+        filled,
+        monkeypatch,
+        portions=lambda ids: ([one] for one in sorted(ids)),
+        row_of=lambda *given: dies() if new.exists() else row_of(*given),
+    )
+    assert new.count() == 1
+
+    assert agree(filled)
+
+
+def cut_off(authority, monkeypatch, **instead) -> None:
+    """Begin to make figures ready, and be killed on the way."""
+    with monkeypatch.context() as killed:
+        for name, does in instead.items():
+            killed.setattr(refreshing, name, does)
+        with pytest.raises(SystemExit):
+            refreshing.refresh(authority)
+
+
+def dies(*_: object) -> None:
+    """As if the worker were killed here."""
+    raise SystemExit

@@ -1,6 +1,7 @@
 """Who may need us: on Today, as a list, one flag with what is done about it, and how it looks to each reader."""
 
 import datetime as dt
+import uuid
 
 import pytest
 from django.db import connection
@@ -8,7 +9,10 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.desk.pages import world
 from virtualschool.audit.models import Event
-from virtualschool.learning.models import Exclusion, Need
+from virtualschool.learning.models import Exclusion, Need, Package
+from virtualschool.learning.operations import told
+from virtualschool.learning.operations.told import Saying
+from virtualschool.learning.vocab import How
 from virtualschool.monitoring.models import Flag, FlagEntry, RuleVersion
 from virtualschool.monitoring.operations import flags
 from virtualschool.monitoring.vocab import Act
@@ -107,6 +111,18 @@ def test_a_protected_learner_is_named_and_nothing_said(flagged, ailsa, page_of, 
     assert as_user(ailsa).get(f"/needs/{flag_of(flagged, 'Eilidh').pk}/").status_code == 404
 
 
+def test_a_protected_learner_is_not_found_by_the_rule_that_names_them(flagged, ailsa, page_of, as_user):
+    relations.protect(learner=world.learner(flagged, "Eilidh"), by=ailsa, at=world.MORNING, reason="A hearing said so.")
+
+    page = page_of(ailsa, "/needs/?rule=exclusion")
+
+    assert [name for name in NAMES if name in page] == ["Skye"]
+    browser = as_user(ailsa)
+    browser.post("/accounts/reauthenticate/", {"password": "a walk by the loch at noon"})
+    taken = {"reason": "For Monday’s meeting", "form": "csv"}
+    assert "Eilidh" not in browser.post("/needs/export/?rule=exclusion", taken).content.decode()
+
+
 @pytest.mark.parametrize(("address", "most"), [("/", 30), ("/needs/", 30)])
 def test_three_learners_take_no_more_queries_than_one(register, ailsa, as_user, address, most):
     browser, counts = as_user(ailsa), []
@@ -202,6 +218,25 @@ def test_a_learner_who_does_not_want_the_label_is_not_called_by_it(flagged, ails
 
     assert "looked after" not in page.split("<main")[1].split("</main")[0]
     assert "care experienced" not in page
+
+
+def test_a_place_that_is_called_after_the_label_does_not_stand_beside_who_does_not_want_it(flagged, ailsa, page_of):
+    eilidh = world.learner(flagged, "Eilidh")
+    told.tell(
+        learner=eilidh,
+        detail=Package(
+            where="Looked After Learners’ Hub", with_whom="The Hub", hours_a_week=4, since=dt.date(2026, 10, 5)
+        ),
+        saying=Saying("Shona Reid", How.PHONE, TODAY),
+        id=uuid.uuid4(),
+        by=ailsa,
+        at=world.MORNING,
+    )
+    assert "Learners’ Hub" in page_of(ailsa, "/needs/")
+
+    Learner.objects.filter(pk=eilidh.pk).update(label_unwanted=True)
+
+    assert "Learners’ Hub" not in page_of(ailsa, "/needs/")
 
 
 def test_each_rule_is_explained_and_set_with_a_reason(flagged, ailsa, as_user, page_of):

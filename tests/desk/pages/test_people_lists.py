@@ -104,6 +104,15 @@ def test_the_spreadsheet_of_results_has_a_row_for_each_subject(sure, ailsa, sat)
     }
 
 
+def test_who_was_entered_for_nothing_is_in_the_spreadsheet_and_in_what_is_shown_before(sure, ailsa, sat):
+    Learner.objects.filter(forename="Kyle").update(stage="S6")
+    browser = sure(ailsa)
+
+    assert browser.get("/results/export/?view=not-entered").status_code == 200
+    said = {"reason": "Results day", "form": "csv"}
+    assert "Kyle" in browser.post("/results/export/?view=not-entered", said).content.decode()
+
+
 # ---- transitions ----------------------------------------------------------------------------------------------------
 
 

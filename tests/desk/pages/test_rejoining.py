@@ -5,9 +5,11 @@ import re
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django_tasks_db.models import DBTaskResult
 
 from tests.desk.pages import world
 from virtualschool.linkage.operations import acts
+from virtualschool.monitoring.tasks import who_may_need_us
 from virtualschool.people.models import Authority
 from virtualschool.register.models import Decision, Learner, Relation, SourceRecord
 from virtualschool.register.operations import derived, relations
@@ -211,6 +213,13 @@ def test_two_records_that_are_not_the_same_child_come_apart(register, eilidh_ran
     assert (eilidh.pupil_id, eilidh.school_code) == ("", "")
     assert Decision.objects.get().answer == "not_same"
     assert not SourceRecord.objects.filter(own_id="P1").exists()
+
+
+def test_the_list_of_who_may_need_us_follows_who_was_un_linked(register, eilidh_rankine, fergus, as_user):
+    confirm(as_user(fergus), unlink_url(eilidh_rankine))
+
+    waiting = DBTaskResult.objects.ready().filter(task_path=who_may_need_us.module_path)
+    assert [one.args_kwargs["args"] for one in waiting] == [[register.pk]]
 
 
 def test_a_record_that_nothing_joins_cannot_be_un_linked(register, jay, ailsa, as_user):

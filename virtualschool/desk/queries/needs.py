@@ -24,6 +24,7 @@ from virtualschool.register.vocab import RelationKind
 from virtualschool.schools.models import School
 
 from .clearance import Clearance, Reading
+from .sources import is_label
 
 ON_TODAY, ON_A_PAGE = 7, 50
 WITHHELD = "Something to look at, which only people named for this learner may read."
@@ -115,15 +116,19 @@ def listed(
     sources: FlagQuerySet | None = None,
     with_rules: bool = False,
 ) -> Needs:
-    """The part of the list that was asked for; a member with a caseload sees that first, unless they ask for all."""
+    """The part of the list that was asked for; a member with a caseload sees that first, unless they ask for all.
+
+    Under one rule stand only those of whom the reader may know that it is this one.
+    """
     mine = readings.related.get(RelationKind.CASELOAD, ())
     whose = asked.whose if mine and asked.whose in (MINE, ALL) else MINE if mine else ALL
     flags = reads.waiting(user, authority, day)
     if whose == MINE:
         flags = flags.filter(learner_id__in=list(mine))
-    named = tuple(reads.by_rule(flags)) if with_rules else ()
+    readable = flags.exclude(learner_id__in=list(readings.withheld)) if readings.withheld else flags
+    named = tuple(reads.by_rule(readable)) if with_rules else ()
     if asked.rule:
-        flags = flags.filter(rule=asked.rule)
+        flags = readable.filter(rule=asked.rule)
     found = reads.part(flags, first=asked.first, most=asked.most, sources=sources)
     people = tuple(people_of(user, authority, day, readings, found.flags))
     silent = tuple(silent_of(one, day) for one in found.sources)
@@ -145,7 +150,8 @@ def people_of(
     seen = Learner.objects.visible_to(user).annotate(phone=Subquery(school.values("phone")[:1]))
     rows = seen.defer("search_text").filter(pk__in=ids).in_bulk()
     opened = {one: readings.reading(one, authority.pk) for one in ids}
-    support = in_place(authority, ids, opened, day)
+    unlabelled = {one for one in rows if rows[one].label_unwanted}
+    support = in_place(authority, ids, opened, day, unlabelled=unlabelled)
     acts = reads.newest_acts(user, ids, {one: reading.classes for one, reading in opened.items()})
     for one in ids:
         if one in rows:
@@ -178,9 +184,17 @@ def person(
 
 
 def in_place(
-    authority: Authority, ids: Collection[uuid.UUID], opened: Mapping[uuid.UUID, Reading], day: dt.date
+    authority: Authority,
+    ids: Collection[uuid.UUID],
+    opened: Mapping[uuid.UUID, Reading],
+    day: dt.date,
+    *,
+    unlabelled: Collection[uuid.UUID] = (),
 ) -> dict[uuid.UUID, list[str]]:
-    """What is in place for each: plans, a timetable, learning elsewhere, as far as the reader may read."""
+    """What is in place for each: plans, a timetable, learning elsewhere, as far as the reader may read.
+
+    A place whose name calls somebody of `unlabelled` what they don't want to be called is left out.
+    """
     plans = Need.objects.filter(learner_id__in=list(ids)).exclude(plan="").exclude(end_date__lt=day)
     found: dict[uuid.UUID, list[str]] = {one: [] for one in ids}
     for learner, plan in plans.order_by("position").values_list("learner_id", "plan"):
@@ -189,7 +203,8 @@ def in_place(
             found[learner].append(words)
     facts = telling.told(ids, day, authority=authority)
     for learner, one in facts.items():
-        found[learner] += told_words(telling.as_read(one, opened[learner].classes))
+        read = told_words(telling.as_read(one, opened[learner].classes))
+        found[learner] += [each for each in read if learner not in unlabelled or not is_label(each)]
     return found
 
 

@@ -248,4 +248,4 @@ def rows_of(one: Result, session: str) -> Iterator[dict[str, str]]:
             "as_at": subject.as_at.isoformat(),
         }
     if not one.subjects:
-        yield head | {"entered": "no"}
+        yield dict.fromkeys(CLASSES, "") | head | {"entered": "no"}

@@ -18,6 +18,7 @@ from virtualschool.linkage import tasks
 from virtualschool.linkage.operations import acts
 from virtualschool.linkage.rejoining import members_of
 from virtualschool.linkage.standing import key_of
+from virtualschool.monitoring import tasks as monitoring
 from virtualschool.people import access
 from virtualschool.people.access import AuthedRequest, NotVisibleError
 from virtualschool.people.vocab import Permission
@@ -128,6 +129,7 @@ def refused(request: AuthedRequest, found: Learner, refusal: Refusal, shown: Sho
 def entered(request: AuthedRequest, found: Learner, done: acts.Done) -> HttpResponseBase:
     """On to the page of the act, which says who had seen what, and takes it back."""
     tasks.relink_soon(found.authority_id)
+    monitoring.who_may_need_us.enqueue(found.authority_id)
     messages.success(request, "Saved. Nothing new has gone to any school.")
     if done.learner_id is None:
         return redirect("linkage:questions")

@@ -22,6 +22,8 @@ def held_receipt(sha256: str, authority: str) -> Receipt:
     receipt: Receipt | None = found.order_by("-run__entered_at").first()
     if receipt is None:
         raise Refusal("No held file has this sha256. The receipt and `./vs intake` print it in full.")
+    if found.exclude(run__authority=receipt.run.authority).exists():
+        raise Refusal("More than one authority holds a file with this sha256. Say which with --authority CODE.")
     return receipt
 
 
@@ -32,9 +34,14 @@ def release(
     sender: Sender,
     reason: str,
     at: dt.datetime,
+    mapping: Mapping | None = None,
+    dry_run: bool = False,
     progress: Callable[[str], None] | None = None,
 ) -> Taken:
-    """Take in a held file as it was sent, with its own dates, because a named person has said why that is right."""
+    """Take in a held file as it was sent, with its own dates, because a named person has said why that is right.
+
+    It is read by the columns of its receipt, or by `mapping`. With `dry_run` nothing is changed, and it stays held.
+    """
     receipt = held_receipt(sha256, authority)
     data = sealed.get_file(f"held-{receipt.pk}")
     if data is None:
@@ -46,13 +53,15 @@ def release(
         received=run.received,
         entered_at=at,
         kind=receipt.kind,
-        mapping=Mapping(columns=dict(line.split("\t", 1) for line in receipt.mapping.splitlines())),
+        mapping=mapping or Mapping(columns=dict(line.split("\t", 1) for line in receipt.mapping.splitlines())),
         released=frozenset({receipt.sha256}),
     )
+    files = [File(receipt.file_name, data)]
     taken = take_in(
-        [File(receipt.file_name, data)], circumstances=circumstances, sender=sender, reason=reason, progress=progress
+        files, circumstances=circumstances, sender=sender, reason=reason, dry_run=dry_run, progress=progress
     )
-    close(receipt, taken, sender)
+    if not dry_run:
+        close(receipt, taken, sender)
     return taken
 
 

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from virtualschool.foundation import clock
@@ -76,7 +76,7 @@ class Behind:
     members: tuple[Member, ...]
     unseen: int
     withheld: int
-    """Learners whose place is protected, left out of a list by where they live."""
+    """Learners whose place is protected, left out of every list by where they live: of which group is not told."""
 
 
 def classes_of(user: User, authority: Authority) -> str:
@@ -110,11 +110,13 @@ def parts_of(asked: Asked) -> Iterator[tuple[uuid.UUID, Part]]:
 
 def behind(user: User, asked: Asked, spec: Specification, wanted: Wanted) -> Behind:
     """The list, in a handful of queries however long it is."""
-    parts = {learner: part for learner, part in parts_of(asked) if wanted.takes(part, spec)}
+    found = dict(parts_of(asked))
+    parts = {learner: part for learner, part in found.items() if wanted.takes(part, spec)}
     seen = people(user, asked.authority)
     protected = listing.protected_ids(asked.authority, clock.today())
     names = schools.names(asked.authority.pk)
-    withheld = {one for one in parts if one in protected} if wanted.kind == "home" else set()
+    anywhere = replace(wanted, kind="", group="")
+    withheld = {one for one in protected & set(found) if wanted.kind == "home" and anywhere.takes(found[one], spec)}
     members = [
         member(seen[learner], part, spec, names, asked.authority.pk, is_protected=learner in protected)
         for learner, part in parts.items()

@@ -32,6 +32,8 @@ from . import everyone, totals
 from .parts import WHOSE, Part, group_of, groups_of, in_group, part_of, shares_of
 
 EVERYBODY = "everybody"
+UNFINISHED = "unfinished"
+"""The mark of sums whose parts are being written: whoever is killed then leaves them to be summed up again."""
 FORM = "3"
 """Raised whenever parts or sums are kept in another form."""
 BETWEEN = "|"
@@ -68,16 +70,32 @@ def refresh(authority: Authority) -> str:
     the mark comes last: killed on the way, the next asking goes on.
     """
     mark = mark_of(authority)
-    if Worked.objects.filter(authority=authority, group=EVERYBODY, mark=mark).exists():
+    if is_ready(authority, mark):
         return mark
     found = listing.everyone(authority, compare_sources=False)
     attended = facts.attendance_marks(authority)
     held = parts_held(authority)
-    wanted = digests(authority, found, attended, held)
+    whole = whole_sessions(authority)
+    wanted = digests(authority, found, attended, {session: held[session] for session in whole & set(held)})
     changed = follow(authority, found, wanted, held)
-    sum_up(authority, wanted, changed, mark)
+    sum_up(authority, wanted, whole - changed, mark)
     sum_up_everybody(authority, list(wanted), mark)
     return mark
+
+
+def is_ready(authority: Authority, mark: str) -> bool:
+    """Whether all sums are of this state, all pupils' too, which come last."""
+    stands = set(Worked.objects.filter(authority=authority).values_list("group", "mark").distinct())
+    return (EVERYBODY, mark) in stands and all(one == mark for _, one in stands)
+
+
+def whole_sessions(authority: Authority) -> set[str]:
+    """The sessions whose parts are all written and summed up for every group."""
+    rows = Worked.objects.filter(authority=authority, group__in=groups()).exclude(mark=UNFINISHED)
+    summed: dict[str, int] = defaultdict(int)
+    for session in rows.values_list("session", flat=True):
+        summed[session] += 1
+    return {session for session, number in summed.items() if number == len(groups())}
 
 
 def digests(
@@ -88,8 +106,8 @@ def digests(
 ) -> dict[str, Digests]:
     """By session, for each learner of some cohort, the digest of all that the learner's part rests on.
 
-    Whose entry is as it was is in the cohorts in which they were: nobody's
-    birthdays and periods are looked at again.
+    `held` are the parts of the sessions that are whole. Whose entry is as it was is in the cohorts in which they
+    were: nobody's birthdays and periods are looked at again.
     """
     others = facts.marks(authority)
     entries = {one.id: entry_of(one, others.get(one.id, ())) for one in found}
@@ -160,11 +178,14 @@ def follow(authority: Authority, found: Sequence[Derived], wanted: Mapping[str, 
         gone[session] = {one for one in before if one not in now}
         for one in fresh:
             stale[one].add(session)
+    changed = {session for session, learners in gone.items() if learners} | {one for of in stale.values() for one in of}
+    sums = Worked.objects.filter(authority=authority, session__in=changed).exclude(group=EVERYBODY)
+    sums.update(mark=UNFINISHED)
     for session, learners in gone.items():
         for portion in portions(learners):
             Row.objects.filter(authority=authority, session=session, learner_id__in=portion).delete()
     write(authority, {one.id: one for one in found if one.id in stale}, stale, wanted)
-    return {session for session, learners in gone.items() if learners} | {one for of in stale.values() for one in of}
+    return changed
 
 
 def write(
@@ -225,16 +246,15 @@ def part_in(row: Row, *, with_series: bool = False) -> Part:
     )
 
 
-def sum_up(authority: Authority, wanted: Mapping[str, Digests], changed: set[str], mark: str) -> None:
-    """Sums of the sessions of which something changed; the others' stand, and are marked as of now."""
+def sum_up(authority: Authority, wanted: Mapping[str, Digests], whole: set[str], mark: str) -> None:
+    """Sums of the sessions that are not whole; the others' stand, and all are marked as of now, together."""
     stands = Worked.objects.filter(authority=authority)
     stands.exclude(session__in=list(wanted)).delete()
-    known = set(stands.exclude(group=EVERYBODY).values_list("session", flat=True))
-    for session in sorted(set(wanted) & changed | set(wanted) - known):
+    for session in sorted(set(wanted) - whole):
         rows = Row.objects.filter(authority=authority, session=session)
         parts = [part_in(row, with_series=True) for row in rows.iterator()]
         for group in groups():
-            keep(authority, session, group, totals.totals(in_group(parts, group)).written(), mark)
+            keep(authority, session, group, totals.totals(in_group(parts, group)).written())
     stands.exclude(group=EVERYBODY).update(mark=mark)
 
 
@@ -254,7 +274,8 @@ def sum_up_everybody(authority: Authority, asked: Sequence[str], mark: str) -> N
     for cell in all_pupils.standing(authority):
         by_session[session_of(cell.first)].append(cell)
     for session in asked:
-        keep(authority, session, EVERYBODY, everyone.of_cells(by_session.get(session, ()), files).written(), mark)
+        keep(authority, session, EVERYBODY, everyone.of_cells(by_session.get(session, ()), files).written())
+    Worked.objects.filter(authority=authority, group=EVERYBODY).update(mark=mark)
 
 
 @lru_cache(maxsize=20_000)
@@ -262,7 +283,8 @@ def session_of(day: str) -> str:
     return sessions.session_of(dt.date.fromisoformat(day))
 
 
-def keep(authority: Authority, session: str, group: str, content: str, mark: str) -> None:
+def keep(authority: Authority, session: str, group: str, content: str) -> None:
+    """Marked by the caller once all are there."""
     Worked.objects.update_or_create(
-        authority=authority, session=session, group=group, defaults={"content": content, "mark": mark}
+        authority=authority, session=session, group=group, defaults={"content": content, "mark": UNFINISHED}
     )

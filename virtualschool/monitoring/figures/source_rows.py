@@ -45,6 +45,8 @@ MARKS = (
     ("extended leave, not counted", OUTSIDE),
 )
 
+WITHHELD = "a file whose name is withheld"
+
 
 @dataclass(frozen=True)
 class SourceRow:
@@ -104,7 +106,8 @@ def rows_of(
         for span in spans.read(stated.content):
             if sessions.session_of(dt.date.fromisoformat(span.first)) == session:
                 at = f" at {names.get(span.school_code, span.school_code)}" if shows_place and span.school_code else ""
-                yield source_row(stated, span.first, f"{span_words(span)}{at}", is_in_force=span in standing)
+                says = f"{span_words(span)}{at}"
+                yield source_row(stated, span.first, says, is_in_force=span in standing, shows_place=shows_place)
         return
     standing_rows = {
         identity(edition.kind, row): (row, fact.as_at) for fact in facts.of.get(edition.kind, ()) for row in [fact.row]
@@ -113,14 +116,16 @@ def rows_of(
         if concerns(edition.kind, row, spec, session):
             held = standing_rows.get(identity(edition.kind, row))
             is_in_force = held is not None and held == (row, edition.as_at)
-            yield source_row(stated, day_of(row), words_of(edition.kind, row), is_in_force=is_in_force)
+            says = words_of(edition.kind, row)
+            yield source_row(stated, day_of(row), says, is_in_force=is_in_force, shows_place=shows_place)
 
 
-def source_row(stated: FactStatement, day: str, says: str, *, is_in_force: bool) -> SourceRow:
+def source_row(stated: FactStatement, day: str, says: str, *, is_in_force: bool, shows_place: bool) -> SourceRow:
+    """A school's own file is called after the school: where the place is withheld, so is the file's name."""
     edition = stated.edition
     return SourceRow(
         day=day,
-        file=edition.file_name or "no file name",
+        file=(edition.file_name or "no file name") if shows_place else WITHHELD,
         kind=KIND_WORDS[edition.kind],
         as_at=edition.as_at,
         received=edition.received,

@@ -5,14 +5,18 @@ from django.db import models
 from virtualschool.foundation.handling import classed
 from virtualschool.people.models import Authority
 from virtualschool.register.models.scope import AuthorityQuerySet, LearnerScopedQuerySet
+from virtualschool.register.models.working import GoesWithLearner
 
 
 class PartQuerySet(LearnerScopedQuerySet["Part"]):
     learner = "learner_id"
 
 
-class Part(models.Model):
-    """A learner's part in every figure of one session; derived, and worked out again when what it rests on changes."""
+class Part(GoesWithLearner):
+    """A learner's part in every figure of one session; derived, and worked out again when what it rests on changes.
+
+    It is erased in one transaction with the learner, before the sums are made without it.
+    """
 
     authority = models.ForeignKey(Authority, models.PROTECT, related_name="+")
     learner_id = models.UUIDField(db_index=True)

@@ -87,11 +87,13 @@ class Command(VsCommand):
             sender=Sender(operator(by=options["by"]), options["by"]),
             reason=options["reason"],
             at=clock.now(),
+            mapping=read_mapping(options["mapping"]),
+            dry_run=options["dry_run"],
             progress=self.tell,
         )
-        follow(taken, dry_run=False)
+        follow(taken, dry_run=options["dry_run"])
         write_rejects(taken, options["rejects"])
-        return outcome(taken, dry_run=False)
+        return outcome(taken, dry_run=options["dry_run"])
 
 
 def follow(taken: Taken, *, dry_run: bool) -> None:
