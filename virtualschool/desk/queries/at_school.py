@@ -29,7 +29,7 @@ LOOKS = {
     "elsewhere_missed": ("k6", "Missed elsewhere"),
 }
 EMPTY = {Kind.NO_DATA: ("gap", "No data"), Kind.CLOSED: ("shut", "School shut")}
-MOST_AWARDS = 8
+MOST_AWARDS = 5
 WELL_ATTENDED = 95
 """Per cent of half days from which attendance stands among what is going well."""
 
