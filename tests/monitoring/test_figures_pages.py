@@ -67,7 +67,7 @@ def test_any_figure_opens_to_its_learners_and_the_rows_of_files_in_two_clicks(fi
     assert f'href="{rows}"' in second
 
     third = page_of(ailsa, rows.replace("&amp;", "&"))
-    assert "1 September 2025 to 5 September 2025: half days 5 attended, 5 absent, agreed at Ardvannie Primary" in third
+    assert "1 September 2025 to 5 September 2025, half days: 5 attended, 5 absent, agreed at Ardvannie Primary" in third
     assert "attendance.csv" in third
     assert "1 Oct" in third
 
