@@ -174,6 +174,8 @@ def test_an_authority_in_which_one_holds_no_post_cannot_be_opened(register, inve
 
 def test_a_social_work_partner_finds_the_way_back_to_their_learners(register, hamish, page_of):
     learner = world.learner(register, "Jay")
-    relations.give(authority=register, kind="social_work_case", learner_id=learner.pk, by=hamish, at=world.MORNING, user=hamish)
+    relations.give(
+        authority=register, kind="social_work_case", learner_id=learner.pk, by=hamish, at=world.MORNING, user=hamish
+    )
 
     assert 'href="/learners/"' in page_of(hamish, f"/learners/{learner.pk}/")
