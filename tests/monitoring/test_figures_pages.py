@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import io
 import json
+from dataclasses import replace
 
 import pytest
 import time_machine
@@ -13,7 +14,10 @@ from tests.factories import PASSWORD
 from tests.learning import facts as files
 from tests.monitoring import quick
 from virtualschool.audit.models import Event
+from virtualschool.monitoring.figures import page as pages
+from virtualschool.monitoring.figures.totals import Sum
 from virtualschool.monitoring.models import Part, Snapshot
+from virtualschool.monitoring.specifications import indicators
 from virtualschool.people.models import User
 from virtualschool.register.models import Learner
 from virtualschool.register.operations import relations
@@ -67,7 +71,7 @@ def test_any_figure_opens_to_its_learners_and_the_rows_of_files_in_two_clicks(fi
     assert f'href="{rows}"' in second
 
     third = page_of(ailsa, rows.replace("&amp;", "&"))
-    assert "1 September 2025 to 5 September 2025: half days 5 attended, 5 absent, agreed at Ardvannie Primary" in third
+    assert "1 September 2025 to 5 September 2025, half days: 5 attended, 5 absent, agreed at Ardvannie Primary" in third
     assert "attendance.csv" in third
     assert "1 Oct" in third
 
@@ -94,6 +98,8 @@ def test_under_twenty_learners_there_is_a_count_and_no_rate_and_a_pointer_to_wha
     assert "too few to compare" in page
     assert "41 of 50 half days" in page
     assert "82.0%" not in page
+    assert "Scotland, looked after</th>" not in page
+    assert "Left out, as nothing can fairly stand there: " in page
     assert "Read what happened instead" in page
 
 
@@ -281,3 +287,12 @@ def test_parts_of_learners_are_seen_by_whoever_sees_the_learner(filled, ailsa, c
 
     assert Part.objects.visible_to(ailsa).exists()
     assert not Part.objects.visible_to(catriona).exists()
+
+
+@pytest.mark.once
+def test_half_days_of_learners_whom_no_roll_of_the_session_names_are_said_as_such():
+    rolls = replace(pages.EMPTY, members=29, on_roll={"all": 15, "primary": 11, "secondary": 4, "special": 0})
+
+    said = pages.cover(indicators()[0], rolls, Sum(5852, 6158, 17), "all")
+
+    assert said == "17 with half days; the rolls that came name 15"

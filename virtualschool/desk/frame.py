@@ -118,7 +118,9 @@ def items(
 
 
 def may_open(user: User, code: str, route: str, needs: Permission) -> bool:
-    """Whether the page is the reader's; a designated manager has figures of the school's own."""
+    """Whether the page is the reader's; a designated manager has figures of the school's own, a partner own cases."""
+    if route == "desk:learners" and Role.SOCIAL_WORK_PARTNER in user.standing.roles(code):
+        return True
     return user.may(needs, code) or (route == "monitoring:figures" and bool(user.standing.schools(code)))
 
 

@@ -64,6 +64,21 @@ def test_today_shows_the_worry_with_what_is_in_place_and_the_next_step(flagged, 
     assert page.index("Eilidh Rankine") < page.index("Skye McPhail") < page.index("Kyle Pitcairn")
 
 
+def test_today_names_a_second_worry_in_short_and_each_page_of_a_worry_leads_to_the_others(flagged, ailsa, page_of):
+    excluded(world.learner(flagged, "Kyle"))
+    flags.evaluate(flagged, on=TODAY)
+    first, second = flag_of(flagged, "Kyle"), flag_of(flagged, "Kyle", "transition")
+
+    today = page_of(ailsa, "/")
+    assert f'<a href="/needs/{second.pk}/">A change of school is coming' in today
+    assert second.words not in today
+    assert second.words in page_of(ailsa, "/needs/")
+    for one, other in ((first, second), (second, first)):
+        page = page_of(ailsa, f"/needs/{one.pk}/")
+        assert "Also about Kyle" in page
+        assert f'href="/needs/{other.pk}/"' in page
+
+
 def test_the_names_on_today_are_on_the_trail(flagged, ailsa, page_of):
     page_of(ailsa, "/")
 

@@ -170,3 +170,12 @@ def test_a_head_of_two_authorities_opens_one_at_a_time(register, inverallan, mia
 
 def test_an_authority_in_which_one_holds_no_post_cannot_be_opened(register, inverallan, ailsa, as_user):
     assert as_user(ailsa).post("/authority/", {"authority": "S12000099"}).status_code == 404
+
+
+def test_a_social_work_partner_finds_the_way_back_to_their_learners(register, hamish, page_of):
+    learner = world.learner(register, "Jay")
+    relations.give(
+        authority=register, kind="social_work_case", learner_id=learner.pk, by=hamish, at=world.MORNING, user=hamish
+    )
+
+    assert 'href="/learners/"' in page_of(hamish, f"/learners/{learner.pk}/")

@@ -73,6 +73,8 @@ def test_a_list_with_hidden_rows_is_held_and_asked_about_before_anything_changes
     assert "Something is hidden in care.xlsx" in shown
     assert "Rows 3, 4 are hidden in the workbook, with data." in shown
     assert "It counts" in shown
+    assert "Nothing while the file is held." in shown
+    assert "Nothing on the register would change" not in shown
     assert not Learner.objects.exists()
 
 

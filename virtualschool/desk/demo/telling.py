@@ -32,7 +32,7 @@ SAYERS = (
     ("Mairi Weir, pupil support", "e_mail"),
     ("The carer", "phone"),
     ("Sheena Dow, support worker", "meeting"),
-    ("The provider’s form", "form"),
+    ("Provider’s form", "form"),
 )
 REASONS = ("Mornings are hard since the move", "Building up again after a long absence", "Anxious in large classes")
 SENT_HOME_WORDS = ("To cool off", "Wrong day for the trip, they said", "After an argument at break")
@@ -120,7 +120,7 @@ class Teller:
             hours_a_week=8.0,
             usual_hours_a_week=27.5,
             reason="An own plan: three half days here, the rest at the boatyard",
-            agreed_by="The learner, the carer, the depute, the virtual school",
+            agreed_by="learner, carer, depute, virtual school",
             review_on=self.now + timedelta(days=40),
         )
         for title, body, level in WIDER[:2]:
@@ -156,7 +156,7 @@ class Teller:
             hours_a_week=self.rng.choice((12.5, 15.0)),
             usual_hours_a_week=27.5 if pupil.stage.startswith("S") else 25.0,
             reason=self.rng.choice(REASONS),
-            agreed_by="The carer, the depute, the learner",
+            agreed_by="carer, depute, learner",
             review_on=review,
         )
 

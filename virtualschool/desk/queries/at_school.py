@@ -29,7 +29,7 @@ LOOKS = {
     "elsewhere_missed": ("k6", "Missed elsewhere"),
 }
 EMPTY = {Kind.NO_DATA: ("gap", "No data"), Kind.CLOSED: ("shut", "School shut")}
-MOST_AWARDS = 8
+MOST_AWARDS = 5
 WELL_ATTENDED = 95
 """Per cent of half days from which attendance stands among what is going well."""
 
@@ -49,8 +49,8 @@ class Well:
 
     what: str
     facts: tuple[Heard, ...]
-    more: int = 0
-    """Facts that stand further down the page."""
+    more: tuple[Heard, ...] = ()
+    """Facts that stand further down the page on a screen; on paper they stand here."""
 
 
 @dataclass(frozen=True)
@@ -224,7 +224,7 @@ def going_well(learning: Learning, told: Told, now: str) -> Iterator[Well]:
     awards = [*map(of_wider_award, reversed(told.wider_awards)), *map(of_award, learning.awards)]
     held = [one for one in awards if one]
     if held:
-        yield Well(counted(len(held), "award"), tuple(held[:MOST_AWARDS]), len(held[MOST_AWARDS:]))
+        yield Well(counted(len(held), "award"), tuple(held[:MOST_AWARDS]), tuple(held[MOST_AWARDS:]))
     for package in told.current_packages:
         yield of_package(package)
     reached = next((one for one in learning.levels if one.as_expected), None)

@@ -243,7 +243,8 @@ def one(user: User, flag: Flag, authority: Authority, day: dt.date, readings: Cl
     """None where the learner's place is protected from this reader: then there is nothing to see."""
     found = None
     if flag.learner_id:
-        found = next(iter(people_of(user, authority, day, readings, {flag.learner_id: [flag]})), None)
+        others = reads.waiting(user, authority, day).filter(learner_id=flag.learner_id).exclude(pk=flag.pk)
+        found = next(iter(people_of(user, authority, day, readings, {flag.learner_id: [flag, *others]})), None)
         if found is None or found.is_withheld:
             return None
     classes = found.classes if found else "ABCDE"

@@ -38,6 +38,11 @@ class Found:
     model_id: str
     runner_up: str
 
+    @property
+    def words(self) -> str:
+        """The link as one sentence."""
+        return f"{self.left[:1].upper()}{self.left[1:]} and {self.right} are the same child, as far as the records show"
+
 
 @dataclass(frozen=True)
 class Answered:

@@ -141,6 +141,11 @@ class RunPage:
         return any(line.sums["rows_in"] != line.sums["rejected"] + line.sums["blank"] for line in self.files)
 
     @property
+    def is_all_held(self) -> bool:
+        """Whether every file waits for an answer: then what it would change isn't known yet."""
+        return bool(self.files) and all(line.sums["held"] for line in self.files)
+
+    @property
     def rows_title(self) -> str:
         """What the panel of rows is called: there may be nothing but remarks."""
         return "Rows we couldn’t use" if any(line.problems for line in self.files) else "Worth knowing"

@@ -105,6 +105,20 @@ class Line:
     scotland: Cell
     scotland_all: Cell
 
+    @property
+    def is_count(self) -> bool:
+        """Whether too few learners stand behind it for a rate: then the numbers are the figure."""
+        return self.shown == wording.TOO_FEW
+
+
+# What may stand beside ours, by the line's field, with the column's heading.
+BESIDE = {
+    "earlier": "The session before",
+    "everybody": "All pupils here",
+    "scotland": "Scotland, looked after",
+    "scotland_all": "Scotland, all pupils",
+}
+
 
 @dataclass(frozen=True)
 class GroupLine:
@@ -117,6 +131,10 @@ class GroupLine:
     too_few: bool
     query: str
     """What a link to the group's learners asks for."""
+
+    @property
+    def is_count(self) -> bool:
+        return self.shown == wording.TOO_FEW
 
 
 @dataclass(frozen=True)
@@ -135,6 +153,11 @@ def known(asked: Asked, today: dt.date) -> Known:
 def lines(found: Known, sector: str = ALL) -> Iterator[Line]:
     """Every figure of the session, in the order of the specifications."""
     return (line(found, spec, sector) for spec in specifications.indicators())
+
+
+def beside(shown: Sequence[Line]) -> dict[str, str]:
+    """The comparisons that hold a number in some line; a column of nothing but reasons is no help to anybody."""
+    return {key: words for key, words in BESIDE.items() if any(getattr(one, key).shown for one in shown)}
 
 
 def line(found: Known, spec: Specification, sector: str = ALL) -> Line:
@@ -167,6 +190,8 @@ def cover(spec: Specification, now: Totals, found: Sum, sector: str) -> str:
         return f"{found.with_data:,} judged, of {on_roll:,} on a roll"
     if spec.measure in ("cases", "excluded"):
         return f"{on_roll:,} on a roll" + off_roll(now, sector)
+    if found.with_data > on_roll:  # files of half days name learners of that session whom no roll that came names
+        return f"{found.with_data:,} with half days; the rolls that came name {on_roll:,}"
     return f"{found.with_data:,} of {on_roll:,} on a roll" + off_roll(now, sector)
 
 

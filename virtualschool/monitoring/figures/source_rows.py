@@ -155,7 +155,7 @@ def span_words(span: Span) -> str:
     when = in_full(span.first) if span.first == span.last else f"{in_full(span.first)} to {in_full(span.last)}"
     marks = dict(span.marks)
     parts = [f"{number} {words}" for words, codes in MARKS if (number := sum(marks.get(code, 0) for code in codes))]
-    return f"{when}: half days {', '.join(parts) or 'none'}"
+    return f"{when}, half days: {', '.join(parts) or 'none'}"
 
 
 def words_of(kind: str, row: Row) -> str:

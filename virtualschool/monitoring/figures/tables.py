@@ -69,7 +69,7 @@ def row_of(found: Known, spec: Specification, sector: str) -> dict[str, str]:
 
 
 def beside(cell: page.Cell) -> str:
-    return "; ".join(part for part in (cell.shown, cell.note, cell.since, cell.why) if part)
+    return "; ".join(part for part in (cell.shown, cell.note, cell.since) if part)
 
 
 def of_figure(found: Known, spec: Specification, classes: str) -> Table:

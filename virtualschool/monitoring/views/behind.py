@@ -45,7 +45,7 @@ def behind(request: AuthedRequest, indicator: str) -> HttpResponse:
         "wanted": wanted,
         "listed": listed,
         "page": shown,
-        "heading": f"Who is behind: {spec.title}",
+        "heading": f"Learners in this figure: {spec.title[0].lower()}{spec.title[1:]}",
         "lede": f"Session {found.asked.session}, learners {asking.group_words(found.asked)}.",
         "sides": [
             asking.View(words, f"?{asking.query(found.asked, side=key, **chosen)}", key == wanted.side)

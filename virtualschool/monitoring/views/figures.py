@@ -31,10 +31,13 @@ def figures(request: AuthedRequest) -> HttpResponse:
     found = asking.known(request)
     seen(request, found)
     lines = list(reads.lines(found))
-    attendance = indicators()[0]
+    attendance, beside = indicators()[0], reads.beside(lines)
     classes = behind.classes_of(request.user, found.asked.authority)
     context = shared(request, found) | {
         "lines": lines,
+        "beside": beside,
+        "columns": "|".join(["Measure", "Our learners#", *(f"{words}#" for words in beside.values()), "Covers"]),
+        "left_out": [words for key, words in reads.BESIDE.items() if key not in beside],
         "spec": attendance,
         "chart": run_chart.drawn(found, attendance, "month"),
         "homes": next((one for one in reads.splits(found, attendance, classes) if one.kind == "home"), None),
