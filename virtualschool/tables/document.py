@@ -2,8 +2,9 @@
 
 import datetime as dt
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 from virtualschool.tables.words import clean
 
@@ -66,6 +67,50 @@ class Row(NamedTuple):
         return all(_is_figure(cell) for cell in self.cells if cell is not first and _holds_something(cell))
 
 
+class Records(Sequence[Row]):
+    """Rows of a text file as they were cut, each a list of texts; a row is made of them where it is asked for.
+
+    A text of nothing is an empty cell. `first` is the number of the first row.
+    """
+
+    __slots__ = ("first", "texts")
+
+    def __init__(self, texts: Sequence[list[str]], first: int = 1) -> None:
+        self.texts = texts
+        self.first = first
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    @property
+    def numbers(self) -> range:
+        return range(self.first, self.first + len(self))
+
+    @overload
+    def __getitem__(self, at: int) -> Row: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Row]: ...
+    def __getitem__(self, at: int | slice) -> Row | Sequence[Row]:
+        if isinstance(at, int):
+            at = range(len(self))[at]
+            return Row(self.first + at, _cells(self.texts[at]))
+        start, _, step = at.indices(len(self))
+        return Records(self.texts[at], self.first + start) if step == 1 else tuple(self)[at]
+
+    def __iter__(self) -> Iterator[Row]:
+        for number, texts in enumerate(self.texts, self.first):
+            yield Row(number, _cells(texts))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+def _cells(texts: list[str]) -> tuple[Cell, ...]:
+    return tuple([text or None for text in texts])
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One table: its headings, the rows above them and the rows below them.
@@ -78,7 +123,7 @@ class Sheet:
     headers: tuple[str, ...]
     header_row: int
     title_rows: tuple[tuple[str, ...], ...]
-    rows: tuple[Row, ...]
+    rows: Sequence[Row]
     hidden: bool = False
     notes: tuple[str, ...] = ()
     epoch: int = 1900

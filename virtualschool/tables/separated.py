@@ -5,11 +5,11 @@ import io
 import itertools
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from virtualschool.tables import encoding, headers
-from virtualschool.tables.document import Cell, Limits, Refused, Row, Sheet
+from virtualschool.tables.document import Cell, Limits, Records, Refused, Row, Sheet
 from virtualschool.tables.words import fold
 
 _DELIMITERS = (",", ";", "\t", "|")
@@ -33,7 +33,7 @@ def read(data: bytes, *, name: str, limits: Limits, known_headers: Collection[st
     """
     text, used = encoding.decode(data)
     text, delimiter = _delimiter(text, known_headers)
-    rows = list(_rows(text, delimiter, limits))
+    rows = _records(text, delimiter, limits) or list(_rows(text, delimiter, limits))
     notes = (_ENCODING_NOTES[used],) if used in _ENCODING_NOTES else ()
     sheet = sheet_of(name, rows, known_headers, notes=notes)
     if _LINE_END_IN_QUOTES.search(text):
@@ -42,7 +42,7 @@ def read(data: bytes, *, name: str, limits: Limits, known_headers: Collection[st
 
 
 def sheet_of(
-    name: str, rows: list[Row], known_headers: Collection[str], *, hidden: bool = False, notes: tuple[str, ...] = ()
+    name: str, rows: Sequence[Row], known_headers: Collection[str], *, hidden: bool = False, notes: tuple[str, ...] = ()
 ) -> Sheet:
     """Part the rows of a table into titles, headings and what stands below them."""
     at = headers.find(rows, known_headers)
@@ -52,7 +52,9 @@ def sheet_of(
     found = headers.titles(rows[at].cells)
     if joined := headers.stacked(rows, at, known_headers):
         found, titles, notes = joined, titles[:-1], (*notes, "The headings stand in two rows, which were read as one.")
-    return Sheet(name, found, rows[at].number, titles, tuple(rows[at + 1 :]), hidden, notes)
+    below = rows[at + 1 :]
+    below = below if isinstance(below, Records) else tuple(below)
+    return Sheet(name, found, rows[at].number, titles, below, hidden, notes)
 
 
 def _refuse_swallowed(sheet: Sheet, delimiter: str) -> None:
@@ -93,17 +95,26 @@ def _evenness(sample: str, delimiter: str, known: Collection[str]) -> tuple[int,
     return most_known, width * often / len(records)
 
 
+def _records(text: str, delimiter: str, limits: Limits) -> Records | None:
+    """The records of a text without a quotation mark, as they are cut; None where they must be looked at singly."""
+    if '"' in text or len(max(text.split("\n"), key=len)) > limits.cell_characters:
+        return None
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        texts = list(itertools.islice(reader, limits.csv_rows + 1))
+    except csv.Error:
+        return None
+    is_small = len(texts) <= limits.csv_rows and max(map(len, texts), default=0) <= limits.columns
+    return Records(texts) if is_small else None
+
+
 def _rows(text: str, delimiter: str, limits: Limits) -> Iterator[Row]:
     """Yield the records; strictly, since a stray quotation mark otherwise swallows rows and nobody is told."""
     number = 0
-    is_plain = '"' not in text and len(max(text.split("\n"), key=len)) <= limits.cell_characters
     try:
         for number, record in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), 1):
-            if is_plain and number <= limits.csv_rows and len(record) <= limits.columns:
-                yield Row(number, tuple([cell or None for cell in record]))
-            else:
-                check_record(record, number, limits)
-                yield Row(number, tuple(map(_cell, record)))
+            check_record(record, number, limits)
+            yield Row(number, tuple(map(_cell, record)))
     except csv.Error as failure:
         raise _broken_quotes(number + 1) from failure
 

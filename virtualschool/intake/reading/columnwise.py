@@ -5,17 +5,19 @@ be read by itself; what this gives is what that would have given.
 """
 
 from collections.abc import Iterator, Sequence
+from typing import cast
 
-from virtualschool.intake.reading import facts
+from virtualschool.intake.reading import facts as fact_rules
 from virtualschool.intake.reading.cells import ColumnReader, Noted
-from virtualschool.intake.reading.kinds import ATTENDANCE, CARE, FACT_KINDS, KINDS, PUPILS
+from virtualschool.intake.reading.folding import FACT, NAME, Fact, Folding, Name, fact_row, name_row
+from virtualschool.intake.reading.kinds import ATTENDANCE, CARE, KINDS, PUPILS
 from virtualschool.intake.reading.reading import CanonicalRow
 from virtualschool.intake.reading.rows import RowProblem, Rules, refuse_periods
-from virtualschool.tables import Cell, Row
+from virtualschool.tables import Cell, Records, Row
 from virtualschool.tables.problems import CellProblem
 
 # A row that holds two names, or two days, is not blank; one with two names is no total either.
-_KINDS = (PUPILS.key, CARE.key, ATTENDANCE.key)
+_KINDS = (PUPILS.key, CARE.key)
 # For each kind the columns that every row needs, and the choices of which it needs one.
 _NEEDED = {
     kind: (
@@ -29,6 +31,9 @@ _AT_ONCE = 20_000
 
 def ordinary(rows: Sequence[Row], rules: Rules) -> Iterator[CanonicalRow | None]:
     """Yield for each row what it says, or None where the row must be read by itself."""
+    if rules.kind == ATTENDANCE.key:
+        yield from _unfolded(folded(rows, rules))
+        return
     said: list[dict[Cell, str | None]] = [{} for _ in rules.columns]
     for start in range(0, len(rows), _AT_ONCE):
         portion = rows[start : start + _AT_ONCE]
@@ -45,7 +50,6 @@ def _portion(
     columns = list(zip(*[row.cells if len(row.cells) == rules.width else empty for row in rows], strict=True))
     names = [reader.column for _, reader in rules.columns]
     read = [_column(columns[at], reader, known) for (at, reader), known in zip(rules.columns, said, strict=True)]
-    is_sound = _is_sound_fact if rules.kind in FACT_KINDS else _is_sound
     for row, values in zip(rows, zip(*read, strict=True), strict=True):
         if None in values or len(row.cells) != rules.width:
             yield None
@@ -53,14 +57,14 @@ def _portion(
         found = dict(zip(names, values, strict=True))
         if "" in values:
             found = {name: value for name, value in found.items() if value}
-        yield found if is_sound(found, rules, row) else None
+        yield found if _is_sound(found, rules) else None
 
 
 def _column(cells: Sequence[Cell], reader: ColumnReader, known: dict[Cell, str | None]) -> list[str | None]:
     """What each cell of a column says, "" for nothing; None where something is to be told of it."""
     if len(known) > _AT_ONCE:
         known.clear()
-    known[None] = ""
+    known[None] = known[""] = ""
     for cell in set(cells) - known.keys():
         known[cell] = _plain(cell, reader)
     return list(map(known.__getitem__, cells))
@@ -76,18 +80,7 @@ def _plain(cell: Cell, reader: ColumnReader) -> str | None:
     return None if isinstance(found, Noted) else found
 
 
-def _is_sound_fact(found: CanonicalRow, rules: Rules, row: Row) -> bool:
-    if len(found) < len(rules.columns):
-        alone, (choice,) = _NEEDED[rules.kind]
-        if not alone <= found.keys() or choice.isdisjoint(found):
-            return False
-    first = row.cells[0]
-    if not (isinstance(first, str) and first[:1].isdigit()) and row.is_total:
-        return False
-    return facts.refuse_span(found["from_date"], found["to_date"]) is None
-
-
-def _is_sound(found: CanonicalRow, rules: Rules, _: Row) -> bool:
+def _is_sound(found: CanonicalRow, rules: Rules) -> bool:
     alone, choices = _NEEDED[rules.kind]
     if not (alone <= found.keys() and all(not choice.isdisjoint(found) for choice in choices)):
         return False
@@ -98,3 +91,53 @@ def _is_sound(found: CanonicalRow, rules: Rules, _: Row) -> bool:
     except RowProblem:
         return False
     return found.get("start_date", "") <= rules.as_at
+
+
+def folded(rows: Sequence[Row], rules: Rules) -> Folding:
+    """What the rows of an attendance file say, folded; those that must be read by themselves are left."""
+    columns = _columns(rows, rules.width)
+    read = {reader.column: _column(columns[at], reader, {}) for at, reader in rules.columns}
+    nothing = [""] * len(rows)
+    names = list(zip(*(read.get(column, nothing) for column in NAME), strict=True))
+    facts = list(zip(*(read.get(column, nothing) for column in FACT), strict=True))
+    odd_names = {name for name in set(names) if None in name or not any(name)}
+    odd_facts = {fact for fact in set(facts) if not _is_sound_fact(fact)}
+    left = set(_totals(rows, columns[0]))
+    if odd_names or odd_facts:
+        both = zip(names, facts, strict=True)
+        left.update(at for at, (name, fact) in enumerate(both) if fact in odd_facts or name in odd_names)
+    found = Folding(cast(list[Name | None], names), cast(list[Fact | None], facts), sorted(left))
+    for at in found.left:
+        found.names[at] = found.facts[at] = None
+    return found
+
+
+def _unfolded(folding: Folding) -> Iterator[CanonicalRow | None]:
+    for name, fact in zip(folding.names, folding.facts, strict=True):
+        yield name_row(name) | fact_row(fact) if name and fact else None
+
+
+def _columns(rows: Sequence[Row], width: int) -> list[tuple[Cell, ...]]:
+    """The cells of each column; of a row that is longer or shorter than the headings none."""
+    cells: Sequence[Sequence[Cell]] = rows.texts if isinstance(rows, Records) else [row.cells for row in rows]
+    if set(map(len, cells)) != {width}:
+        empty = ("",) * width
+        cells = [of_row if len(of_row) == width else empty for of_row in cells]
+    return list(zip(*cells, strict=True)) or [()] * width
+
+
+def _is_sound_fact(fact: Sequence[str | None]) -> bool:
+    first, last, code, openings, _ = fact
+    return None not in fact and bool(first and last and code and openings) and not fact_rules.refuse_span(first, last)
+
+
+def _totals(rows: Sequence[Row], first: Sequence[Cell]) -> Iterator[int]:
+    """The places of totals, by the first column of the file."""
+    doubtful = {cell for cell in set(first) if _may_begin_a_total(cell)}
+    if doubtful:
+        yield from (at for at, cell in enumerate(first) if cell in doubtful and rows[at].is_total)
+
+
+def _may_begin_a_total(cell: Cell) -> bool:
+    alone = Row(0, (cell,))
+    return alone.is_blank or alone.is_total
