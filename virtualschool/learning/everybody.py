@@ -5,14 +5,14 @@ to compare learners with. Sums of fewer than 20 pupils are never shown.
 """
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from virtualschool.register.vocab import code_list
 
 from . import spans
-from .vocab import POSSIBLE, PRESENT
+from .vocab import CHECK_SUM, POSSIBLE, PRESENT
 
 FEWEST_PUPILS = 20
 Rows = Sequence[Mapping[str, str]]
@@ -47,6 +47,28 @@ def cells(people: Iterable[tuple[str, Rows]], stages: Mapping[str, str]) -> list
             for code, openings in span.marks:
                 marks[place][code] += openings
     return [Cell(*place, pupils[place], tuple(sorted(marks[place].items()))) for place in sorted(pupils)]
+
+
+def folded_cells(pupils: Iterable[tuple[str, Sequence[int]]], shared: Rows) -> list[Cell]:
+    """Do what `cells` does for pupils of whom a stage is given, and the places of their rows among those shared."""
+    periods = [(row.get("school_code", ""), row["from_date"], row["to_date"]) for row in shared]
+    counted_rows = [at for at, row in enumerate(shared) if row["code"] != CHECK_SUM]
+    place_of = [periods[at] if shared[at]["code"] != CHECK_SUM else None for at in range(len(shared))]
+    seen: dict[str, Counter[tuple[str, str, str] | None]] = defaultdict(Counter)
+    said: dict[str, Counter[int]] = defaultdict(Counter)
+    for stage, rows in pupils:
+        seen[stage].update(set(map(place_of.__getitem__, rows)))
+        said[stage].update(rows)
+    marks: dict[tuple[str, str, str, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for stage, rows_said in said.items():
+        for at in counted_rows:
+            if number := rows_said.get(at):
+                school, first, last = periods[at]
+                marks[school, stage, first, last][shared[at]["code"]] += int(shared[at]["openings"]) * number
+    return [
+        Cell(*place, seen[place[1]][place[0], place[2], place[3]], tuple(sorted(marks[place].items())))
+        for place in sorted(marks)
+    ]
 
 
 def written(found: Iterable[Cell]) -> bytes:

@@ -31,9 +31,7 @@ def _by_name(names: Iterable[Name | None]) -> dict[Name, list[int]]:
     return {name: rows for name, rows in found.items() if name is not None}
 
 
-def _pupils(
-    rows_of: dict[Name, list[int]], numbers: Sequence[int], notices: NoticeBook
-) -> dict[str, list[Name]]:
+def _pupils(rows_of: dict[Name, list[int]], numbers: Sequence[int], notices: NoticeBook) -> dict[str, list[Name]]:
     """The names of each pupil, in the order of the file."""
     firsts: list[Numbered] = [(numbers[rows[0]], name_row(name)) for name, rows in rows_of.items()]
     pupil_of = pupil_ids_by_scn(firsts, notices)

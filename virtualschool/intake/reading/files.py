@@ -59,7 +59,7 @@ def read_file(
     desk = _Desk()
     about.note(document, choice, authority, desk.notices)
     if choice.detection.kind != ATTENDANCE.key:
-        choice = choice._replace(sheet=replace(choice.sheet, rows=tuple(choice.sheet.rows)))
+        choice = Choice(replace(choice.sheet, rows=tuple(choice.sheet.rows)), choice.detection, choice.parts)
     orders.refuse_doubtful(_days(choice))
     if choice.detection.kind == MY_LIST.key:
         desk.remarks = remarks.of(data, choice.parts or alone(choice.sheet), mapping.colours, desk.notices)

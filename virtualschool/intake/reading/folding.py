@@ -118,6 +118,10 @@ class Folded(Sequence[Person]):
         names = {name_column for at in set(self.whose) for name_column in name_row(self.names[at])}
         return names | {column for at in set(self.said) for column in fact_row(self.facts[at])}
 
+    def of(self, keys: Collection[str]) -> list[Person]:
+        """These pupils, unfolded."""
+        return [self[at] for at, key in enumerate(self.keys) if key in keys]
+
     def without(self, keys: Collection[str]) -> "Folded":
         """The same without some pupils."""
         left = [at for at, key in enumerate(self.keys) if key not in keys]

@@ -78,9 +78,11 @@ def _in_columns(people: Sequence[Person]) -> dict[str, Any]:
 def _folded(people: Folded) -> dict[str, Any]:
     """Attendance as it is, folded; places and numbers as the text of their bytes."""
     packed = {name: b64encode(getattr(people, name).tobytes()).decode() for name in _PACKED}
-    return packed | {name: getattr(people, name) for name in ("keys", "lengths", "facts")} | {
-        "names": list(zip(*people.names, strict=True))
-    }
+    return (
+        packed
+        | {name: getattr(people, name) for name in ("keys", "lengths", "facts")}
+        | {"names": list(zip(*people.names, strict=True))}
+    )
 
 
 def _unpacked(said: dict[str, Any]) -> Folded:
