@@ -29,14 +29,14 @@ def folded(edition: Edition, people: FoldedPeople, digests: Digests, rolls: Sequ
     shared = list(map(fact_row, people.folded.facts))
     sealed.put_shared(str(edition.pk), dict(_marked(people, digests)), shared)
     stages = sealed.SealedRoll(str(rolls[-1].pk)).stages if rolls else {}
-    pupils = ((stages.get(digests.own[pupil.key], ""), pupil.said) for pupil in people.folded.pupils())
+    pupils = ((stages.get(digests.own[pupil.key], ""), pupil.said) for pupil in people.folded.pupils)
     sealed.put_file(name_of(edition.pk), everybody.written(everybody.folded_cells(pupils, shared)))
     return Arriving(edition)
 
 
 def _marked(people: FoldedPeople, digests: Digests) -> Iterator[tuple[str, sealed.Marks]]:
     own, numbers = digests
-    for pupil in people.folded.pupils():
+    for pupil in people.folded.pupils:
         number = numbers[pupil.scn] if pupil.scn else sealed.NOTHING
         yield pupil.key, sealed.Marks(own[pupil.key], number, sealed.NOTHING, _text(pupil, people))
 

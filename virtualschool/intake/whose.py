@@ -32,7 +32,7 @@ def reject(reading: Reading, editions: Iterable[Edition], digests: Digests) -> R
 def named(people: Sequence[Person]) -> Iterator[tuple[str, str]]:
     """Everybody's pupil id with the first candidate number of their rows; who lacks either is left out."""
     if isinstance(people, Folded):
-        pairs: Iterable[tuple[str, str]] = ((pupil.key, pupil.scn) for pupil in people.pupils())
+        pairs: Iterable[tuple[str, str]] = ((pupil.key, pupil.scn) for pupil in people.pupils)
     else:
         pairs = ((person.key, next((row["scn"] for _, row in person.rows if "scn" in row), "")) for person in people)
     return ((key, scn) for key, scn in pairs if scn and not key.startswith("scn:"))

@@ -7,6 +7,7 @@ to compare learners with. Sums of fewer than 20 pupils are never shown.
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from virtualschool.register.vocab import code_list
@@ -52,21 +53,25 @@ def cells(people: Iterable[tuple[str, Rows]], stages: Mapping[str, str]) -> list
 def folded_cells(pupils: Iterable[tuple[str, Sequence[int]]], shared: Rows) -> list[Cell]:
     """Do what `cells` does for pupils of whom a stage is given, and the places of their rows among those shared."""
     periods = [(row.get("school_code", ""), row["from_date"], row["to_date"]) for row in shared]
-    counted_rows = [at for at, row in enumerate(shared) if row["code"] != CHECK_SUM]
-    place_of = [periods[at] if shared[at]["code"] != CHECK_SUM else None for at in range(len(shared))]
-    seen: dict[str, Counter[tuple[str, str, str] | None]] = defaultdict(Counter)
-    said: dict[str, Counter[int]] = defaultdict(Counter)
+    marked = [at for at, row in enumerate(shared) if row["code"] != CHECK_SUM]
+    numbered = {period: at for at, period in enumerate(dict.fromkeys(periods[at] for at in marked))}
+    period_of = [numbered[periods[at]] if row["code"] != CHECK_SUM else -1 for at, row in enumerate(shared)]
+    by_stage: dict[str, list[Sequence[int]]] = defaultdict(list)
     for stage, rows in pupils:
-        seen[stage].update(set(map(place_of.__getitem__, rows)))
-        said[stage].update(rows)
+        by_stage[stage].append(rows)
+    said = {stage: Counter(chain.from_iterable(of_stage)) for stage, of_stage in by_stage.items()}
+    seen = {
+        stage: Counter(chain.from_iterable(set(map(period_of.__getitem__, rows)) for rows in of_stage))
+        for stage, of_stage in by_stage.items()
+    }
     marks: dict[tuple[str, str, str, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for stage, rows_said in said.items():
-        for at in counted_rows:
+        for at in marked:
             if number := rows_said.get(at):
                 school, first, last = periods[at]
                 marks[school, stage, first, last][shared[at]["code"]] += int(shared[at]["openings"]) * number
     return [
-        Cell(*place, seen[place[1]][place[0], place[2], place[3]], tuple(sorted(marks[place].items())))
+        Cell(*place, seen[place[1]][numbered[place[0], place[2], place[3]]], tuple(sorted(marks[place].items())))
         for place in sorted(marks)
     ]
 

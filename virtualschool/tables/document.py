@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, overload
 
@@ -68,23 +68,29 @@ class Row(NamedTuple):
 
 
 class Records(Sequence[Row]):
-    """Rows of a text file as they were cut, each a list of texts; a row is made of them where it is asked for.
+    """Rows of a text file all of which have as many cells; a row is made of them where it is asked for.
 
-    A text of nothing is an empty cell. `first` is the number of the first row.
+    `texts` are the cells of all rows, one row after the other; a text of nothing is an empty cell. `first` is the
+    number of the first row.
     """
 
-    __slots__ = ("first", "texts")
+    __slots__ = ("first", "texts", "width")
 
-    def __init__(self, texts: Sequence[list[str]], first: int = 1) -> None:
+    def __init__(self, texts: Sequence[str], width: int, first: int = 1) -> None:
         self.texts = texts
+        self.width = width
         self.first = first
 
     def __len__(self) -> int:
-        return len(self.texts)
+        return len(self.texts) // self.width
 
     @property
     def numbers(self) -> range:
         return range(self.first, self.first + len(self))
+
+    def column(self, at: int) -> Sequence[str]:
+        """The texts of one column."""
+        return self.texts[at :: self.width]
 
     @overload
     def __getitem__(self, at: int) -> Row: ...
@@ -93,22 +99,19 @@ class Records(Sequence[Row]):
     def __getitem__(self, at: int | slice) -> Row | Sequence[Row]:
         if isinstance(at, int):
             at = range(len(self))[at]
-            return Row(self.first + at, _cells(self.texts[at]))
-        start, _, step = at.indices(len(self))
-        return Records(self.texts[at], self.first + start) if step == 1 else tuple(self)[at]
+            return Row(self.first + at, tuple([text or None for text in self._of(at, at + 1)]))
+        start, stop, step = at.indices(len(self))
+        if step == 1:
+            return Records(self._of(start, stop), self.width, self.first + start)
+        return tuple(map(self.__getitem__, range(start, stop, step)))
 
-    def __iter__(self) -> Iterator[Row]:
-        for number, texts in enumerate(self.texts, self.first):
-            yield Row(number, _cells(texts))
+    def _of(self, start: int, stop: int) -> Sequence[str]:
+        return self.texts[start * self.width : stop * self.width]
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and tuple(self) == tuple(other)
 
     __hash__ = None  # type: ignore[assignment]
-
-
-def _cells(texts: list[str]) -> tuple[Cell, ...]:
-    return tuple([text or None for text in texts])
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,25 +96,34 @@ def _evenness(sample: str, delimiter: str, known: Collection[str]) -> tuple[int,
 
 
 def _records(text: str, delimiter: str, limits: Limits) -> Records | None:
-    """The records of a text without a quotation mark, as they are cut; None where they must be looked at singly."""
-    if '"' in text or len(max(text.split("\n"), key=len)) > limits.cell_characters:
+    """The records of a text without a quotation mark, each with as many cells; None for any other text.
+
+    Such a text says the same however it is cut, and is cut at once.
+    """
+    if '"' in text or delimiter in "\r\n":
         return None
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    try:
-        texts = list(itertools.islice(reader, limits.csv_rows + 1))
-    except csv.Error:
+    lines = text.replace("\r\n", "\n").removesuffix("\n").split("\n")
+    delimiters = {line.count(delimiter) for line in lines}
+    width = max(delimiters) + 1
+    if len(delimiters) > 1 or not 1 < width <= limits.columns or len(lines) > limits.csv_rows:
         return None
-    is_small = len(texts) <= limits.csv_rows and max(map(len, texts), default=0) <= limits.columns
-    return Records(texts) if is_small else None
+    if len(max(lines, key=len)) > limits.cell_characters:
+        return None
+    whole = delimiter.join(lines)
+    return None if "\r" in whole else Records(whole.split(delimiter), width)
 
 
 def _rows(text: str, delimiter: str, limits: Limits) -> Iterator[Row]:
     """Yield the records; strictly, since a stray quotation mark otherwise swallows rows and nobody is told."""
     number = 0
+    is_plain = '"' not in text and len(max(text.split("\n"), key=len)) <= limits.cell_characters
     try:
         for number, record in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), 1):
-            check_record(record, number, limits)
-            yield Row(number, tuple(map(_cell, record)))
+            if is_plain and number <= limits.csv_rows and len(record) <= limits.columns:
+                yield Row(number, tuple([cell or None for cell in record]))
+            else:
+                check_record(record, number, limits)
+                yield Row(number, tuple(map(_cell, record)))
     except csv.Error as failure:
         raise _broken_quotes(number + 1) from failure
 

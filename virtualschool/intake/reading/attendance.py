@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 
 from virtualschool.intake.reading import facts as fact_rules
-from virtualschool.intake.reading.folding import Fact, Folded, Folding, Name, fact_row, in_order, name_row
+from virtualschool.intake.reading.folding import NAME, Fact, Folded, Folding, Name, fact_row, in_order, name_row
 from virtualschool.intake.reading.kinds import ATTENDANCE
 from virtualschool.intake.reading.notices import NoticeBook
 from virtualschool.intake.reading.people import Conflict, Grouped, Numbered, pupil_ids_by_scn
@@ -33,7 +33,9 @@ def _by_name(names: Iterable[Name | None]) -> dict[Name, list[int]]:
 
 def _pupils(rows_of: dict[Name, list[int]], numbers: Sequence[int], notices: NoticeBook) -> dict[str, list[Name]]:
     """The names of each pupil, in the order of the file."""
-    firsts: list[Numbered] = [(numbers[rows[0]], name_row(name)) for name, rows in rows_of.items()]
+    firsts: list[Numbered] = [
+        (numbers[rows[0]], dict(zip(NAME, name, strict=True))) for name, rows in rows_of.items() if all(name)
+    ]
     pupil_of = pupil_ids_by_scn(firsts, notices)
     found: dict[str, list[Name]] = defaultdict(list)
     for name in rows_of:

@@ -70,6 +70,18 @@ def _column(cells: Sequence[Cell], reader: ColumnReader, known: dict[Cell, str |
     return list(map(known.__getitem__, cells))
 
 
+class _Said(dict[Cell, str | None]):
+    """What each different cell of a column says, as `_column` has it, worked out when it is met."""
+
+    def __init__(self, reader: ColumnReader) -> None:
+        super().__init__({None: "", "": ""})
+        self.reader = reader
+
+    def __missing__(self, cell: Cell) -> str | None:
+        found = self[cell] = _plain(cell, self.reader)
+        return found
+
+
 def _plain(cell: Cell, reader: ColumnReader) -> str | None:
     if not isinstance(cell, str):
         return None
@@ -96,7 +108,7 @@ def _is_sound(found: CanonicalRow, rules: Rules) -> bool:
 def folded(rows: Sequence[Row], rules: Rules) -> Folding:
     """What the rows of an attendance file say, folded; those that must be read by themselves are left."""
     columns = _columns(rows, rules.width)
-    read = {reader.column: _column(columns[at], reader, {}) for at, reader in rules.columns}
+    read = {reader.column: list(map(_Said(reader).__getitem__, columns[at])) for at, reader in rules.columns}
     nothing = [""] * len(rows)
     names = list(zip(*(read.get(column, nothing) for column in NAME), strict=True))
     facts = list(zip(*(read.get(column, nothing) for column in FACT), strict=True))
@@ -117,12 +129,12 @@ def _unfolded(folding: Folding) -> Iterator[CanonicalRow | None]:
         yield name_row(name) | fact_row(fact) if name and fact else None
 
 
-def _columns(rows: Sequence[Row], width: int) -> list[tuple[Cell, ...]]:
+def _columns(rows: Sequence[Row], width: int) -> list[Sequence[Cell]]:
     """The cells of each column; of a row that is longer or shorter than the headings none."""
-    cells: Sequence[Sequence[Cell]] = rows.texts if isinstance(rows, Records) else [row.cells for row in rows]
-    if set(map(len, cells)) != {width}:
-        empty = ("",) * width
-        cells = [of_row if len(of_row) == width else empty for of_row in cells]
+    if isinstance(rows, Records) and rows.width == width:
+        return [rows.column(at) for at in range(width)]
+    empty = (None,) * width
+    cells = [row.cells if len(row.cells) == width else empty for row in rows]
     return list(zip(*cells, strict=True)) or [()] * width
 
 
@@ -139,5 +151,7 @@ def _totals(rows: Sequence[Row], first: Sequence[Cell]) -> Iterator[int]:
 
 
 def _may_begin_a_total(cell: Cell) -> bool:
+    if isinstance(cell, str) and cell[:1].isdigit():
+        return False
     alone = Row(0, (cell,))
     return alone.is_blank or alone.is_total

@@ -6,7 +6,7 @@ them; whoever does not keeps them folded, from the file to the sealed store.
 """
 
 from array import array
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -102,20 +102,22 @@ class Folded(Sequence[Person]):
         """One canonical row by its place."""
         return name_row(self.names[self.whose[at]]) | fact_row(self.facts[self.said[at]])
 
-    def pupils(self) -> Iterator[Pupil]:
+    @cached_property
+    def pupils(self) -> list[Pupil]:
         """Each pupil with nothing unfolded."""
-        for key, start, end in zip(self.keys, self.ends, self.ends[1:], strict=False):
-            first = self.whose[start]
-            name = self.names[first]
-            if end - start > 1 and self.whose[start:end].count(first) < end - start:
-                scns = (self.names[at][1] for at in self.whose[start:end])
-                yield Pupil(key, None, next(filter(None, scns), ""), self.said[start:end])
-            else:
-                yield Pupil(key, name, name[1], self.said[start:end])
+        return list(map(self._pupil, self.keys, self.ends, self.ends[1:]))
+
+    def _pupil(self, key: str, start: int, end: int) -> Pupil:
+        whose, said = self.whose[start:end], self.said[start:end]
+        if whose.count(whose[0]) == len(whose):
+            name = self.names[whose[0]]
+            return Pupil(key, name, name[1], said)
+        return Pupil(key, None, next(filter(None, (self.names[at][1] for at in whose)), ""), said)
 
     def columns(self) -> set[str]:
         """The columns that are filled in some row."""
-        names = {name_column for at in set(self.whose) for name_column in name_row(self.names[at])}
+        used = zip(*(self.names[at] for at in set(self.whose)), strict=True)
+        names = {column for column, values in zip(NAME, used, strict=False) if any(values)}
         return names | {column for at in set(self.said) for column in fact_row(self.facts[at])}
 
     def of(self, keys: Collection[str]) -> list[Person]:

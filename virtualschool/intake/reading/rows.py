@@ -58,8 +58,9 @@ def halves(rows: Sequence[Row], width: int) -> frozenset[int]:
 
     Only where every short row of the file is half of such a pair: otherwise the system leaves out empty cells.
     """
-    short = [rows[at] for at, cells in enumerate(_cells(rows)) if 0 < len(cells) < width]
-    short = [row for row in short if not row.is_blank and not row.is_total]
+    if isinstance(rows, Records) and rows.width >= width:
+        return frozenset()
+    short = [row for row in rows if 0 < len(row.cells) < width and not row.is_blank and not row.is_total]
     pairs = list(zip(short[::2], short[1::2], strict=False))
     if len(short) % 2 or any(len(one.cells) + len(other.cells) != width + 1 for one, other in pairs):
         return frozenset()
@@ -73,17 +74,15 @@ def widths(rows: Sequence[Row], width: int) -> range:
     Empty cells beyond the headings are the delimiters that some systems end each row with, if most rows have as many.
     Rows may be shorter only where the system leaves out empty cells at the end: then no whole row ends in one.
     """
-    nothing = "" if isinstance(rows, Records) else None
-    filled = [cells for cells in _cells(rows) if cells]
-    lengths = Counter(map(len, filled))
-    ends_empty = any(cells[-1] == nothing and len(cells) >= width for cells in filled)
+    if isinstance(rows, Records):
+        lengths = Counter({rows.width: len(rows)})
+        ends_empty = rows.width >= width and "" in rows.column(rows.width - 1)
+    else:
+        filled = [row.cells for row in rows if row.cells]
+        lengths = Counter(map(len, filled))
+        ends_empty = any(cells[-1] is None and len(cells) >= width for cells in filled)
     usual = lengths.most_common(1)[0][0] if lengths else width
     return range(min(usual, width) if ends_empty and usual >= width else 1, max(usual, width) + 1)
-
-
-def _cells(rows: Sequence[Row]) -> Sequence[Sequence[Cell]]:
-    """The cells of each row, not made into rows where they are none yet."""
-    return rows.texts if isinstance(rows, Records) else [row.cells for row in rows]
 
 
 def read(row: Row, rules: Rules, notices: NoticeBook) -> CanonicalRow:
