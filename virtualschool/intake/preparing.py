@@ -9,6 +9,7 @@ from collections.abc import Mapping as MappingOf
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from virtualschool.foundation.refusals import Refusal
 from virtualschool.linkage.planning import Arriving
@@ -40,7 +41,7 @@ class File:
     name: str
     data: bytes
 
-    @property
+    @cached_property
     def sha256(self) -> str:
         return hashlib.sha256(self.data).hexdigest()
 

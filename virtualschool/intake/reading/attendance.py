@@ -16,8 +16,8 @@ def group(folding: Folding, numbers: Sequence[int], notices: NoticeBook) -> Grou
     """Do what `facts.group` does; `numbers` are those of the rows, by place."""
     rows_of = _by_name(folding.names)
     facts = in_order({fact for fact in set(folding.facts) if fact is not None})
-    at = {fact: place for place, fact in enumerate(facts)}
-    desk = _Desk(folding, numbers, list(map(at.get, folding.facts)), facts, notices)
+    at: dict[Fact | None, int] = {fact: place for place, fact in enumerate(facts)}
+    desk = _Desk(folding, numbers, [at.get(fact) for fact in folding.facts], facts, notices)
     for key, names in _pupils(rows_of, numbers, notices).items():
         rows = rows_of[names[0]] if len(names) == 1 else sorted(chain.from_iterable(map(rows_of.__getitem__, names)))
         desk.take(key, names, rows)

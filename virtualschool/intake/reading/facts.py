@@ -78,7 +78,7 @@ def judge(
 ) -> tuple[tuple[Numbered, ...], list[Conflict], int]:
     """Of one pupil's rows those that stand, those that contradict one another, and how many said the same twice."""
     differ = len(members) == 1 or _all_differ(members, kind)
-    kept = members if differ else list(once(members))
+    kept = members if differ else list(once(list(members)))
     wrong = {conflict.row_number: conflict for conflict in _conflicts(kept, kind, differ=differ)}
     good = tuple(numbered for numbered in kept if numbered[0] not in wrong)
     if good:

@@ -127,13 +127,9 @@ class Folded(Sequence[Person]):
     def without(self, keys: Collection[str]) -> "Folded":
         """The same without some pupils."""
         left = [at for at, key in enumerate(self.keys) if key not in keys]
-        return Folded(
-            [self.keys[at] for at in left],
-            [self.lengths[at] for at in left],
-            *(_joined(rows, self.ends, left) for rows in (self.numbers, self.whose, self.said)),
-            self.names,
-            self.facts,
-        )
+        numbers, whose, said = (_joined(rows, self.ends, left) for rows in (self.numbers, self.whose, self.said))
+        lengths = [self.lengths[at] for at in left]
+        return Folded([self.keys[at] for at in left], lengths, numbers, whose, said, self.names, self.facts)
 
 
 def _joined(rows: "array[int]", ends: Sequence[int], left: Iterable[int]) -> "array[int]":
