@@ -30,7 +30,7 @@ def folded(edition: Edition, people: FoldedPeople, digests: Digests, rolls: Sequ
     sealed.put_shared(str(edition.pk), dict(_marked(people, digests)), shared)
     stages = sealed.SealedRoll(str(rolls[-1].pk)).stages if rolls else {}
     pupils = ((stages.get(digests.own[pupil.key], ""), pupil.said) for pupil in people.folded.pupils)
-    sealed.put_file(name_of(edition.pk), everybody.written(everybody.folded_cells(pupils, shared)))
+    sealed.put_file(name_of(edition.pk), everybody.written(everybody.cells(pupils, shared)))
     return Arriving(edition)
 
 

@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from virtualschool.register.vocab import code_list
 
-from . import spans
 from .vocab import CHECK_SUM, POSSIBLE, PRESENT
 
 FEWEST_PUPILS = 20
@@ -37,21 +36,11 @@ class Attended(NamedTuple):
     possible: int
 
 
-def cells(people: Iterable[tuple[str, Rows]], stages: Mapping[str, str]) -> list[Cell]:
-    """The sums of an attendance file; `stages` gives the stage of a pupil's own id, as the roll has it."""
-    pupils: dict[tuple[str, str, str, str], int] = defaultdict(int)
-    marks: dict[tuple[str, str, str, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for own_id, rows in people:
-        for span in spans.of_rows(rows):
-            place = (span.school_code, stages.get(own_id, ""), span.first, span.last)
-            pupils[place] += 1
-            for code, openings in span.marks:
-                marks[place][code] += openings
-    return [Cell(*place, pupils[place], tuple(sorted(marks[place].items()))) for place in sorted(pupils)]
+def cells(pupils: Iterable[tuple[str, Sequence[int]]], shared: Rows) -> list[Cell]:
+    """The sums of an attendance file, of each pupil's stage and the places of their rows among those that many share.
 
-
-def folded_cells(pupils: Iterable[tuple[str, Sequence[int]]], shared: Rows) -> list[Cell]:
-    """Do what `cells` does for pupils of whom a stage is given, and the places of their rows among those shared."""
+    The stage is the roll's, "" where no roll has one. Check sums are left out.
+    """
     periods = [(row.get("school_code", ""), row["from_date"], row["to_date"]) for row in shared]
     marked = [at for at, row in enumerate(shared) if row["code"] != CHECK_SUM]
     numbered = {period: at for at, period in enumerate(dict.fromkeys(periods[at] for at in marked))}
