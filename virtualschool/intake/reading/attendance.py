@@ -25,10 +25,16 @@ def group(folding: Folding, numbers: Sequence[int], notices: NoticeBook) -> Grou
 
 
 def _by_name(names: Iterable[Name | None]) -> dict[Name, list[int]]:
-    found: dict[Name | None, list[int]] = defaultdict(list)
+    found: dict[Name, list[int]] = {}
+    rows: list[int] = []
+    last: Name | None = None
     for at, name in enumerate(names):
-        found[name].append(at)
-    return {name: rows for name, rows in found.items() if name is not None}
+        if name is None:
+            continue
+        if name is not last:
+            rows, last = found.setdefault(name, []), name
+        rows.append(at)
+    return found
 
 
 def _pupils(rows_of: dict[Name, list[int]], numbers: Sequence[int], notices: NoticeBook) -> dict[str, list[Name]]:

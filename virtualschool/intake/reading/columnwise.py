@@ -4,12 +4,12 @@ Nothing is judged here. A row of which anything is to be told or refused, or tha
 be read by itself; what this gives is what that would have given.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import cast
 
 from virtualschool.intake.reading import facts as fact_rules
 from virtualschool.intake.reading.cells import ColumnReader, Noted
-from virtualschool.intake.reading.folding import FACT, NAME, Fact, Folding, Name, fact_row, name_row
+from virtualschool.intake.reading.folding import FACT, NAME, Fact, Folding, fact_row, name_row
 from virtualschool.intake.reading.kinds import ATTENDANCE, CARE, KINDS, PUPILS
 from virtualschool.intake.reading.reading import CanonicalRow
 from virtualschool.intake.reading.rows import RowProblem, Rules, refuse_periods
@@ -108,20 +108,36 @@ def _is_sound(found: CanonicalRow, rules: Rules) -> bool:
 def folded(rows: Sequence[Row], rules: Rules) -> Folding:
     """What the rows of an attendance file say, folded; those that must be read by themselves are left."""
     columns = _columns(rows, rules.width)
-    read = {reader.column: list(map(_Said(reader).__getitem__, columns[at])) for at, reader in rules.columns}
-    nothing = [""] * len(rows)
-    names = list(zip(*(read.get(column, nothing) for column in NAME), strict=True))
-    facts = list(zip(*(read.get(column, nothing) for column in FACT), strict=True))
-    odd_names = {name for name in set(names) if None in name or not any(name)}
-    odd_facts = {fact for fact in set(facts) if not _is_sound_fact(fact)}
+    readers = {reader.column: (at, _Said(reader)) for at, reader in rules.columns}
+    names = _parts(columns, [readers.get(column) for column in NAME], any)
+    facts = _parts(columns, [readers.get(column) for column in FACT], _is_sound_fact)
     left = set(_totals(rows, columns[0]))
-    if odd_names or odd_facts:
-        both = zip(names, facts, strict=True)
-        left.update(at for at, (name, fact) in enumerate(both) if fact in odd_facts or name in odd_names)
-    found = Folding(cast(list[Name | None], names), cast(list[Fact | None], facts), sorted(left))
-    for at in found.left:
-        found.names[at] = found.facts[at] = None
-    return found
+    for parts in (names, facts):
+        left.update(at for at, part in enumerate(parts) if part is None)
+    for at in left:
+        names[at] = facts[at] = None
+    return Folding(names, facts, sorted(left))
+
+
+def _parts(
+    columns: Sequence[Sequence[Cell]],
+    readers: Sequence["tuple[int, _Said] | None"],
+    is_sound: Callable[[tuple[str, ...]], bool],
+) -> list[tuple[str, ...] | None]:
+    """What some cells of each row say together, None where one must be read by itself or they are not sound.
+
+    What is not among the columns says nothing.
+    """
+    found = [one for one in readers if one]
+    raw = list(zip(*(columns[at] for at, _ in found), strict=True))
+    said: dict[tuple[Cell, ...], tuple[str, ...] | None] = {}
+    for cells in set(raw):
+        values = iter([known[cell] for (_, known), cell in zip(found, cells, strict=True)])
+        part = tuple(next(values) if one else "" for one in readers)
+        said[cells] = (
+            cast(tuple[str, ...], part) if None not in part and is_sound(cast(tuple[str, ...], part)) else None
+        )
+    return list(map(said.__getitem__, raw))
 
 
 def _unfolded(folding: Folding) -> Iterator[CanonicalRow | None]:
@@ -138,9 +154,9 @@ def _columns(rows: Sequence[Row], width: int) -> list[Sequence[Cell]]:
     return list(zip(*cells, strict=True)) or [()] * width
 
 
-def _is_sound_fact(fact: Sequence[str | None]) -> bool:
+def _is_sound_fact(fact: Fact) -> bool:
     first, last, code, openings, _ = fact
-    return None not in fact and bool(first and last and code and openings) and not fact_rules.refuse_span(first, last)
+    return bool(first and last and code and openings) and not fact_rules.refuse_span(first, last)
 
 
 def _totals(rows: Sequence[Row], first: Sequence[Cell]) -> Iterator[int]:
