@@ -119,3 +119,28 @@ def test_two_rolls_are_the_same_only_where_everybody_and_every_row_is(roll):
         sealed.drop(name)
 
     assert found == [True, False, False]
+
+
+def test_what_many_rows_say_is_sealed_once_and_each_pupil_is_found_with_it():
+    shared = [{"code": "10", "openings": "9"}, {"code": "20", "openings": "1"}]
+    texts = {"P1": sealed.shared_text({"pupil_id": "P1", "scn": "110765436"}, [0, 1]), "P2": sealed.canonical(RORY)}
+    own, number = sealed.Marker("own"), sealed.mark("scn", "110765436")
+    marked = {who: sealed.Marks(own[who], number, sealed.NOTHING, text) for who, text in texts.items()}
+    sealed.put_shared("test-shared", marked, shared)
+
+    found = sealed.SealedRoll("test-shared")
+
+    assert found.find("P1") == tuple({"pupil_id": "P1", "scn": "110765436", **row} for row in shared)
+    assert found.find("P2") == RORY
+    assert not any(secret in found.data for secret in (b"P1", b"110765436", b"openings", b"Rory"))
+    sealed.drop("test-shared")
+
+
+def test_the_stage_of_everybody_is_known_without_opening_a_block():
+    people = {"P2": ({**RORY[0], "stage": "S1"},), "P1": ({**ISLA[0], "stage": "P5"},), "P3": RORY}
+    sealed.put_roll("test-stages", people)
+
+    found = sealed.SealedRoll("test-stages").stages
+
+    assert found == {sealed.mark("own", "P1"): "P5", sealed.mark("own", "P2"): "S1"}
+    sealed.drop("test-stages")

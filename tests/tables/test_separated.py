@@ -137,3 +137,28 @@ def test_what_is_written_is_read_back_row_by_row(rows, delimiter):
     sheet = read(out.getvalue().encode())
 
     assert [tuple(cell or "" for cell in row.cells) for row in sheet.rows] == [tuple(row) for row in rows]
+
+
+PLAIN = st.text(st.characters(codec="utf-8", exclude_characters='\x00\r\n",;\t|'), max_size=6)
+
+
+@settings(max_examples=50)
+@given(st.integers(2, 4).flatmap(lambda width: st.lists(st.tuples(*[PLAIN] * width), min_size=1, max_size=6)))
+def test_rows_cut_at_once_are_those_cut_one_by_one(records):
+    lines = ["forename,surname,scn,date_of_birth", *(",".join(record) for record in records)]
+    headed = [",".join(line.split(",")[: len(records[0])]) for line in lines]
+
+    at_once = read("\n".join(headed).encode())
+    one_by_one = read(("\n".join(headed) + '\n"' + '","'.join(["x"] * len(records[0])) + '"').encode())
+
+    assert tuple(at_once.rows) == tuple(one_by_one.rows[:-1])
+    assert at_once.headers == one_by_one.headers
+
+
+def test_rows_of_a_text_file_are_taken_by_their_place():
+    rows = read(b"forename,surname\nIsla,Macrae\nRory,\nAva,Bell\n").rows
+
+    assert [row.number for row in rows] == [2, 3, 4]
+    assert rows[-1] == tables.Row(4, ("Ava", "Bell"))
+    assert rows[1:] == (tables.Row(3, ("Rory", None)), tables.Row(4, ("Ava", "Bell")))
+    assert rows[::2] == (rows[0], rows[2])

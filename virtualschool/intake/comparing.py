@@ -80,8 +80,8 @@ class Past:
 def unchanged_rows(people: People, before: People) -> int:
     """How many rows say what the edition before said of the same person."""
     same = 0
-    for own_id, rows in people.items():
-        old = before.get(own_id, ())
+    for own_id, old in before.items():
+        rows = people.get(own_id, ())
         same += len(rows) if rows is old else sum(1 for row in rows if row in old)
     return same
 

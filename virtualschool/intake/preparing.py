@@ -9,11 +9,9 @@ from collections.abc import Mapping as MappingOf
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from virtualschool.foundation.refusals import Refusal
-from virtualschool.learning import everybody
-from virtualschool.learning.derive import ATTENDANCE
-from virtualschool.learning.queries.everybody import name_of
 from virtualschool.linkage.planning import Arriving
 from virtualschool.people.models import Authority
 from virtualschool.register import sealed
@@ -24,14 +22,15 @@ from virtualschool.register.queries import stated as reads
 from virtualschool.register.vocab import FACT_KINDS, KIND_SOURCES, Source
 from virtualschool.tables import Refused
 
-from . import again, codes, comparing, mapping, own_list, reuse, whose
-from .gathering import people_in
+from . import again, codes, comparing, mapping, own_list, reuse, sealing, whose
+from .gathering import FoldedPeople, people_in
 from .models import Receipt
 from .own_list import ListChange
 from .reading.kinds import MY_LIST
 from .reading.mapping import COUNT, Mapping
 from .reading.originals import WHY, rejected_csv
 from .reading.reading import Notice, Reading, Rejected
+from .sealing import Digests
 from .vocab import ASK_HIDDEN, Status
 
 
@@ -42,7 +41,7 @@ class File:
     name: str
     data: bytes
 
-    @property
+    @cached_property
     def sha256(self) -> str:
         return hashlib.sha256(self.data).hexdigest()
 
@@ -245,8 +244,9 @@ def compare(
     """What becomes of a file that was read by this recipe."""
     edition = edition_of(file, reading, circumstances)
     earlier, later = comparing.around(circumstances.authority, reads.spoken(edition), before)
+    digests = Digests.fresh()
     if reading.kind in FACT_KINDS:
-        reading = whose.reject(reading, rolls_known(circumstances.authority, before))
+        reading = whose.reject(reading, rolls_known(circumstances.authority, before), digests)
     people = people_in(reading)
     past = comparing.Past(before, people, sealed.marks_of(people) if reading.kind == "pupils" else {})
     judged_rows = reuse.reject(reading, people, past.latest_rows([*earlier, *later]))
@@ -273,9 +273,10 @@ def compare(
         prepared = replace(prepared, own_list=tuple(changed_since))
     kept = reading.rows_in - reading.blank - len(reading.rejected)
     same = comparing.unchanged_rows(people, past.latest_rows(earlier)) + reading.duplicate_rows
-    arriving = arriving_of(edition, people, past.marked)
-    if edition.kind == ATTENDANCE:
-        seal_sums(edition, people, before)
+    if isinstance(people, FoldedPeople):
+        arriving = sealing.folded(edition, people, digests, rolls_known(edition.authority, before))
+    else:
+        arriving = arriving_of(edition, people, past.marked)
     schools = () if reading.kind in FACT_KINDS else schools_in(people)
     told = b"" if is_returned(reading) else again.kept(file.name, as_read, by, people)
     return replace(prepared, applied=kept - same, unchanged=same, arriving=arriving, schools=schools, kept=told)
@@ -326,15 +327,6 @@ def arriving_of(
         sealed.put_roll(str(edition.pk), people, sealed.marks_of(people))
         return Arriving(edition)
     return Arriving(edition, people)
-
-
-def seal_sums(edition: Edition, people: comparing.People, before: Sequence[Arriving]) -> None:
-    """Keep what an attendance file says of all pupils together, by school, stage and period: nobody is named."""
-    rolls = rolls_known(edition.authority, before)
-    named = sealed.SealedRoll(str(rolls[-1].pk)).but_for(set()) if rolls else ()
-    stages = {own_id: rows[0].get("stage", "") for _, own_id, rows in named}
-    found = everybody.cells(sorted(people.items()), stages)
-    sealed.put_file(name_of(edition.pk), everybody.written(found))
 
 
 def rolls_known(authority: Authority, before: Sequence[Arriving]) -> list[Edition]:

@@ -1,61 +1,59 @@
 """Rows of facts whose pupil id and candidate number point to different pupils of the roll: rejected, never guessed."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from itertools import chain
 
 from virtualschool.register import sealed
 from virtualschool.register.models import Edition
 
+from .reading.folding import Folded
 from .reading.reading import Person, Reading, Rejected
+from .sealing import Digests
 
 SENTENCE = "The pupil id and the SCN belong to different pupils of the roll. Ask education records which is right."
 
 
-class Holders(NamedTuple):
-    """The pupils of rolls, and those who hold each number: keyed digests all."""
-
-    pupils: set[bytes]
-    by_number: dict[bytes, set[bytes]]
-
-
-def reject(reading: Reading, editions: Iterable[Edition]) -> Reading:
+def reject(reading: Reading, editions: Iterable[Edition], digests: Digests) -> Reading:
     """The reading without the rows of pupils whose number another pupil of a sealed roll holds, and they do not."""
-    held = holders(editions)
-    wrong = {person.key for person in reading.people if points_to_two(person, held)}
+    wrong = point_to_two(named(reading.people), editions, digests)
     if not wrong:
         return reading
-    rejected = [row for person in reading.people if person.key in wrong for row in rejected_rows(person, reading)]
-    return replace(
-        reading,
-        people=tuple(person for person in reading.people if person.key not in wrong),
-        rejected=tuple(sorted([*reading.rejected, *rejected])),
-    )
+    people = reading.people
+    left: Sequence[Person]
+    if isinstance(people, Folded):
+        left, gone = people.without(wrong), people.of(wrong)
+    else:
+        left, gone = tuple(one for one in people if one.key not in wrong), [one for one in people if one.key in wrong]
+    rejected = [row for person in gone for row in rejected_rows(person, reading)]
+    return replace(reading, people=left, rejected=tuple(sorted([*reading.rejected, *rejected])))
 
 
-def holders(editions: Iterable[Edition]) -> Holders:
-    """Which pupils hold each number, by keyed digests: no block is opened."""
-    held = Holders(set(), defaultdict(set))
-    for edition in editions:
-        if edition.kind == "pupils" and sealed.has_roll(str(edition.pk)):
-            roll = sealed.SealedRoll(str(edition.pk))
-            held.pupils.update(roll.people)
-            for own, number in roll.pairs:
-                if number != sealed.NOTHING:
-                    held.by_number[number].add(own)
-    return held
+def named(people: Sequence[Person]) -> Iterator[tuple[str, str]]:
+    """Everybody's pupil id with the first candidate number of their rows; who lacks either is left out."""
+    if isinstance(people, Folded):
+        pairs: Iterable[tuple[str, str]] = ((pupil.key, pupil.scn) for pupil in people.pupils)
+    else:
+        pairs = ((person.key, next((row["scn"] for _, row in person.rows if "scn" in row), "")) for person in people)
+    return ((key, scn) for key, scn in pairs if scn and not key.startswith("scn:"))
 
 
-def points_to_two(person: Person, held: Holders) -> bool:
-    numbers: Sequence[str] = [row["scn"] for _, row in person.rows if "scn" in row][:1]
-    if person.key.startswith("scn:") or not numbers:
-        return False
-    pupils = held.by_number.get(sealed.mark("scn", numbers[0]))
-    if not pupils:
-        return False
-    own = sealed.mark("own", person.key)
-    return own in held.pupils and own not in pupils
+def point_to_two(named: Iterable[tuple[str, str]], editions: Iterable[Edition], digests: Digests) -> set[str]:
+    """The ids that a roll has beside another number, where that roll or another has the number beside another id.
+
+    By keyed digests: no block is opened.
+    """
+    names = [str(one.pk) for one in editions if one.kind == "pupils"]
+    rolls = [sealed.SealedRoll(name) for name in names if sealed.has_roll(name)]
+    held = set(chain.from_iterable(roll.pairs for roll in rolls))
+    if not held:
+        return set()
+    own, numbers = digests
+    doubtful = [(key, scn) for key, scn in named if (own[key], numbers[scn]) not in held]
+    if not doubtful:
+        return set()
+    pupils, taken = {pupil for pupil, _ in held}, {number for _, number in held}
+    return {key for key, scn in doubtful if own[key] in pupils and numbers[scn] in taken}
 
 
 def rejected_rows(person: Person, reading: Reading) -> Iterator[Rejected]:

@@ -5,14 +5,14 @@ to compare learners with. Sums of fewer than 20 pupils are never shown.
 """
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from virtualschool.register.vocab import code_list
 
-from . import spans
-from .vocab import POSSIBLE, PRESENT
+from .vocab import CHECK_SUM, POSSIBLE, PRESENT
 
 FEWEST_PUPILS = 20
 Rows = Sequence[Mapping[str, str]]
@@ -36,17 +36,33 @@ class Attended(NamedTuple):
     possible: int
 
 
-def cells(people: Iterable[tuple[str, Rows]], stages: Mapping[str, str]) -> list[Cell]:
-    """The sums of an attendance file; `stages` gives the stage of a pupil's own id, as the roll has it."""
-    pupils: dict[tuple[str, str, str, str], int] = defaultdict(int)
+def cells(pupils: Iterable[tuple[str, Sequence[int]]], shared: Rows) -> list[Cell]:
+    """The sums of an attendance file, of each pupil's stage and the places of their rows among those that many share.
+
+    The stage is the roll's, "" where no roll has one. Check sums are left out.
+    """
+    periods = [(row.get("school_code", ""), row["from_date"], row["to_date"]) for row in shared]
+    marked = [at for at, row in enumerate(shared) if row["code"] != CHECK_SUM]
+    numbered = {period: at for at, period in enumerate(dict.fromkeys(periods[at] for at in marked))}
+    period_of = [numbered[periods[at]] if row["code"] != CHECK_SUM else -1 for at, row in enumerate(shared)]
+    by_stage: dict[str, list[Sequence[int]]] = defaultdict(list)
+    for stage, rows in pupils:
+        by_stage[stage].append(rows)
+    said = {stage: Counter(chain.from_iterable(of_stage)) for stage, of_stage in by_stage.items()}
+    seen = {
+        stage: Counter(chain.from_iterable(set(map(period_of.__getitem__, rows)) for rows in of_stage))
+        for stage, of_stage in by_stage.items()
+    }
     marks: dict[tuple[str, str, str, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for own_id, rows in people:
-        for span in spans.of_rows(rows):
-            place = (span.school_code, stages.get(own_id, ""), span.first, span.last)
-            pupils[place] += 1
-            for code, openings in span.marks:
-                marks[place][code] += openings
-    return [Cell(*place, pupils[place], tuple(sorted(marks[place].items()))) for place in sorted(pupils)]
+    for stage, rows_said in said.items():
+        for at in marked:
+            if number := rows_said.get(at):
+                school, first, last = periods[at]
+                marks[school, stage, first, last][shared[at]["code"]] += int(shared[at]["openings"]) * number
+    return [
+        Cell(*place, seen[place[1]][numbered[place[0], place[2], place[3]]], tuple(sorted(marks[place].items())))
+        for place in sorted(marks)
+    ]
 
 
 def written(found: Iterable[Cell]) -> bytes:

@@ -117,10 +117,11 @@ def plan(
         findings = standing(authority, population, decisions)
     keep = held_now(statements) if stands else pupils_to_hold(authority, population, findings, decisions)
     taken_in = tuple(take_in(keep, rolls, statements, arriving))
-    before = as_it_was(authority, statements, decisions) if compare else ()
     erase = frozenset(said.key for said in statements if said.key.source == Source.EDUCATION) - keep
     remaining = [said for said in statements if said.key not in erase] + [said for _, said in taken_in]
-    after = tuple(learners(as_stated(authority, remaining, joined_by(findings, decisions), decisions)))
+    will_be = as_stated(authority, remaining, joined_by(findings, decisions), decisions)
+    after = tuple(learners(will_be))
+    before = as_it_was(authority, statements, decisions, will_be, after) if compare else ()
     spoken = [reads.spoken(edition) for edition in held] + [one.spoken for one in arriving if one.says_who]
     return Plan(
         authority=authority,
@@ -143,10 +144,19 @@ def plan(
     )
 
 
-def as_it_was(authority: Authority, statements: Sequence[Said], decisions: Sequence[Decision]) -> tuple[Derived, ...]:
-    """The register before this plan, from the same statements; its sources are not set side by side."""
-    joined = reads.joined(authority, reads.decisions(authority))
-    return tuple(learners(as_stated(authority, statements, joined, decisions), compare_sources=False))
+def as_it_was(
+    authority: Authority,
+    statements: Sequence[Said],
+    decisions: Sequence[Decision],
+    will_be: Stated,
+    after: tuple[Derived, ...],
+) -> tuple[Derived, ...]:
+    """The register before this plan, from the same statements; its sources are not set side by side.
+
+    Where all that it is derived from stays as it is, it is the register after, and is not derived twice.
+    """
+    was = as_stated(authority, statements, reads.joined(authority, reads.decisions(authority)), decisions)
+    return after if was == will_be else tuple(learners(was, compare_sources=False))
 
 
 def known_as_now(statements: Iterable[Said]) -> dict[Key, dt.date]:

@@ -68,6 +68,18 @@ def _mark(key: bytes, text: str) -> bytes:
     return blake2b(text.encode(), key=key, digest_size=DIGEST).digest()
 
 
+class Marker(dict[str, bytes]):
+    """The keyed digests of one sort of thing, `own` for ids and `scn` for numbers, each worked out once."""
+
+    def __init__(self, sort: str) -> None:
+        super().__init__()
+        self.key, self.sort = keys.key("sealed"), sort
+
+    def __missing__(self, text: str) -> bytes:
+        found = self[text] = _mark(self.key, f"{self.sort}\x1f{text}")
+        return found
+
+
 def marks_of(people: People) -> dict[str, Marks]:
     """The marks of everybody on a roll, worked out once for comparing and for sealing."""
     key = keys.key("sealed")
@@ -125,15 +137,35 @@ def put_roll(name: str, people: People, marked: Mapping[str, Marks] | None = Non
     """Seal a roll: each pupil's own id with the canonical rows, and a sealed head that tells what is true of all."""
     found = marks_of(people) if marked is None else marked
     in_order = sorted(people)
-    ours = [found[own_id] for own_id in in_order]
-    columns = [b"".join([getattr(one, column) for one in ours]) for column in ("own", "scn", "content")]
-    bodies = list(_bodies(name, zip(in_order, ours, strict=True)))
+    own, content = (b"".join([getattr(found[own_id], column) for own_id in in_order]) for column in ("own", "content"))
     said = {
         "flags": _flags(people, in_order),
-        "pupils": len(in_order),
-        "sealed_as": name,
-        "same_as": blake2b(columns[0] + columns[2], key=keys.key("sealed"), digest_size=DIGEST).hexdigest(),
+        "stages": _stages(people, in_order),
+        "same_as": blake2b(own + content, key=keys.key("sealed"), digest_size=DIGEST).hexdigest(),
     }
+    _seal(name, {own_id: found[own_id] for own_id in in_order}, said)
+
+
+def put_shared(name: str, marked: Mapping[str, Marks], shared: Sequence[Mapping[str, str]]) -> None:
+    """Seal a file in which many rows say the same: that stands once, in the sealed head.
+
+    The text of a pupil is that of `shared_text`, or of canonical rows. Such a file is known to say the same as no
+    other: its blocks are not to be compared.
+    """
+    said = {"flags": {}, "same_as": name, "shared": list(shared)}
+    _seal(name, {own_id: marked[own_id] for own_id in sorted(marked)}, said)
+
+
+def shared_text(own: Mapping[str, str], said: Iterable[int]) -> str:
+    """The text of a pupil each of whose rows is `own` with one of the rows that many share, by its place."""
+    return f'{{"own":{_as_text(own)},"said":{list(said)}}}'
+
+
+def _seal(name: str, marked: Mapping[str, Marks], said: Mapping[str, Any]) -> None:
+    """Write a head, the columns of digests and the blocks; `marked` are in the order of own ids."""
+    columns = [b"".join([getattr(one, column) for one in marked.values()]) for column in ("own", "scn", "content")]
+    bodies = list(_bodies(name, marked.items()))
+    said = {**said, "pupils": len(marked), "sealed_as": name}
     lengths = array("I", map(len, bodies)).tobytes()
     _put(f"{name}.roll", [_head(name, said), *columns, lengths, *bodies])
 
@@ -149,6 +181,15 @@ def _flags(people: People, in_order: Iterable[str]) -> dict[str, str]:
     return {
         own_id: code for own_id in in_order for row in people[own_id] if (code := row.get("looked_after_code")) in FLAGS
     }
+
+
+def _stages(people: People, in_order: Iterable[str]) -> dict[str, list[int]]:
+    """By stage the places of its pupils, so that sums by stage need nobody opened; those of no stage are left out."""
+    found: dict[str, list[int]] = {}
+    for at, own_id in enumerate(in_order):
+        if stage := people[own_id][0].get("stage"):
+            found.setdefault(stage, []).append(at)
+    return found
 
 
 def _head(name: str, said: Mapping[str, Any]) -> bytes:
@@ -186,6 +227,14 @@ class SealedRoll:
         """Own ids of the pupils whom this roll calls looked after, with the code."""
         flags: dict[str, str] = self.said["flags"]
         return flags
+
+    @cached_property
+    def stages(self) -> dict[bytes, str]:
+        """The stage of everybody who has one, by keyed digest."""
+        if "stages" not in self.said:
+            return {digest: rows[0].get("stage", "") for digest, _, rows in self.but_for(set())}
+        own = self._column(0)
+        return {own[at]: stage for stage, places in self.said["stages"].items() for at in places}
 
     @property
     def same_as(self) -> str:
@@ -230,6 +279,9 @@ class SealedRoll:
     def _plain(self, block: Block, cipher: AESGCM) -> tuple[str, Rows]:
         at = block.start + NONCE
         own_id, rows = json.loads(cipher.decrypt(self.data[block.start : at], self.data[at : block.end], self._bound))
+        if isinstance(rows, dict):
+            shared = self.said["shared"]
+            return own_id, tuple(rows["own"] | shared[one] for one in rows["said"])
         return own_id, tuple(rows)
 
     @cached_property

@@ -2,8 +2,9 @@
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 from virtualschool.tables.words import clean
 
@@ -66,6 +67,53 @@ class Row(NamedTuple):
         return all(_is_figure(cell) for cell in self.cells if cell is not first and _holds_something(cell))
 
 
+class Records(Sequence[Row]):
+    """Rows of a text file all of which have as many cells; a row is made of them where it is asked for.
+
+    `texts` are the cells of all rows, one row after the other; a text of nothing is an empty cell. `first` is the
+    number of the first row.
+    """
+
+    __slots__ = ("first", "texts", "width")
+
+    def __init__(self, texts: Sequence[str], width: int, first: int = 1) -> None:
+        self.texts = texts
+        self.width = width
+        self.first = first
+
+    def __len__(self) -> int:
+        return len(self.texts) // self.width
+
+    @property
+    def numbers(self) -> range:
+        return range(self.first, self.first + len(self))
+
+    def column(self, at: int) -> Sequence[str]:
+        """The texts of one column."""
+        return self.texts[at :: self.width]
+
+    @overload
+    def __getitem__(self, at: int) -> Row: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Row]: ...
+    def __getitem__(self, at: int | slice) -> Row | Sequence[Row]:
+        if isinstance(at, int):
+            at = range(len(self))[at]
+            return Row(self.first + at, tuple([text or None for text in self._of(at, at + 1)]))
+        start, stop, step = at.indices(len(self))
+        if step == 1:
+            return Records(self._of(start, stop), self.width, self.first + start)
+        return tuple(map(self.__getitem__, range(start, stop, step)))
+
+    def _of(self, start: int, stop: int) -> Sequence[str]:
+        return self.texts[start * self.width : stop * self.width]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One table: its headings, the rows above them and the rows below them.
@@ -79,7 +127,7 @@ class Sheet:
     headers: tuple[str, ...]
     header_row: int
     title_rows: tuple[tuple[str, ...], ...]
-    rows: tuple[Row, ...]
+    rows: Sequence[Row]
     hidden: bool = False
     notes: tuple[str, ...] = ()
     epoch: int = 1900

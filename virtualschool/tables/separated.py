@@ -5,11 +5,11 @@ import io
 import itertools
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from virtualschool.tables import encoding, headers
-from virtualschool.tables.document import Cell, Limits, Refused, Row, Sheet
+from virtualschool.tables.document import Cell, Limits, Records, Refused, Row, Sheet
 from virtualschool.tables.words import fold
 
 _DELIMITERS = (",", ";", "\t", "|")
@@ -33,7 +33,7 @@ def read(data: bytes, *, name: str, limits: Limits, known_headers: Collection[st
     """
     text, used = encoding.decode(data)
     text, delimiter = _delimiter(text, known_headers)
-    rows = list(_rows(text, delimiter, limits))
+    rows = _records(text, delimiter, limits) or list(_rows(text, delimiter, limits))
     notes = (_ENCODING_NOTES[used],) if used in _ENCODING_NOTES else ()
     sheet = sheet_of(name, rows, known_headers, notes=notes)
     if _LINE_END_IN_QUOTES.search(text):
@@ -42,7 +42,7 @@ def read(data: bytes, *, name: str, limits: Limits, known_headers: Collection[st
 
 
 def sheet_of(
-    name: str, rows: list[Row], known_headers: Collection[str], *, hidden: bool = False, notes: tuple[str, ...] = ()
+    name: str, rows: Sequence[Row], known_headers: Collection[str], *, hidden: bool = False, notes: tuple[str, ...] = ()
 ) -> Sheet:
     """Part the rows of a table into titles, headings and what stands below them."""
     at = headers.find(rows, known_headers)
@@ -52,7 +52,9 @@ def sheet_of(
     found = headers.titles(rows[at].cells)
     if joined := headers.stacked(rows, at, known_headers):
         found, titles, notes = joined, titles[:-1], (*notes, "The headings stand in two rows, which were read as one.")
-    return Sheet(name, found, rows[at].number, titles, tuple(rows[at + 1 :]), hidden, notes)
+    below = rows[at + 1 :]
+    below = below if isinstance(below, Records) else tuple(below)
+    return Sheet(name, found, rows[at].number, titles, below, hidden, notes)
 
 
 def _refuse_swallowed(sheet: Sheet, delimiter: str) -> None:
@@ -91,6 +93,24 @@ def _evenness(sample: str, delimiter: str, known: Collection[str]) -> tuple[int,
     width, often = widths.most_common(1)[0]
     most_known = max(sum(fold(cell) in known for cell in record) for record in records)
     return most_known, width * often / len(records)
+
+
+def _records(text: str, delimiter: str, limits: Limits) -> Records | None:
+    """The records of a text without a quotation mark, each with as many cells; None for any other text.
+
+    Such a text says the same however it is cut, and is cut at once.
+    """
+    if '"' in text or delimiter in "\r\n":
+        return None
+    lines = text.replace("\r\n", "\n").removesuffix("\n").split("\n")
+    delimiters = {line.count(delimiter) for line in lines}
+    width = max(delimiters) + 1
+    if len(delimiters) > 1 or not 1 < width <= limits.columns or len(lines) > limits.csv_rows:
+        return None
+    if len(max(lines, key=len)) > limits.cell_characters:
+        return None
+    whole = delimiter.join(lines)
+    return None if "\r" in whole else Records(whole.split(delimiter), width)
 
 
 def _rows(text: str, delimiter: str, limits: Limits) -> Iterator[Row]:

@@ -58,6 +58,6 @@ def _note_senders(sheet: Sheet, authority: str, notices: NoticeBook) -> None:
             )
 
 
-def _speaks_of_another(found: tuple[Row, ...], at: int, authority: str) -> bool:
+def _speaks_of_another(found: Sequence[Row], at: int, authority: str) -> bool:
     said = {values.text(row.cells[at]) for row in found if at < len(row.cells)}
     return bool({authorities().find(code) for code in said} - {None, authority})

@@ -4,18 +4,20 @@ Nothing is judged here. A row of which anything is to be told or refused, or tha
 be read by itself; what this gives is what that would have given.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import cast
 
-from virtualschool.intake.reading import facts
+from virtualschool.intake.reading import facts as fact_rules
 from virtualschool.intake.reading.cells import ColumnReader, Noted
-from virtualschool.intake.reading.kinds import ATTENDANCE, CARE, FACT_KINDS, KINDS, PUPILS
+from virtualschool.intake.reading.folding import FACT, NAME, Fact, Folding, fact_row, name_row
+from virtualschool.intake.reading.kinds import ATTENDANCE, CARE, KINDS, PUPILS
 from virtualschool.intake.reading.reading import CanonicalRow
 from virtualschool.intake.reading.rows import RowProblem, Rules, refuse_periods
-from virtualschool.tables import Cell, Row
+from virtualschool.tables import Cell, Records, Row
 from virtualschool.tables.problems import CellProblem
 
 # A row that holds two names, or two days, is not blank; one with two names is no total either.
-_KINDS = (PUPILS.key, CARE.key, ATTENDANCE.key)
+_KINDS = (PUPILS.key, CARE.key)
 # For each kind the columns that every row needs, and the choices of which it needs one.
 _NEEDED = {
     kind: (
@@ -29,6 +31,9 @@ _AT_ONCE = 20_000
 
 def ordinary(rows: Sequence[Row], rules: Rules) -> Iterator[CanonicalRow | None]:
     """Yield for each row what it says, or None where the row must be read by itself."""
+    if rules.kind == ATTENDANCE.key:
+        yield from _unfolded(folded(rows, rules))
+        return
     said: list[dict[Cell, str | None]] = [{} for _ in rules.columns]
     for start in range(0, len(rows), _AT_ONCE):
         portion = rows[start : start + _AT_ONCE]
@@ -45,7 +50,6 @@ def _portion(
     columns = list(zip(*[row.cells if len(row.cells) == rules.width else empty for row in rows], strict=True))
     names = [reader.column for _, reader in rules.columns]
     read = [_column(columns[at], reader, known) for (at, reader), known in zip(rules.columns, said, strict=True)]
-    is_sound = _is_sound_fact if rules.kind in FACT_KINDS else _is_sound
     for row, values in zip(rows, zip(*read, strict=True), strict=True):
         if None in values or len(row.cells) != rules.width:
             yield None
@@ -53,17 +57,29 @@ def _portion(
         found = dict(zip(names, values, strict=True))
         if "" in values:
             found = {name: value for name, value in found.items() if value}
-        yield found if is_sound(found, rules, row) else None
+        yield found if _is_sound(found, rules) else None
 
 
 def _column(cells: Sequence[Cell], reader: ColumnReader, known: dict[Cell, str | None]) -> list[str | None]:
     """What each cell of a column says, "" for nothing; None where something is to be told of it."""
     if len(known) > _AT_ONCE:
         known.clear()
-    known[None] = ""
+    known[None] = known[""] = ""
     for cell in set(cells) - known.keys():
         known[cell] = _plain(cell, reader)
     return list(map(known.__getitem__, cells))
+
+
+class _Said(dict[Cell, str | None]):
+    """What each different cell of a column says, as `_column` has it, worked out when it is met."""
+
+    def __init__(self, reader: ColumnReader) -> None:
+        super().__init__({None: "", "": ""})
+        self.reader = reader
+
+    def __missing__(self, cell: Cell) -> str | None:
+        found = self[cell] = _plain(cell, self.reader)
+        return found
 
 
 def _plain(cell: Cell, reader: ColumnReader) -> str | None:
@@ -76,18 +92,7 @@ def _plain(cell: Cell, reader: ColumnReader) -> str | None:
     return None if isinstance(found, Noted) else found
 
 
-def _is_sound_fact(found: CanonicalRow, rules: Rules, row: Row) -> bool:
-    if len(found) < len(rules.columns):
-        alone, (choice,) = _NEEDED[rules.kind]
-        if not alone <= found.keys() or choice.isdisjoint(found):
-            return False
-    first = row.cells[0]
-    if not (isinstance(first, str) and first[:1].isdigit()) and row.is_total:
-        return False
-    return facts.refuse_span(found["from_date"], found["to_date"]) is None
-
-
-def _is_sound(found: CanonicalRow, rules: Rules, _: Row) -> bool:
+def _is_sound(found: CanonicalRow, rules: Rules) -> bool:
     alone, choices = _NEEDED[rules.kind]
     if not (alone <= found.keys() and all(not choice.isdisjoint(found) for choice in choices)):
         return False
@@ -98,3 +103,71 @@ def _is_sound(found: CanonicalRow, rules: Rules, _: Row) -> bool:
     except RowProblem:
         return False
     return found.get("start_date", "") <= rules.as_at
+
+
+def folded(rows: Sequence[Row], rules: Rules) -> Folding:
+    """What the rows of an attendance file say, folded; those that must be read by themselves are left."""
+    columns = _columns(rows, rules.width)
+    readers = {reader.column: (at, _Said(reader)) for at, reader in rules.columns}
+    names = _parts(columns, [readers.get(column) for column in NAME], any)
+    facts = _parts(columns, [readers.get(column) for column in FACT], _is_sound_fact)
+    left = set(_totals(rows, columns[0]))
+    for parts in (names, facts):
+        left.update(at for at, part in enumerate(parts) if part is None)
+    for at in left:
+        names[at] = facts[at] = None
+    return Folding(names, facts, sorted(left))
+
+
+def _parts(
+    columns: Sequence[Sequence[Cell]],
+    readers: Sequence["tuple[int, _Said] | None"],
+    is_sound: Callable[[tuple[str, ...]], bool],
+) -> list[tuple[str, ...] | None]:
+    """What some cells of each row say together, None where one must be read by itself or they are not sound.
+
+    What is not among the columns says nothing.
+    """
+    found = [one for one in readers if one]
+    raw = list(zip(*(columns[at] for at, _ in found), strict=True))
+    said: dict[tuple[Cell, ...], tuple[str, ...] | None] = {}
+    for cells in set(raw):
+        values = iter([known[cell] for (_, known), cell in zip(found, cells, strict=True)])
+        part = tuple(next(values) if one else "" for one in readers)
+        said[cells] = (
+            cast(tuple[str, ...], part) if None not in part and is_sound(cast(tuple[str, ...], part)) else None
+        )
+    return list(map(said.__getitem__, raw))
+
+
+def _unfolded(folding: Folding) -> Iterator[CanonicalRow | None]:
+    for name, fact in zip(folding.names, folding.facts, strict=True):
+        yield name_row(name) | fact_row(fact) if name and fact else None
+
+
+def _columns(rows: Sequence[Row], width: int) -> list[Sequence[Cell]]:
+    """The cells of each column; of a row that is longer or shorter than the headings none."""
+    if isinstance(rows, Records) and rows.width == width:
+        return [rows.column(at) for at in range(width)]
+    empty = (None,) * width
+    cells = [row.cells if len(row.cells) == width else empty for row in rows]
+    return list(zip(*cells, strict=True)) or [()] * width
+
+
+def _is_sound_fact(fact: Fact) -> bool:
+    first, last, code, openings, _ = fact
+    return bool(first and last and code and openings) and not fact_rules.refuse_span(first, last)
+
+
+def _totals(rows: Sequence[Row], first: Sequence[Cell]) -> Iterator[int]:
+    """The places of totals, by the first column of the file."""
+    doubtful = {cell for cell in set(first) if _may_begin_a_total(cell)}
+    if doubtful:
+        yield from (at for at, cell in enumerate(first) if cell in doubtful and rows[at].is_total)
+
+
+def _may_begin_a_total(cell: Cell) -> bool:
+    if isinstance(cell, str) and cell[:1].isdigit():
+        return False
+    alone = Row(0, (cell,))
+    return alone.is_blank or alone.is_total

@@ -65,16 +65,25 @@ def group(rows: Iterable[Numbered], kind: str, notices: NoticeBook) -> Grouped:
     conflicts: list[Conflict] = []
     duplicates = 0
     for key, members in together.items():
-        differ = len(members) == 1 or _all_differ(members, kind)
-        kept = members if differ else list(once(members))
-        duplicates += len(members) - len(kept)
-        wrong = {conflict.row_number: conflict for conflict in _conflicts(kept, kind, differ=differ)}
-        conflicts += wrong.values()
-        good = tuple(numbered for numbered in kept if numbered[0] not in wrong)
+        good, wrong, again = judge(members, kind, notices)
+        conflicts += wrong
+        duplicates += again
         if good:
             people.append(Person(key, good))
-            _note_sums(good, kind, notices)
     return Grouped(tuple(people), tuple(conflicts), duplicates)
+
+
+def judge(
+    members: Sequence[Numbered], kind: str, notices: NoticeBook
+) -> tuple[tuple[Numbered, ...], list[Conflict], int]:
+    """Of one pupil's rows those that stand, those that contradict one another, and how many said the same twice."""
+    differ = len(members) == 1 or _all_differ(members, kind)
+    kept = members if differ else list(once(list(members)))
+    wrong = {conflict.row_number: conflict for conflict in _conflicts(kept, kind, differ=differ)}
+    good = tuple(numbered for numbered in kept if numbered[0] not in wrong)
+    if good:
+        _note_sums(good, kind, notices)
+    return good, list(wrong.values()), len(members) - len(kept)
 
 
 def _all_differ(members: Sequence[Numbered], kind: str) -> bool:
@@ -113,7 +122,7 @@ def without_ids(row: CanonicalRow) -> CanonicalRow:
 
 def _overlapping(members: Sequence[Numbered]) -> Iterator[Conflict]:
     periods = sorted({(row.get("school_code", ""), row["from_date"], row["to_date"]) for _, row in members})
-    if all(one[0] != other[0] or one[2] < other[1] for one, other in pairwise(periods)):
+    if are_apart(periods):
         return
     for of_school in _by(members, lambda row: row.get("school_code", "")).values():
         spans = sorted({(row["from_date"], row["to_date"]) for _, row in of_school})
@@ -121,6 +130,11 @@ def _overlapping(members: Sequence[Numbered]) -> Iterator[Conflict]:
         for number, row in of_school:
             if (row["from_date"], row["to_date"]) in wrong:
                 yield Conflict(number, "from_date", "overlapping_periods", _OVERLAP)
+
+
+def are_apart(periods: Iterable[tuple[str, str, str]]) -> bool:
+    """Whether no two of these different periods, of school, first and last day and in order, share a day."""
+    return all(one[0] != other[0] or one[2] < other[1] for one, other in pairwise(periods))
 
 
 def overlaps(spans: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:

@@ -1,12 +1,13 @@
 """A whole file read: its sheet chosen, its rows judged one by one, its rows gathered into persons, nothing lost."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from virtualschool import tables
 from virtualschool.intake.reading import (
     about,
+    attendance,
     columnwise,
     facts,
     headlist,
@@ -19,16 +20,17 @@ from virtualschool.intake.reading import (
     rows,
 )
 from virtualschool.intake.reading.cells import DAYS, Circumstances
+from virtualschool.intake.reading.folding import Folded, Folding
 from virtualschool.intake.reading.joining import alone
-from virtualschool.intake.reading.kinds import FACT_KINDS, KINDS, MY_LIST
+from virtualschool.intake.reading.kinds import ATTENDANCE, FACT_KINDS, KINDS, MY_LIST
 from virtualschool.intake.reading.mapping import Mapping
 from virtualschool.intake.reading.notices import NoticeBook
 from virtualschool.intake.reading.people import Grouped, Numbered
-from virtualschool.intake.reading.reading import Person, Reading, Rejected, Split
+from virtualschool.intake.reading.reading import CanonicalRow, Person, Reading, Rejected, Split
 from virtualschool.intake.reading.remarks import Lines
 from virtualschool.intake.reading.rows import RowProblem, Rules
 from virtualschool.intake.reading.sheets import Choice
-from virtualschool.tables import Cell, Row, values
+from virtualschool.tables import Cell, Records, Row, values
 from virtualschool.tables.headers import titles
 from virtualschool.tables.words import fold
 
@@ -37,7 +39,6 @@ from virtualschool.tables.words import fold
 class _Desk:
     """What gathers while the rows of a file are read."""
 
-    kept: list[Numbered] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
     notices: NoticeBook = field(default_factory=NoticeBook)
     splits: list[Split] = field(default_factory=list)
@@ -68,13 +69,16 @@ def read_file(
     desk = _Desk()
     about.note(document, choice, authority, desk.notices)
     choice, asked = hidden.settle(choice, mapping, desk.notices)
+    if choice.detection.kind != ATTENDANCE.key:
+        choice = replace(choice, sheet=replace(choice.sheet, rows=tuple(choice.sheet.rows)))
     orders.refuse_doubtful(_days(choice))
     if choice.detection.kind == MY_LIST.key:
         desk.remarks = remarks.of(data, choice.parts or alone(choice.sheet), mapping.colours, desk.notices)
     circumstances = Circumstances(as_at, mapping, choice.sheet.epoch)
     detection = choice.detection
-    _read_rows(choice, rows.rules(detection.kind, detection.columns, circumstances, choice.sheet.rows), desk)
-    grouped = _grouped(choice, desk)
+    rules = rows.rules(detection.kind, detection.columns, circumstances, choice.sheet.rows)
+    grouped = _read_folded(choice, rules, desk) if detection.kind == ATTENDANCE.key else _read_rows(choice, rules, desk)
+    _reject_conflicts(choice, grouped, desk)
     return replace(_reading(choice, desk, grouped), saved=by, hidden=asked)
 
 
@@ -85,33 +89,66 @@ def _days(choice: Choice) -> Iterator[tuple[str, Iterator[Cell]]]:
             yield choice.detection.headers[at], (row.cells[at] for row in choice.sheet.rows if at < len(row.cells))
 
 
-def _read_rows(choice: Choice, rules: Rules, desk: _Desk) -> None:
-    for row, found in zip(choice.sheet.rows, columnwise.ordinary(choice.sheet.rows, rules), strict=True):
-        if row.number in choice.sheet.hidden_rows and not row.is_blank and not row.is_total:
-            desk.rejected.append(Rejected(row.number, original(row), "", hidden.LEFT_OUT, hidden.ROW_LEFT_OUT))
-        elif found is not None:
-            desk.kept.append((row.number, found))
-        elif row.is_blank or row.is_total:
-            desk.blank += 1
-        elif is_headings(row, choice.sheet.headers):
-            desk.blank += 1
-            desk.notices.add(row.number, "", "headings_again", "The headings stand here once more and were left out.")
-        else:
-            _read_row(row, choice, rules, desk)
+def _read_rows(choice: Choice, rules: Rules, desk: _Desk) -> Grouped:
+    kept: list[Numbered] = []
+    left_out = choice.sheet.hidden_rows
+    for row, ordinary in zip(choice.sheet.rows, columnwise.ordinary(choice.sheet.rows, rules), strict=True):
+        found = (ordinary if row.number not in left_out else None) or _by_itself(row, choice, rules, desk)
+        if found is not None:
+            kept.append((row.number, found))
+    if rules.kind == MY_LIST.key:
+        return _each_alone(kept)
+    gather = facts.group if rules.kind in FACT_KINDS else people.group
+    return gather(kept, rules.kind, desk.notices)
 
 
-def _read_row(row: Row, choice: Choice, rules: Rules, desk: _Desk) -> None:
+def _read_folded(choice: Choice, rules: Rules, desk: _Desk) -> Grouped:
+    rows = choice.sheet.rows
+    folding = columnwise.folded(rows, rules)
+    for at in _to_read_alone(choice, folding):
+        found = _by_itself(rows[at], choice, rules, desk)
+        if found is not None:
+            folding.put(at, found)
+    return attendance.group(folding, _numbers(rows), desk.notices)
+
+
+def _to_read_alone(choice: Choice, folding: Folding) -> Iterable[int]:
+    """The places of rows that are no ordinary ones, or hidden and to be left out."""
+    left_out = choice.sheet.hidden_rows
+    hidden_at = [at for at, row in enumerate(choice.sheet.rows) if row.number in left_out] if left_out else []
+    for at in hidden_at:
+        folding.leave(at)
+    return sorted({*folding.left, *hidden_at})
+
+
+def _numbers(rows: Sequence[Row]) -> Sequence[int]:
+    return rows.numbers if isinstance(rows, Records) else [row.number for row in rows]
+
+
+def _by_itself(row: Row, choice: Choice, rules: Rules, desk: _Desk) -> CanonicalRow | None:
+    """What a row says that is not ordinary; None where it is blank or rejected."""
+    if row.is_blank or row.is_total:
+        desk.blank += 1
+    elif row.number in choice.sheet.hidden_rows:
+        desk.rejected.append(Rejected(row.number, original(row), "", hidden.LEFT_OUT, hidden.ROW_LEFT_OUT))
+    elif is_headings(row, choice.sheet.headers):
+        desk.blank += 1
+        desk.notices.add(row.number, "", "headings_again", "The headings stand here once more and were left out.")
+    else:
+        return _read_row(row, choice, rules, desk)
+    return None
+
+
+def _read_row(row: Row, choice: Choice, rules: Rules, desk: _Desk) -> CanonicalRow | None:
     try:
         if rules.kind == MY_LIST.key:
             said = desk.remarks.get(row.number, ())
-            found = headlist.read(row, rules, choice.detection, desk.notices, desk.splits, said)
-        else:
-            found = rows.read(row, rules, desk.notices)
+            return headlist.read(row, rules, choice.detection, desk.notices, desk.splits, said)
+        return rows.read(row, rules, desk.notices)
     except RowProblem as wrong:
         problem = wrong.problem
         desk.rejected.append(Rejected(row.number, original(row), wrong.column, problem.code, problem.sentence))
-    else:
-        desk.kept.append((row.number, found))
+    return None
 
 
 def is_headings(row: Row, headers: tuple[str, ...]) -> bool:
@@ -122,16 +159,18 @@ def is_headings(row: Row, headers: tuple[str, ...]) -> bool:
     return [word for word in titles(row.cells) if word] == [word for word in headers if word]
 
 
-def _grouped(choice: Choice, desk: _Desk) -> Grouped:
-    if choice.detection.kind == MY_LIST.key:
-        return _each_alone(desk.kept)
-    gather = facts.group if choice.detection.kind in FACT_KINDS else people.group
-    grouped = gather(desk.kept, choice.detection.kind, desk.notices)
-    by_number = {row.number: row for row in choice.sheet.rows} if grouped.conflicts else {}
+def _reject_conflicts(choice: Choice, grouped: Grouped, desk: _Desk) -> None:
+    wanted = {conflict.row_number for conflict in grouped.conflicts}
+    by_number = {row.number: row for row in _numbered(choice.sheet.rows, wanted)}
     for conflict in grouped.conflicts:
         cells = original(by_number[conflict.row_number])
         desk.rejected.append(Rejected(conflict.row_number, cells, conflict.column, conflict.code, conflict.message))
-    return grouped
+
+
+def _numbered(rows: Sequence[Row], wanted: set[int]) -> Iterator[Row]:
+    if isinstance(rows, Records):
+        return (rows[number - rows.first] for number in wanted)
+    return (row for row in rows if row.number in wanted)
 
 
 def _each_alone(kept: list[Numbered]) -> Grouped:
@@ -143,7 +182,7 @@ def _each_alone(kept: list[Numbered]) -> Grouped:
 
 def _reading(choice: Choice, desk: _Desk, grouped: Grouped) -> Reading:
     sheet, detection = choice.sheet, choice.detection
-    filled = {column for person in grouped.people for _, row in person.rows for column in row}
+    filled = _filled(grouped.people)
     return Reading(
         kind=detection.kind,
         family=detection.family,
@@ -161,6 +200,12 @@ def _reading(choice: Choice, desk: _Desk, grouped: Grouped) -> Reading:
         notices=desk.notices.all(),
         splits=tuple(desk.splits),
     )
+
+
+def _filled(found: Sequence[Person]) -> set[str]:
+    if isinstance(found, Folded):
+        return found.columns()
+    return {column for person in found for _, row in person.rows for column in row}
 
 
 def _ignored(choice: Choice) -> tuple[str, ...]:

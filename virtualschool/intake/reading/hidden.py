@@ -48,7 +48,8 @@ def settle(choice: Choice, mapping: Mapping, notices: NoticeBook) -> tuple[Choic
 def _told(choice: Choice) -> Iterator[str]:
     """Yield a sentence for each sort of thing that is hidden and holds data; nobody's cells are in it."""
     sheet = choice.sheet
-    if rows := [str(row.number) for row in sheet.rows if row.number in sheet.hidden_rows and _says_something(row)]:
+    in_hiding = [row for row in sheet.rows if row.number in sheet.hidden_rows] if sheet.hidden_rows else []
+    if rows := [str(row.number) for row in in_hiding if _says_something(row)]:
         one = len(rows) == 1
         yield f"{'Row' if one else 'Rows'} {_listed(rows)} {'is' if one else 'are'} hidden in the workbook, with data."
     if columns := [f"“{sheet.headers[at][:40]}”" for at in sorted(sheet.hidden_columns) if _is_taken_in(choice, at)]:

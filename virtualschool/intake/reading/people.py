@@ -1,7 +1,7 @@
 """From rows to persons: rows of one own id belong together, unless they cannot be one person."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
@@ -25,7 +25,7 @@ class Conflict(NamedTuple):
 class Grouped(NamedTuple):
     """The persons of a file, the rows that contradict one another, and how many rows said the same twice."""
 
-    people: tuple[Person, ...]
+    people: Sequence[Person]
     conflicts: tuple[Conflict, ...]
     duplicate_rows: int
 

@@ -1,5 +1,6 @@
 """What a file says once it is read: persons with their canonical rows, the rows that could not be used, and notices."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -62,7 +63,7 @@ class Reading:
     rows_in: int
     blank: int
     duplicate_rows: int
-    people: tuple[Person, ...]
+    people: Sequence[Person]
     rejected: tuple[Rejected, ...]
     notices: tuple[Notice, ...]
     splits: tuple[Split, ...] = ()

@@ -1,7 +1,7 @@
 """One row of a roll or of social work's list: every cell read, then what the cells say together."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from virtualschool.intake.reading import facts
@@ -9,7 +9,7 @@ from virtualschool.intake.reading.cells import Circumstances, ColumnReader, Note
 from virtualschool.intake.reading.kinds import CARE, FACT_KINDS, KINDS
 from virtualschool.intake.reading.notices import NoticeBook
 from virtualschool.intake.reading.reading import CanonicalRow
-from virtualschool.tables import Cell, Row
+from virtualschool.tables import Cell, Records, Row
 from virtualschool.tables.problems import CellProblem
 
 Columns = tuple[tuple[int, ColumnReader], ...]
@@ -53,11 +53,13 @@ def rules(kind: str, columns: Sequence[str | None], circumstances: Circumstances
     return Rules(kind, readers, width, circumstances.as_at.isoformat(), widths(rows, width), halves(rows, width))
 
 
-def halves(rows: Iterable[Row], width: int) -> frozenset[int]:
+def halves(rows: Sequence[Row], width: int) -> frozenset[int]:
     """Return the numbers of rows that are halves: one short row after the other, together as long as the rest.
 
     Only where every short row of the file is half of such a pair: otherwise the system leaves out empty cells.
     """
+    if isinstance(rows, Records) and rows.width >= width:
+        return frozenset()
     short = [row for row in rows if 0 < len(row.cells) < width and not row.is_blank and not row.is_total]
     pairs = list(zip(short[::2], short[1::2], strict=False))
     if len(short) % 2 or any(len(one.cells) + len(other.cells) != width + 1 for one, other in pairs):
@@ -66,15 +68,19 @@ def halves(rows: Iterable[Row], width: int) -> frozenset[int]:
     return frozenset(row.number for row in short) if near else frozenset()
 
 
-def widths(rows: Iterable[Row], width: int) -> range:
+def widths(rows: Sequence[Row], width: int) -> range:
     """Return how many cells the rows of a text file have that did not slip.
 
     Empty cells beyond the headings are the delimiters that some systems end each row with, if most rows have as many.
     Rows may be shorter only where the system leaves out empty cells at the end: then no whole row ends in one.
     """
-    filled = [row.cells for row in rows if row.cells]
-    lengths = Counter(map(len, filled))
-    ends_empty = any(cells[-1] is None and len(cells) >= width for cells in filled)
+    if isinstance(rows, Records):
+        lengths = Counter({rows.width: len(rows)})
+        ends_empty = rows.width >= width and "" in rows.column(rows.width - 1)
+    else:
+        filled = [row.cells for row in rows if row.cells]
+        lengths = Counter(map(len, filled))
+        ends_empty = any(cells[-1] is None and len(cells) >= width for cells in filled)
     usual = lengths.most_common(1)[0][0] if lengths else width
     return range(min(usual, width) if ends_empty and usual >= width else 1, max(usual, width) + 1)
 

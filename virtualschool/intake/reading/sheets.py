@@ -1,6 +1,6 @@
 """Which sheet of a document is the one to take in; a sentence where none is, or two are."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from virtualschool.intake.reading.detection import Detection, detect
@@ -70,7 +70,7 @@ def _together(fitting: list[Choice], every: list[Choice], kind: str | None, mapp
     return Choice(sheet, detect(sheet.headers, kind=kind or MY_LIST.key, mapping=mapping), joined.parts)
 
 
-def blank_rows(rows: tuple[Row, ...]) -> int:
+def blank_rows(rows: Iterable[Row]) -> int:
     """Count the rows that hold nothing, or only totals."""
     return sum(row.is_blank or row.is_total for row in rows)
 

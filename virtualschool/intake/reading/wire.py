@@ -5,17 +5,21 @@ the process that listens to it.
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from array import array
+from base64 import b64decode, b64encode
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 from itertools import islice
 from typing import Any
 
+from virtualschool.intake.reading.folding import Folded
 from virtualschool.intake.reading.mapping import Mapping
 from virtualschool.intake.reading.reading import Notice, Person, Reading, Rejected, Split
 from virtualschool.tables import Refused
 
 # A column is told by its different values where each stands in so many rows or more.
 _REPEATED = 4
+_PACKED = ("numbers", "whose", "said")
 _TUPLES = ("headers", "columns_filled", "ignored_columns", "hidden")
 
 
@@ -25,7 +29,9 @@ def dump(outcome: Reading | Refused) -> bytes:
         said = {"code": outcome.code, "sentence": outcome.sentence, "rows_in": outcome.rows_in, "blank": outcome.blank}
         return _encoded({"refused": said | {"trace": outcome.trace}})
     said = {field.name: getattr(outcome, field.name) for field in fields(outcome)}
-    return _encoded({"reading": said | {"people": _in_columns(outcome.people)}})
+    people = outcome.people
+    told = {"folded": _folded(people)} if isinstance(people, Folded) else _in_columns(people)
+    return _encoded({"reading": said | {"people": told}})
 
 
 def load(data: bytes) -> Reading:
@@ -49,14 +55,15 @@ def load_mapping(said: dict[str, Any] | None) -> Mapping | None:
 
 def _reading(said: dict[str, Any]) -> Reading:
     said |= {name: tuple(said[name]) for name in _TUPLES}
-    said["people"] = tuple(_people(**said["people"]))
+    people = said["people"]
+    said["people"] = _unpacked(people["folded"]) if "folded" in people else tuple(_people(**people))
     said["rejected"] = tuple(Rejected(number, tuple(cells), *why) for number, cells, *why in said["rejected"])
     said["notices"] = tuple(Notice(*notice) for notice in said["notices"])
     said["splits"] = tuple(Split(*split) for split in said["splits"])
     return Reading(**said)
 
 
-def _in_columns(people: tuple[Person, ...]) -> dict[str, Any]:
+def _in_columns(people: Sequence[Person]) -> dict[str, Any]:
     """Rows by column: a roll of 70,000 is a list for each column, not 70,000 tables of headings."""
     rows = [row for person in people for _, row in person.rows]
     names = list(dict.fromkeys(name for row in rows for name in row))
@@ -66,6 +73,23 @@ def _in_columns(people: tuple[Person, ...]) -> dict[str, Any]:
         "numbers": [number for person in people for number, _ in person.rows],
         "columns": {name: _column([row.get(name, "") for row in rows]) for name in names},
     }
+
+
+def _folded(people: Folded) -> dict[str, Any]:
+    """Attendance as it is, folded; places and numbers as the text of their bytes."""
+    packed = {name: b64encode(getattr(people, name).tobytes()).decode() for name in _PACKED}
+    return (
+        packed
+        | {name: getattr(people, name) for name in ("keys", "lengths", "facts")}
+        | {"names": list(zip(*people.names, strict=True))}
+    )
+
+
+def _unpacked(said: dict[str, Any]) -> Folded:
+    packed = {name: array("I", b64decode(said[name])) for name in _PACKED}
+    names = list(zip(*said["names"], strict=True))
+    facts = list(map(tuple, said["facts"]))
+    return Folded(said["keys"], said["lengths"], **packed, names=names, facts=facts)
 
 
 def _column(values: list[str]) -> dict[str, list[Any]]:
