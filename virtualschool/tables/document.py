@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, overload
 
@@ -104,6 +104,10 @@ class Records(Sequence[Row]):
         if step == 1:
             return Records(self._of(start, stop), self.width, self.first + start)
         return tuple(map(self.__getitem__, range(start, stop, step)))
+
+    def __iter__(self) -> Iterator[Row]:
+        by_row = zip(*[iter(self.texts)] * self.width, strict=True)
+        return (Row(number, tuple([text or None for text in texts])) for number, texts in enumerate(by_row, self.first))
 
     def _of(self, start: int, stop: int) -> Sequence[str]:
         return self.texts[start * self.width : stop * self.width]
