@@ -138,6 +138,7 @@ own version; a new version of the program changes none of your numbers.
 
 ## When it is worked out
 
-After each file, when somebody tells something, and once a day. `./vs flags --authority CODE` does it by hand and prints
-how many each rule names. It is the same whoever asks: the same facts and the same day give the same list.
+After each file, when somebody tells something, when two learners are joined or parted, and once a day.
+`./vs flags --authority CODE` does it by hand and prints how many each rule names. It is the same whoever asks: the same
+facts and the same day give the same list.
 """
