@@ -69,9 +69,9 @@ def read_file(
     desk = _Desk()
     about.note(document, choice, authority, desk.notices)
     choice, asked = hidden.settle(choice, mapping, desk.notices)
+    orders.refuse_doubtful(_days(choice))
     if choice.detection.kind != ATTENDANCE.key:
         choice = replace(choice, sheet=replace(choice.sheet, rows=tuple(choice.sheet.rows)))
-    orders.refuse_doubtful(_days(choice))
     if choice.detection.kind == MY_LIST.key:
         desk.remarks = remarks.of(data, choice.parts or alone(choice.sheet), mapping.colours, desk.notices)
     circumstances = Circumstances(as_at, mapping, choice.sheet.epoch)
@@ -82,11 +82,15 @@ def read_file(
     return replace(_reading(choice, desk, grouped), saved=by, hidden=asked)
 
 
-def _days(choice: Choice) -> Iterator[tuple[str, Iterator[Cell]]]:
+def _days(choice: Choice) -> Iterator[tuple[str, Iterable[Cell]]]:
     """Yield the heading and the cells of each column of days."""
     for at, column in enumerate(choice.detection.columns):
         if column in DAYS:
-            yield choice.detection.headers[at], (row.cells[at] for row in choice.sheet.rows if at < len(row.cells))
+            yield choice.detection.headers[at], _cells(choice.sheet.rows, at)
+
+
+def _cells(rows: Sequence[Row], at: int) -> Iterable[Cell]:
+    return rows.column(at) if isinstance(rows, Records) else (row.cells[at] for row in rows if at < len(row.cells))
 
 
 def _read_rows(choice: Choice, rules: Rules, desk: _Desk) -> Grouped:
