@@ -10,7 +10,7 @@ import pytest
 from tests.intake import homes
 from tests.intake.crash import dumps, killing
 
-KILLS = 4
+KILLS = 8
 
 # The homes that are killed here have a SQLite of their own, whatever database the others run on.
 pytestmark = pytest.mark.once

@@ -62,8 +62,11 @@ def take_in(
     reason: str = "",
     threads: int = 1,
     progress: Callable[[str], None] | None = None,
+    within: Callable[[], object] | None = None,
 ) -> Taken:
     """Take files in as one bringing: each wholly or not at all, and one bad file stops no other.
+
+    What follows from it and is done `within` the same transaction stands or falls with it.
 
     With `dry_run` nothing is changed and nothing is kept. Somebody else's
     change in the meantime makes the plan out of date; it is then made again.
@@ -86,7 +89,10 @@ def take_in(
                 return Taken(prepared, planned, found, None)
             kept = with_row_numbers(facts_of(planned), prepared)
             tell("Writing it down")
-            stored = write(prepared, planned, found, circumstances, sender, run, reason, kept)
+            with transaction.atomic():
+                stored = write(prepared, planned, found, circumstances, sender, run, reason, kept)
+                if within:
+                    within()
             return Taken(prepared, planned, found, stored)
     raise Refusal("The register kept changing while the files were being taken in. Try again in a minute.")
 

@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -72,8 +73,8 @@ class Command(VsCommand):
             dry_run=options["dry_run"],
             threads=PROCESSORS,
             progress=self.tell,
+            within=partial(flags.evaluate, authority, on=clock.today()),
         )
-        follow(taken, dry_run=options["dry_run"])
         taken = replace(taken, files=(*taken.files, *unreadable))
         write_rejects(taken, options["rejects"])
         return outcome(taken, dry_run=options["dry_run"])
