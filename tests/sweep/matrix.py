@@ -16,6 +16,7 @@ ACTORS = (
     "social_work_partner",
     "network_member",
     "network_coordinator",
+    "network_observer",
     "data_protection_officer",
     "administrator",
 )

@@ -29,14 +29,17 @@ REREAD_PAIRS = env.int("VIRTUALSCHOOL_REREAD_PAIRS", default=20)
 # Where systems put their nightly files, a folder for each authority; without it, `incoming` in the home.
 INCOMING = env.str("VIRTUALSCHOOL_INCOMING", default="")
 
+# The rooms of an authority, which hold learners, and the Network's, which holds none: each can do without the other.
+ROOMS_OF = {
+    "authority": ["desk", "releases", "handover", "intake", "monitoring", "linkage", "learning", "register", "schools"],
+    "network": ["network"],
+}
+if not HATS or not set(HATS) <= set(ROOMS_OF):
+    raise ImproperlyConfigured(
+        f"VIRTUALSCHOOL_HATS is {','.join(HATS) or 'empty'}: say authority, network, or authority,network."
+    )
 INSTALLED_APPS = [
-    "virtualschool.desk",
-    "virtualschool.intake",
-    "virtualschool.monitoring",
-    "virtualschool.linkage",
-    "virtualschool.learning",
-    "virtualschool.register",
-    "virtualschool.schools",
+    *(f"virtualschool.{room}" for hat, rooms in ROOMS_OF.items() if hat in HATS for room in rooms),
     "virtualschool.people",
     "virtualschool.audit",
     "virtualschool.foundation",
@@ -51,6 +54,8 @@ INSTALLED_APPS = [
     "template_partials",
     "django_tasks",
     "django_tasks_db",
+    "rest_framework",
+    "drf_spectacular",
 ]
 
 MIDDLEWARE = [

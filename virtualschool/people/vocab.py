@@ -14,6 +14,7 @@ class Role(TextChoices):
     SOCIAL_WORK_PARTNER = "social_work_partner", "Social work partner"
     NETWORK_MEMBER = "network_member", "Network member"
     NETWORK_COORDINATOR = "network_coordinator", "Network coordinator"
+    NETWORK_OBSERVER = "network_observer", "Network observer"
     DATA_PROTECTION_OFFICER = "data_protection_officer", "Data protection officer"
     ADMINISTRATOR = "administrator", "Administrator"
 
@@ -42,7 +43,11 @@ class Permission(TextChoices):
     FLAG_SEE = "flag.see", "See who may need us"
     FLAG_ANSWER = "flag.answer", "Say what is done about it"
     RULE_SET = "rule.set", "Set the rules by which somebody stands on the list"
+    RELEASE_SEE = "release.see", "See what was drafted and sent for the Network, and its attack report"
+    RELEASE_MAKE = "release.make", "Draft tables for the Network"
     RELEASE_APPROVE = "release.approve", "Approve tables for the Network"
+    HANDOVER_SEND = "handover.send", "Hand a learner over to another authority"
+    HANDOVER_RECEIVE = "handover.receive", "Take in a learner whom another authority hands over"
     AUDIT_READ = "audit.read", "See who looked at whom"
     SUBJECT_ACCESS = "subject.access", "Gather everything held about one learner"
     GLASS_BREAK = "glass.break", "See a record in an emergency, with a reason"
@@ -53,6 +58,7 @@ class Permission(TextChoices):
     ACCOUNT_MANAGE = "account.manage", "Open, change and close accounts"
     HEALTH_SEE = "health.see", "See the health of the installation"
     NETWORK_TAKE_PART = "network.take_part", "Take part in the Network"
+    NETWORK_SEE = "network.see", "See what the Network shows to its observers"
     NETWORK_COORDINATE = "network.coordinate", "Run the Network's meetings and membership"
 
 
@@ -91,13 +97,18 @@ _NOTHING = FieldClass.NONE
 _TEAM = frozenset(
     {
         P.LEARNER_SEE, P.LEARNING_TELL, P.LEARNING_TELL_AT_SCHOOL, P.REGISTER_SEE, P.FLAG_SEE, P.FLAG_ANSWER,
-        P.FIGURES_SEE, P.NETWORK_TAKE_PART, P.GLASS_BREAK,
+        P.FIGURES_SEE, P.NETWORK_SEE, P.NETWORK_TAKE_PART, P.GLASS_BREAK,
     }
 )  # fmt: skip
 _LEAD = frozenset(Permission) - {
     P.HEALTH_SEE, P.NETWORK_COORDINATE, P.GLASS_BREAK, P.LEARNER_NAME, P.SUBJECT_ACCESS,
 }  # fmt: skip
-_PROTECTION = frozenset({P.AUDIT_READ, P.SUBJECT_ACCESS, P.GLASS_BREAK, P.LEARNER_SEE, P.LEARNER_NAME, P.ACCOUNT_SEE})
+_PROTECTION = frozenset(
+    {
+        P.AUDIT_READ, P.SUBJECT_ACCESS, P.GLASS_BREAK, P.LEARNER_SEE, P.LEARNER_NAME, P.ACCOUNT_SEE,
+        P.RELEASE_SEE, P.RELEASE_APPROVE,
+    }
+)  # fmt: skip
 _DATA = frozenset(
     {
         P.LEARNER_SEE, P.REGISTER_SEE, P.REGISTER_EXPORT, P.QUESTION_SEE, P.QUESTION_ANSWER, P.DISAGREEMENT_SETTLE,
@@ -113,13 +124,16 @@ RIGHTS: Mapping[Role, Right] = {
     Role.DATA_OFFICER: Right(_DATA, FieldClass.D, FieldClass.D),
     Role.DESIGNATED_MANAGER: Right(frozenset({P.LEARNER_SEE, P.LEARNING_TELL_AT_SCHOOL}), FieldClass.C, _NOTHING),
     Role.SOCIAL_WORK_PARTNER: Right(frozenset({P.LEARNER_SEE}), FieldClass.E, _NOTHING),
-    Role.NETWORK_MEMBER: Right(frozenset({P.NETWORK_TAKE_PART}), _NOTHING, _NOTHING),
-    Role.NETWORK_COORDINATOR: Right(frozenset({P.NETWORK_TAKE_PART, P.NETWORK_COORDINATE}), _NOTHING, _NOTHING),
+    Role.NETWORK_MEMBER: Right(frozenset({P.NETWORK_SEE, P.NETWORK_TAKE_PART, P.RELEASE_SEE}), _NOTHING, _NOTHING),
+    Role.NETWORK_COORDINATOR: Right(
+        frozenset({P.NETWORK_SEE, P.NETWORK_TAKE_PART, P.NETWORK_COORDINATE}), _NOTHING, _NOTHING
+    ),
+    Role.NETWORK_OBSERVER: Right(frozenset({P.NETWORK_SEE}), _NOTHING, _NOTHING),
     Role.DATA_PROTECTION_OFFICER: Right(_PROTECTION, _NOTHING, _NOTHING),
     Role.ADMINISTRATOR: Right(frozenset({P.ACCOUNT_SEE, P.ACCOUNT_MANAGE, P.HEALTH_SEE}), _NOTHING, _NOTHING),
 }
 
 # Roles that belong to the Network and to no authority.
-WITHOUT_AUTHORITY = frozenset({Role.NETWORK_COORDINATOR})
+WITHOUT_AUTHORITY = frozenset({Role.NETWORK_COORDINATOR, Role.NETWORK_OBSERVER})
 # Roles that belong to one school.
 OF_A_SCHOOL = frozenset({Role.DESIGNATED_MANAGER})

@@ -1,0 +1,1 @@
+"""What goes with a learner to another authority, sealed to it alone."""

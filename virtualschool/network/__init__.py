@@ -1,0 +1,1 @@
+"""The Network's meeting place: it never sees a child."""

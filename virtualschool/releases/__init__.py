@@ -1,0 +1,1 @@
+"""What leaves the authority for the Network: frozen cohorts, fixed tables, approval, outbox."""
