@@ -4,8 +4,6 @@
 never start Django.
 """
 
-import atexit
-import gc
 import json
 import os
 import sys
@@ -110,8 +108,6 @@ def refuse(sentence: str, *, as_json: bool) -> NoReturn:
 
 def main() -> None:
     """Run one command; exits 0 done, 1 refused or held, 2 wrong usage."""
-    # At its end Python looks through everything that is left for rubbish; of a roll that takes most of a second.
-    atexit.register(gc.freeze)
     if len(sys.argv) < 2 or sys.argv[1] in ("-h", "--help", "help"):
         print(USAGE)
         sys.exit(0 if len(sys.argv) > 1 else 2)
