@@ -68,7 +68,9 @@ class World:
     releases: tuple[tuple[Heading, tuple[CountTable, ...]], ...]
 
 
-def make(seed: int, learners: int | None = None, tables: int | None = None, cohorts: Sequence[str] | None = None) -> World:
+def make(
+    seed: int, learners: int | None = None, tables: int | None = None, cohorts: Sequence[str] | None = None
+) -> World:
     """The world of a seed. Sizes not given are drawn: 30 to 3,000 learners, 3 to 8 tables, 2 or 3 nested cohorts."""
     chance = Random(seed)
     number = learners or round(30 * 100 ** chance.random())

@@ -161,7 +161,7 @@ class Bounds:
         for part in free:
             if gives_away(low[part], high[part], low[whole], self.values[part]):
                 return True
-            if len(free) > 1:
+            if len(free) > 2:
                 rest_low = max(least - low[part], low[whole] - high[part])
                 rest_high = min(most - high[part], high[whole] - low[part])
                 if gives_away(rest_low, rest_high, low[whole], self.values[part]):

@@ -7,7 +7,7 @@ give something away, whatever the count, the grid is made coarser there first
 something are made coarser as a whole, until it finds nothing.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -117,17 +117,23 @@ def more_careful(care: Care, found: Sequence[Found]) -> dict[str, int]:
 def draft(tables: Sequence[CountTable], known: Known, care: Care) -> list[dict[str, Any]]:
     """The tables, each count in an interval that is safe as far as the sums alone tell."""
     intervals: dict[int, tuple[int, int]] = {}
-    for table, at in in_order(tables):
+    for table, at in in_order(tables, cells_first=known.nested):
         number = known.number(table, at)
         if number not in intervals:
             intervals[number] = shown_interval(known, number, table, at, care[table.id])
     return [table_to_json(protected(table, known, intervals)) for table in tables]
 
 
-def in_order(tables: Sequence[CountTable]) -> Iterator[tuple[CountTable, At]]:
-    """Totals of all first, then totals of fewer, then what lies inside; the same for everybody."""
+def in_order(tables: Sequence[CountTable], *, cells_first: bool) -> list[tuple[CountTable, At]]:
+    """Every place of every table, in an order that does not depend on any count.
+
+    Totals come first and keep the full grid; what lies inside takes what room is left. Beside a
+    cohort that was released before it is the other way round: there narrow totals would
+    press every cell.
+    """
     every = [(table, at) for table in tables for at in table.places()]
-    return iter(sorted(every, key=lambda place: parts_in(*place)))
+    sign = -1 if cells_first else 1
+    return sorted(every, key=lambda place: sign * parts_in(*place))
 
 
 def parts_in(table: CountTable, at: At) -> int:

@@ -39,6 +39,11 @@ class Known:
             for measure in dict.fromkeys(table.measure for table in document.tables):
                 self._learn(document, measure)
 
+    @property
+    def nested(self) -> bool:
+        """Whether a cohort that lies within this one, or around it, was released before for the same session."""
+        return any(inner in self.exact or outer in self.exact for inner, outer in self.places.beyond)
+
     def people(self, table: CountTable | Table) -> People:
         return people_of(self.of, table.measure)
 
