@@ -47,7 +47,7 @@ class Table:
     totals: Mapping[str, str]
     cells: tuple[Cell, ...]
 
-    def keys(self) -> Iterator[Key]:
+    def every_key(self) -> Iterator[Key]:
         """The key of every combination of categories and totals, printed or not."""
         choices = [[None, *categories] for _, categories in self.dimensions]
         names = [name for name, _ in self.dimensions]

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from . import definition
-from .bounds import Contradiction, Sums, propagate
+from .bounds import Sums, propagate
 from .solver import HAIR, Extreme, Floats, Solver
 from .system import Ints, System
 from .targets import Target, Targets
@@ -67,7 +67,7 @@ class Search:
         spread = self.seen_most - self.seen_least >= definition.FEWEST_VALUES - 1
         beyond = (self.seen_least < definition.SMALLEST_SMALL) | (self.seen_most > definition.LARGEST_SMALL)
         safe = (spread & beyond) | (self.least > definition.LARGEST_SMALL)
-        return ~safe
+        return np.logical_not(safe)
 
     def _first_witnesses(self) -> None:
         """One solution in whole people, or there is none; then the corners of few and of many."""

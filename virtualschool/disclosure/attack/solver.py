@@ -67,7 +67,7 @@ class Solver:
 
 def _quiet(model: highspy.HighsLp) -> highspy.Highs:
     """A HiGHS that prints nothing and does the same on every machine with any number of cores."""
-    highs = highspy.Highs()
+    highs: highspy.Highs = highspy.Highs()  # type: ignore[no-untyped-call]
     for option, value in (
         ("output_flag", False),
         ("threads", 1),

@@ -115,7 +115,7 @@ def _population(document: Document, *, apart: bool) -> Population:
 
 def _add_table(system: System, document: Document, table: Table, population: Population, facts: Facts) -> None:
     measure = table.measure if facts.linked else f"{table.measure} of {table.id}"
-    numbers = {key: system.variable(Count(population, measure, key)) for key in table.keys()}
+    numbers = {key: system.variable(Count(population, measure, key)) for key in table.every_key()}
     for cell in table.cells:
         number = numbers[cell.key]
         system.places[number].append((cell.place, cell.low, cell.high))
