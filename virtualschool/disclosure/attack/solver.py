@@ -15,6 +15,8 @@ from .system import Ints
 
 Floats = npt.NDArray[np.float64]
 HAIR = 1e-6
+DIVE = 20
+FEASIBLE = 2
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,7 @@ class Extreme:
     counts: Floats
     value: float
     held: Floats
+    cost: Floats
 
 
 class Solver:
@@ -33,6 +36,7 @@ class Solver:
         self.lp_solves = 0
         self.mip_solves = 0
         self._size = len(low)
+        self._low, self._high = low.astype(float), high.astype(float)
         self._columns = np.arange(self._size, dtype=np.int32)
         self._model = _model(sums, inner, outer, low, high)
         self._lp = _quiet(self._model)
@@ -46,11 +50,29 @@ class Solver:
     def smallest_whole(self, cost: Floats) -> Extreme:
         """The same in whole people."""
         self.mip_solves += 1
+        return self._solve(self._whole(), cost)
+
+    def rounded(self, extreme: Extreme, parted: npt.NDArray[np.bool_]) -> Floats | None:
+        """A solution in whole people close to one in fractions, or nothing: what is whole stays as it is."""
+        highs, near = self._whole(), np.rint(extreme.counts)
+        highs.changeColsBounds(
+            self._size, self._columns, np.where(parted, self._low, near), np.where(parted, self._high, near)
+        )
+        highs.setOptionValue("mip_max_nodes", DIVE)
+        highs.changeColsCost(self._size, self._columns, extreme.cost)
+        highs.run()
+        found = highs.getInfo().primal_solution_status == FEASIBLE
+        counts = np.array(highs.getSolution().col_value) if found else None
+        highs.setOptionValue("mip_max_nodes", highspy.kHighsIInf)
+        highs.changeColsBounds(self._size, self._columns, self._low, self._high)
+        return counts
+
+    def _whole(self) -> highspy.Highs:
         if self._mip is None:
             self._mip = _quiet(self._model)
             kinds = np.full(self._size, int(highspy.HighsVarType.kInteger), dtype=np.uint8)
             self._mip.changeColsIntegrality(self._size, self._columns, kinds)
-        return self._solve(self._mip, cost)
+        return self._mip
 
     def _solve(self, highs: highspy.Highs, cost: Floats) -> Extreme:
         highs.changeColsCost(self._size, self._columns, cost)
@@ -62,7 +84,7 @@ class Solver:
         solution = highs.getSolution()
         counts = np.array(solution.col_value)
         held = np.array(solution.col_dual) if solution.dual_valid else np.zeros(self._size)
-        return Extreme(counts, float(cost @ counts), held)
+        return Extreme(counts, float(cost @ counts), held, cost)
 
 
 def _quiet(model: highspy.HighsLp) -> highspy.Highs:
