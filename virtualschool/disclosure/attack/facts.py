@@ -1,4 +1,4 @@
-"""What an attacker knows beside the documents: how cohorts nest, what is zero for everybody, what is published elsewhere.
+"""What an attacker knows beside the documents: which cohorts nest, what is zero for everybody, what others publish.
 
 Give the attacker too much and tables lose detail for nothing; too little, and
 it finds less than a reader could. So every fact is written down here.
