@@ -86,7 +86,7 @@ def make(
         for cohort in chosen:
             heading = Heading("S12000098", f"{2023 + year}/{24 + year}", cohort, f"{2024 + year}-10-01")
             counted_now = [learner for learner in people if learner.is_in(cohort)]
-            releases.append((heading, tuple(table(counted_now, cohort) for table in menu)))
+            releases.append((heading, tuple(table(counted_now) for table in menu)))
     return World(seed, number, tuple(releases))
 
 
@@ -148,13 +148,13 @@ BAND, CASE, NEED = dimension("band", BANDS), dimension("cases", CASES), dimensio
 GENDER, AWARD, GONE = dimension("gender", ("F", "M")), dimension("award", AWARDS), dimension("went", WENT)
 LEAVING, JUDGED = dimension("left at", LEFT_AT), dimension("judged at", ("P1", "P4", "P7", "S3"))
 
-MadeOf = Callable[[Sequence[Learner], str], CountTable]
+MadeOf = Callable[[Sequence[Learner]], CountTable]
 
 
 def entry(measure: str, needs: str, *dimensions: Dimension) -> MadeOf:
     """A table of the menu: of those learners who have `needs`, by these dimensions."""
 
-    def table(people: Sequence[Learner], cohort: str) -> CountTable:
+    def table(people: Sequence[Learner]) -> CountTable:
         inner: dict[tuple[str, ...], int] = {}
         for learner in people:
             if needs in learner.known:
@@ -162,21 +162,16 @@ def entry(measure: str, needs: str, *dimensions: Dimension) -> MadeOf:
                 inner[at] = inner.get(at, 0) + 1
         name = "-by-".join(each.name.replace(" ", "-") for each in dimensions)
         return counted(f"{measure}-{name}".replace(" ", "-"), f"{measure} by {name}", measure, dimensions, inner,
-                       never(dimensions, cohort))  # fmt: skip
+                       never(dimensions))  # fmt: skip
 
     return table
 
 
-def never(dimensions: Sequence[Dimension], cohort: str) -> frozenset[tuple[str, ...]]:
-    """Nobody of P1 to P3 has been looked after since the twelfth birthday; no pupil of P1 to P7 goes to a secondary."""
-    impossible = {("stage", "P1-P3"), ("judged at", "P1"), ("judged at", "P4")} if cohort == "since-12" else set()
+def never(dimensions: Sequence[Dimension]) -> frozenset[tuple[str, ...]]:
+    """No pupil of P1 to P7 goes to a secondary, and none of S1 to S6 to a primary, whichever cohort is counted."""
     pairs = {("P1-P3", "secondary"), ("P4-P7", "secondary"), ("S1-S3", "primary"), ("S4-S6", "primary")}
-    found = set()
-    for at in product(*(each.categories for each in dimensions)):
-        named = set(zip((each.name for each in dimensions), at, strict=True))
-        if named & impossible or any(set(pair) <= set(at) for pair in pairs):
-            found.add(at)
-    return frozenset(found)
+    every = product(*(each.categories for each in dimensions))
+    return frozenset(at for at in every if any(set(pair) <= set(at) for pair in pairs))
 
 
 MENU: tuple[MadeOf, ...] = (
