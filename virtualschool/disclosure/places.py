@@ -9,7 +9,7 @@ shown nowhere and protected all the same.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from virtualschool.disclosure.attack.facts import Facts
+from virtualschool.disclosure.attack import Facts
 from virtualschool.disclosure.bounds import Bounds
 from virtualschool.disclosure.counts import At, Dimension
 

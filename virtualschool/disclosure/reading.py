@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from virtualschool.disclosure.attack.facts import Facts
+from virtualschool.disclosure.attack import Facts
 from virtualschool.disclosure.counts import CountsAreWrong, CountTable, named
 from virtualschool.disclosure.document import Document, Heading, Table
 from virtualschool.disclosure.places import Count, People, Places, count_at
