@@ -98,12 +98,11 @@ class Bounds:
             self.low[number], self.high[number] = low, high
 
     def _narrow(self, number: int, low: int, high: int, before: dict[int, tuple[int, int]]) -> bool:
-        now = self.low[number], self.high[number]
-        low, high = max(low, now[0]), min(high, now[1])
-        if (low, high) != now:
-            before.setdefault(number, now)
-            self.low[number], self.high[number] = low, high
-        return low <= high
+        now_low, now_high = self.low[number], self.high[number]
+        if low > now_low or high < now_high:
+            before.setdefault(number, (now_low, now_high))
+            self.low[number], self.high[number] = max(low, now_low), min(high, now_high)
+        return self.low[number] <= self.high[number]
 
     def _spread(self, touched: Iterable[int], before: dict[int, tuple[int, int]]) -> bool:
         queue = deque(dict.fromkeys(touched))
@@ -123,42 +122,37 @@ class Bounds:
 
     def _pass(self, each: Sum, before: dict[int, tuple[int, int]]) -> list[int] | None:
         """One pass over a sum; the counts that moved, or None where no counts fit."""
-        low, high = self.low, self.high
-        least = sum([low[part] for part in each.parts])
-        most = sum([high[part] for part in each.parts])
-        whole_low, whole_high = max(low[each.whole], least), min(high[each.whole], most)
-        moved = []
+        low, high, whole = self.low, self.high, each.whole
+        lows, highs = [low[part] for part in each.parts], [high[part] for part in each.parts]
+        least, most = sum(lows), sum(highs)
+        whole_low, whole_high = max(low[whole], least), min(high[whole], most)
         if whole_low > whole_high:
             return None
-        if whole_low > low[each.whole] or whole_high < high[each.whole]:
-            self._narrow(each.whole, whole_low, whole_high, before)
-            moved.append(each.whole)
-        for part in each.parts:
-            new_low, new_high = whole_low - most + high[part], whole_high - least + low[part]
-            if new_low > low[part] or new_high < high[part]:
-                if not self._narrow(part, new_low, new_high, before):
-                    return None
-                moved.append(part)
-        return moved
+        moved = [whole] if whole_low > low[whole] or whole_high < high[whole] else []
+        if moved:
+            self._narrow(whole, whole_low, whole_high, before)
+        room = min(most - whole_low, whole_high - least)
+        pressed = [part for part, a, b in zip(each.parts, lows, highs, strict=True) if b - a > room]
+        for part in pressed:
+            if not self._narrow(part, whole_low - most + high[part], whole_high - least + low[part], before):
+                return None
+        return moved + pressed
 
     def _anything_given_away(self, changed: Iterable[int]) -> bool:
         touched = {index for number in changed for index in self.sums_of[number]}
         return any(self._in_sum(self.sums[index]) for index in touched)
 
     def _in_sum(self, each: Sum) -> bool:
-        """Whether a part, or the rest of the whole without that part, is given away."""
+        """Whether the whole, a part, or the rest of the whole without that part, is given away."""
         low, high, whole = self.low, self.high, each.whole
         if whole in self.fixed:
             return False
-        least = sum([low[part] for part in each.parts])
-        most = sum([high[part] for part in each.parts])
-        free = [part for part in each.parts if part not in self.fixed]
-        for part in free:
-            if gives_away(low[part], high[part], low[whole]):
-                return True
-            if len(free) > 2:
-                rest_low = max(least - low[part], low[whole] - high[part])
-                rest_high = min(most - high[part], high[whole] - low[part])
-                if gives_away(rest_low, rest_high, low[whole]):
-                    return True
-        return gives_away(low[whole], high[whole], NOBODY_KNOWS)
+        group, most_of_whole = low[whole], high[whole]
+        free = [(low[part], high[part]) for part in each.parts if part not in self.fixed]
+        if gives_away(group, most_of_whole, NOBODY_KNOWS) or any(gives_away(a, b, group) for a, b in free):
+            return True
+        if len(free) < 3:
+            return False
+        least, most = sum([a for a, _ in free]), sum([b for _, b in free])
+        rests = [(max(least - a, group - b), min(most - b, most_of_whole - a)) for a, b in free]
+        return any(gives_away(a, b, group) for a, b in rests if a <= LARGEST_SMALL)

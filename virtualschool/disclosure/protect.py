@@ -148,9 +148,12 @@ def coarser(coarse: Coarse, found: Sequence[Blamed]) -> dict[int, int]:
 
 
 def draft(tables: Sequence[CountTable], known: Known, coarse: Coarse) -> list[dict[str, Any]]:
-    """The tables, each count in an interval that is safe as far as the sums alone tell."""
+    """The tables, each count in an interval that is safe as far as the sums alone tell.
+
+    A count that was released before, and still fits what was said of it, is said again as it was.
+    """
     bounds = known.places.bounds
-    intervals: dict[int, Interval] = {}
+    intervals = {number: known.released[number] for number in known.exact if number in known.released}
     for table, at in in_order(tables, cells_first=known.nested):
         number = known.number(table, at)
         if number not in intervals:
