@@ -53,18 +53,14 @@ class Places:
         for at in places_of(dimensions):
             count = count_at(people, dimensions, at)
             if count not in self.number_of:
-                self.number_of[count] = self.bounds.add(fixed=at in zero)
-            elif at in zero:
-                self.fix(self.number_of[count])
+                self.number_of[count] = self.bounds.add()
+            if at in zero:
+                self.bounds.fix(self.number_of[count])
         for whole, parts in sums_of(dimensions):
             self.tie(self.at(people, dimensions, whole), [self.at(people, dimensions, part) for part in parts])
 
     def at(self, people: People, dimensions: Sequence[Dimension], at: At) -> int:
         return self.number_of[count_at(people, dimensions, at)]
-
-    def fix(self, number: int) -> None:
-        self.bounds.fixed.add(number)
-        self.bounds.high[number] = 0
 
     def tie(self, whole: int, parts: Sequence[int]) -> None:
         key = (whole, tuple(sorted(parts)))
@@ -87,7 +83,9 @@ class Places:
             if count.people.cohort == nested.inner and nested.only <= set(count.shared):
                 whole = self.number_of.get(Count(replace(count.people, cohort=nested.outer), count.shared))
                 if whole is not None and (number, whole) not in self.beyond:
-                    self.beyond[number, whole] = self.bounds.add(fixed=whole in self.bounds.fixed)
+                    self.beyond[number, whole] = self.bounds.add()
+                    if whole in self.bounds.fixed:
+                        self.bounds.fix(self.beyond[number, whole])
                     self.tie(whole, (number, self.beyond[number, whole]))
 
     def _add_up_what_is_beyond(self) -> None:

@@ -105,14 +105,13 @@ class Known:
 
     def _learn_if_true(self, intervals: Sequence[Interval]) -> bool:
         """Learn intervals unless they contradict the exact counts, or what came later."""
-        bounds = self.places.bounds
-        before = bounds.low[:], bounds.high[:]
-        if not bounds.learn_all(intervals):
+        learned = self.places.bounds.copy()
+        if not learned.learn_all(intervals):
             return False
-        after = bounds.low[:], bounds.high[:]
-        true = bounds.learn_all([(number, count, count) for number, count in self.exact.items()])
-        bounds.low[:], bounds.high[:] = after if true else before
-        return true
+        if not learned.copy().learn_all([(number, count, count) for number, count in self.exact.items()]):
+            return False
+        self.places.bounds = learned
+        return True
 
 
 def people_of(heading: Heading, measure: str) -> People:
