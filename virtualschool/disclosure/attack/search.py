@@ -55,18 +55,16 @@ class Search:
         """Every question that witnesses do not prove safe, exactly; raises Contradiction if nothing fits."""
         self._first_witnesses()
         self._sweep()
-        found = []
-        for number in np.flatnonzero(self.open()):
-            if self._open_one(number) and (exact := self._settle(int(number))):
-                found.append(exact)
-        return found
+        still = (int(number) for number in np.flatnonzero(self.open()))
+        return [exact for number in still if self._open_one(number) and (exact := self._settle(number))]
 
     def open(self) -> npt.NDArray[np.bool_]:
         """Which questions are not yet proven safe."""
         spread = self.seen_most - self.seen_least >= definition.FEWEST_VALUES - 1
         beyond = (self.seen_least < definition.SMALLEST_SMALL) | (self.seen_most > definition.LARGEST_SMALL)
         safe = (spread & beyond) | (self.least > definition.LARGEST_SMALL)
-        return np.logical_not(safe)
+        still: npt.NDArray[np.bool_] = np.logical_not(safe)
+        return still
 
     def _open_one(self, number: int) -> bool:
         """The same of one question."""
