@@ -93,7 +93,7 @@ def questions(
         asked[frozenset([a]), frozenset()].add((frozenset([b]), frozenset()))
     for total, parts in lines:
         size = len(parts)
-        for chosen in dict.fromkeys(_neighbours(size)):
+        for chosen in _choices(size):
             sums = frozenset(parts[n] for n in chosen)
             of_group = len(chosen) in (1, size - 1)
             groups = asked.setdefault((sums, frozenset()), set())
@@ -108,14 +108,9 @@ def questions(
     return asked
 
 
-def _neighbours(size: int) -> Iterator[tuple[int, ...]]:
-    for start, end in combinations(range(size + 1), 2):
-        inside = tuple(range(start, end))
-        outside = tuple(n for n in range(size) if n not in inside)
-        if len(inside) < size or size == 1:
-            yield inside
-        if outside and len(outside) < size:
-            yield outside
+def _choices(size: int) -> Iterator[tuple[int, ...]]:
+    for length in range(1, max(size, 2)):
+        yield from combinations(range(size), length)
 
 
 def disclosures(

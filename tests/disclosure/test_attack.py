@@ -6,7 +6,7 @@ import pytest
 
 from benchmarks import attack as control
 from tests.disclosure.release_documents import STAGES, counted, document, in_bands, row, table
-from virtualschool.disclosure.attack import Facts, Nested, PublicCount, UnreadableDocument, attack, key
+from virtualschool.disclosure.attack import Facts, Nested, NestedMeasure, PublicCount, UnreadableDocument, attack, key
 
 pytestmark = pytest.mark.once
 BAND = (0, 7)
@@ -138,6 +138,17 @@ def test_nobody_of_a_small_outer_group_in_the_inner_cohort_discloses():
     found = {(each.kind, each.at["plan"], each.whom) for each in attack([ever, now]).found}
 
     assert ("c", "yes", "in-year") in found
+
+
+def test_a_measure_within_another_discloses_by_their_difference_where_the_facts_say_so():
+    learners = row("t", "home", here=60, there=30, all=90)
+    leavers = row("u", "home", "leavers", here=20, there=28, all=48)
+    facts = Facts(measures=(NestedMeasure("leavers", "learners"),))
+
+    assert attack([document(learners, leavers)]).safe
+    assert {
+        (each.kind, each.at["home"], each.whom) for each in attack([document(learners, leavers)], facts=facts).found
+    } == {("a", "there", "learners but not leavers, in-year")}
 
 
 def test_sessions_are_not_tied():

@@ -6,7 +6,7 @@ and nothing else.
 
 from .attacking import attack
 from .documents import Place, UnreadableDocument, release_id
-from .facts import NESTED_COHORTS, Facts, Key, Nested, PublicCount, key
+from .facts import NESTED_COHORTS, Facts, Key, Nested, NestedMeasure, PublicCount, key
 from .findings import Disclosure, Report
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Facts",
     "Key",
     "Nested",
+    "NestedMeasure",
     "Place",
     "PublicCount",
     "Report",

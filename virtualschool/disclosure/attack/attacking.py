@@ -70,9 +70,9 @@ def _groups(documents: Sequence[Document], facts: Facts) -> list[_Group]:
     """Documents parted where nothing can pass between them: no fact ties authorities, sessions or measures."""
     parted: dict[tuple[str, str, str], list[Document]] = defaultdict(list)
     for document in documents:
-        for measure in dict.fromkeys(table.measure for table in document.tables):
-            tables = tuple(table for table in document.tables if table.measure == measure)
-            parted[document.authority, document.session, measure].append(replace(document, tables=tables))
+        for first in dict.fromkeys(facts.meeting(table.measure) for table in document.tables):
+            tables = tuple(table for table in document.tables if facts.meeting(table.measure) == first)
+            parted[document.authority, document.session, first].append(replace(document, tables=tables))
     return [
         _Group((name, tuple(each.id for each in some), repr(facts)), tuple(some), facts, facts.corrections == "apart")
         for name, some in parted.items()

@@ -44,6 +44,14 @@ class PublicCount:
     high: int
 
 
+@dataclass(frozen=True)
+class NestedMeasure:
+    """Everybody whom the measure `inner` counts, `outer` counts, too: leavers are learners."""
+
+    inner: str
+    outer: str
+
+
 NESTED_COHORTS = (Nested("in-year", "ever"), Nested("since-12", "since-5"), Nested("since-5", "ever"))
 
 
@@ -52,6 +60,7 @@ class Facts:
     """Public knowledge, for every document under attack.
 
     - `nested`: cohorts within cohorts; what follows by way of a third is worked out.
+    - `measures`: measures within measures, in the same session and cohort.
     - `linked`: one category of one dimension, measure, session and cohort is
       the same count in every table. Off only where tables count unlike things
       under one name, which a menu of tables should not.
@@ -70,11 +79,21 @@ class Facts:
     """
 
     nested: tuple[Nested, ...] = NESTED_COHORTS
+    measures: tuple[NestedMeasure, ...] = ()
     linked: bool = True
     structural: frozenset[tuple[str, Key]] = frozenset()
     public: tuple[PublicCount, ...] = ()
     joined: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     corrections: Literal["same", "apart"] = "same"
+
+    def meeting(self, measure: str) -> str:
+        """The first name of all measures that this one is tied to, so that tied measures are attacked together."""
+        met = {measure}
+        for _ in self.measures:
+            met |= {
+                name for each in self.measures for name in (each.inner, each.outer) if {each.inner, each.outer} & met
+            }
+        return min(met)
 
     def within(self) -> tuple[Nested, ...]:
         """Every nesting, the indirect ones too (since-12 within ever), each once and in a fixed order."""

@@ -45,6 +45,7 @@ def digest(report: Report, *, facts: Facts) -> str:
 def _facts(facts: Facts) -> dict[str, Any]:
     return {
         "nested": [{"inner": n.inner, "outer": n.outer, "only": _key(n.only)} for n in facts.within()],
+        "measures": [{"inner": each.inner, "outer": each.outer} for each in facts.measures],
         "linked": facts.linked,
         "structural": [
             {"measure": m, "at": _key(k)} for m, k in sorted(facts.structural, key=lambda s: (s[0], _key(s[1])))

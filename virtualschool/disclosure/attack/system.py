@@ -6,7 +6,7 @@ variable in whichever tables it stands; that is how linked tables meet.
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -194,6 +194,11 @@ def _add_nests(system: System, documents: Sequence[Document], populations: dict[
                 beside = Count(populations[outer.id], count.measure, count.key)
                 if beside in system.index:
                     system.nests.append(Nest(system.index[count], system.index[beside]))
+    for each in facts.measures:
+        for count in list(system.counts):
+            beside = replace(count, measure=each.outer)
+            if count.measure == each.inner and beside in system.index:
+                system.nests.append(Nest(system.index[count], system.index[beside]))
     system.nests = _marked(system.nests)
 
 

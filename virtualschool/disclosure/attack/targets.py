@@ -7,11 +7,12 @@ a difference, so that it always counts real people.
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 
 from .documents import Place
 from .system import Line, System
 
-WIDE_LINE = 12
+SHORT_LINE, WIDE_LINE = 6, 12
 
 
 @dataclass
@@ -79,9 +80,10 @@ class Targets:
     def _differences(self) -> Iterator[tuple[Line | None, dict[int, int]]]:
         """Lines of an outer cohort with, per pair of cohorts, the inner count of each outer one."""
         counts = self.system.counts
-        by_pair: dict[tuple[object, object], dict[int, int]] = defaultdict(dict)
+        by_pair: dict[tuple[object, ...], dict[int, int]] = defaultdict(dict)
         for nest in self.system.nests:
-            pair = (counts[nest.inner].population, counts[nest.outer].population)
+            inner, outer = counts[nest.inner], counts[nest.outer]
+            pair = (inner.population, inner.measure, outer.population, outer.measure)
             by_pair[pair][nest.outer] = nest.inner
         for inner_of in by_pair.values():
             yield None, inner_of
@@ -106,8 +108,10 @@ class Targets:
 
     def _difference(self, outers: Sequence[int], inner_of: dict[int, int], place: Place) -> int | None:
         inners = tuple(inner_of[outer] for outer in outers)
-        outer, inner = (self.system.counts[number].population for number in (outers[0], inners[0]))
-        whom = f"{outer.cohort} but not {inner.cohort}"
+        outer, inner = (self.system.counts[number] for number in (outers[0], inners[0]))
+        whom = f"{outer.population.cohort} but not {inner.population.cohort}"
+        if outer.measure != inner.measure:
+            whom = f"{outer.measure} but not {inner.measure}, {outer.population.cohort}"
         return self._add(Target(tuple(outers), inners, place, whom))
 
     def _whom(self, number: int) -> str:
@@ -121,10 +125,14 @@ class Targets:
 
 
 def runs(size: int) -> Iterator[tuple[int, ...]]:
-    """Which parts of a line to add up: each, neighbours, and all but such: every count that adding up suggests.
+    """Which parts of a line to add up: up to six every choice, up to twelve neighbours and all but neighbours.
 
-    On a line of more than twelve, neighbours by two and three only.
+    On a longer line each part, neighbours by two and three, and all but one.
     """
+    if size <= SHORT_LINE:
+        for length in range(1, max(size, 2)):
+            yield from combinations(range(size), length)
+        return
     yield from ((n,) for n in range(size))
     lengths = range(2, size) if size <= WIDE_LINE else (2, 3, size - 1)
     for length in lengths:
