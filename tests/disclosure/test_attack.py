@@ -1,6 +1,7 @@
 """What the attacker draws from documents, on tables small enough to follow with a pencil."""
 
 import random
+from itertools import combinations, product
 
 import pytest
 
@@ -252,3 +253,33 @@ def test_the_attacker_breaks_at_least_a_third_of_tables_protected_by_hand(made, 
     broken = [documents for documents in sets if control.breaks_a_hidden_cell(documents, attack(documents))]
 
     assert len(broken) >= len(sets) / 3
+
+
+def test_a_deep_attack_finds_a_block_of_rows_and_columns():
+    wide = {(row, column): (0, 90) for row in ("P", "S", "T", "all") for column in ("no", "some", "much", "all")}
+    exact = {("T", "all"): 60, ("all", "much"): 60, ("T", "much"): 30, ("all", "all"): 96}
+    tables = [table("t", {"stage": ("P", "S", "T"), "need": ("no", "some", "much")}, wide | exact)]
+
+    shallow, deep = (attack([document(*tables)], deeply=deeply) for deeply in (False, True))
+
+    assert shallow.safe
+    assert kinds(deep) == {("a", ("no or some", "P or S"), 6, 6)}
+
+
+def test_a_deep_attack_finds_a_crossing_that_no_table_shows():
+    sizes = {("1", "here", "yes"): 2, ("2", "away", "no"): 1}
+    dimensions = {"half": ("1", "2"), "home": ("here", "away"), "plan": ("yes", "no")}
+    everybody = [
+        dict(zip(dimensions, place, strict=True))
+        for place in product(*dimensions.values())
+        for _ in range(sizes.get(place, 20))
+    ]
+    tables = [
+        counted(everybody, {name: dimensions[name] for name in two}, lambda count: (count, count))
+        for two in combinations(dimensions, 2)
+    ]
+
+    shallow, deep = (attack([document(*tables)], deeply=deeply) for deeply in (False, True))
+
+    assert shallow.safe
+    assert {(each.kind, each.low, each.high) for each in deep.found} == {("b", 0, 3)}

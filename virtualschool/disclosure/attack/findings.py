@@ -43,6 +43,7 @@ class Report:
     mip_solves: int
     taken_wide: int
     notes: tuple[str, ...] = ()
+    deeply: bool = False
     seconds: float = field(default=0.0, compare=False)
 
     @property

@@ -24,6 +24,7 @@ def document(report: Report, *, facts: Facts) -> dict[str, Any]:
         "definition": definition.VERSION,
         "attacked": list(report.documents),
         "known_beside": _facts(facts),
+        "deeply": report.deeply,
         "counts_examined": report.counts_examined,
         "differences_examined": report.differences_examined,
         "taken_wide": report.taken_wide,

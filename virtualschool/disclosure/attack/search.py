@@ -33,14 +33,14 @@ class Exact:
 class Search:
     """The state of one attack on one system: proven bounds from outside, witnesses from inside."""
 
-    def __init__(self, system: System) -> None:
+    def __init__(self, system: System, *, blocks: bool = False) -> None:
         self.system = system
         self.sums = Sums.of([(line.total, line.parts) for line in system.lines])
         direct = [nest for nest in system.nests if nest.direct]
         self.inner = np.array([nest.inner for nest in direct], dtype=np.int64)
         self.outer = np.array([nest.outer for nest in direct], dtype=np.int64)
         self.low, self.high = propagate(system, self.sums, self.inner, self.outer)
-        self.targets = Targets(system)
+        self.targets = Targets(system, blocks=blocks)
         self.forms = Forms(self.targets.all, len(system.counts))
         self.solver = Solver(self.sums, self.inner, self.outer, self.low, self.high)
         self.least, self.most = self.forms.outside(self.low, self.high)

@@ -6,11 +6,11 @@ a difference, so that it always counts real people.
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import combinations
+from dataclasses import dataclass, field, replace
+from itertools import combinations, product
 
 from .documents import Place
-from .system import Line, System
+from .system import Line, Population, System
 
 SHORT_LINE, WIDE_LINE = 6, 12
 
@@ -31,16 +31,23 @@ class Target:
 class Targets:
     """All questions about one system, each once however many tables ask it."""
 
-    def __init__(self, system: System) -> None:
+    def __init__(self, system: System, *, blocks: bool = False) -> None:
         self.system = system
         self.all: list[Target] = []
         self._known: dict[tuple[tuple[int, ...], tuple[int, ...]], int] = {}
         for number in range(len(system.counts)):
             self._single(number)
-        for line in system.lines:
-            self._line(line)
-        for line_pair in self._differences():
-            self._difference_line(*line_pair)
+        for sum_of in system.lines:
+            self._line(sum_of)
+        differences = list(self._differences())
+        for line, inner_of in differences:
+            self._difference_line(line, inner_of)
+        if blocks:
+            for block in _blocks(system):
+                self._add(Target(block.inside, (), block.place, self._whom(block.inside[0])))
+                for inner_of in [inner_of for line, inner_of in differences if line is None]:
+                    if all(number in inner_of for number in block.inside):
+                        self._difference(block.inside, inner_of, block.place)
 
     @property
     def differences(self) -> int:
@@ -122,6 +129,35 @@ class Targets:
         if said:
             return said[-1][0]
         return Place("", "", tuple(sorted(self.system.counts[number].key)))
+
+
+@dataclass(frozen=True)
+class Block:
+    """Some rows by some columns of a two-way table."""
+
+    inside: tuple[int, ...]
+    place: Place
+
+
+def _blocks(system: System) -> Iterator[Block]:
+    """Every block of every two-way table that is wider than a line."""
+    tables: dict[tuple[Population, str, tuple[str, str]], dict[tuple[str, str], int]] = defaultdict(dict)
+    for number, count in enumerate(system.counts):
+        if len(count.key) == 2:
+            (first, row), (second, column) = sorted(count.key)
+            tables[count.population, count.measure, (first, second)][row, column] = number
+    for (_, _, names), cells in tables.items():
+        rows, columns = (list(dict.fromkeys(at[axis] for at in cells)) for axis in (0, 1))
+        for some_rows, some_columns in product(_choices(rows), _choices(columns)):
+            places = [(row, column) for row in some_rows for column in some_columns]
+            if all(at in cells for at in places):
+                printed = next((said[-1][0] for at in places if (said := system.places[cells[at]])), Place("", "", ()))
+                said_at = zip(names, (" or ".join(some_rows), " or ".join(some_columns)), strict=True)
+                yield Block(tuple(cells[at] for at in places), replace(printed, at=tuple(said_at)))
+
+
+def _choices(names: Sequence[str]) -> list[tuple[str, ...]]:
+    return [tuple(names[n] for n in chosen) for chosen in runs(len(names)) if len(chosen) > 1]
 
 
 def runs(size: int) -> Iterator[tuple[int, ...]]:
