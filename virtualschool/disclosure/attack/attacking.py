@@ -38,6 +38,7 @@ class _Part:
     lp: int = 0
     mip: int = 0
     wide: int = 0
+    given_up: int = 0
 
 
 def attack(documents: Sequence[Mapping[str, Any]], *, facts: Facts | None = None, deeply: bool = False) -> Report:
@@ -65,6 +66,7 @@ def attack(documents: Sequence[Mapping[str, Any]], *, facts: Facts | None = None
         lp_solves=sum(part.lp for part in parts),
         mip_solves=sum(part.mip for part in parts),
         taken_wide=sum(part.wide for part in parts),
+        given_up=sum(part.given_up for part in parts),
         notes=tuple(notes),
         deeply=deeply,
         seconds=time.monotonic() - began,
@@ -115,7 +117,9 @@ def _attack_group(group: _Group) -> _Part:
     differences = search.targets.differences
     counts = len(search.targets.all) - differences
     solver = search.solver
-    return _Part(tuple(found), "", counts, differences, solver.lp_solves, solver.mip_solves, search.taken_wide)
+    return _Part(
+        tuple(found), "", counts, differences, solver.lp_solves, solver.mip_solves, search.taken_wide, solver.given_up
+    )
 
 
 def _contradiction(group: _Group, sentence: str) -> Disclosure:

@@ -28,6 +28,7 @@ def document(report: Report, *, facts: Facts) -> dict[str, Any]:
         "counts_examined": report.counts_examined,
         "differences_examined": report.differences_examined,
         "taken_wide": report.taken_wide,
+        "given_up": report.given_up,
         "notes": list(report.notes),
         "found": [_found(each) for each in report.found],
     }

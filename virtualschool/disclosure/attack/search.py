@@ -155,6 +155,8 @@ class Search:
 
     def _witness(self, extreme: Extreme) -> bool:
         """Keeps a solution in whole people as a witness, rounding one in fractions where that is quickly done."""
+        if len(extreme.counts) != len(self.low):
+            return False
         parted = np.abs(np.rint(extreme.counts) - extreme.counts) > HAIR
         counts: Floats | None = extreme.counts
         if parted.any():
