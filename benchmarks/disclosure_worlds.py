@@ -71,10 +71,10 @@ class World:
 def make(
     seed: int, learners: int | None = None, tables: int | None = None, cohorts: Sequence[str] | None = None
 ) -> World:
-    """The world of a seed. Sizes not given are drawn: 30 to 3,000 learners, 3 to 8 tables, 2 or 3 nested cohorts."""
+    """The world of a seed. Sizes not given are drawn: 30 to 3,000 learners, 2 to 6 tables, 2 or 3 nested cohorts."""
     chance = Random(seed)
     number = learners or round(30 * 100 ** chance.random())
-    menu = MENU if tables and tables >= len(MENU) else chance.sample(MENU, tables or chance.randint(3, 8))
+    menu = MENU if tables and tables >= len(MENU) else chance.sample(MENU, tables or chance.randint(2, 6))
     chosen = tuple(cohorts) if cohorts else chance.choice((("in-year", "ever"), ("since-12", "since-5"), COHORTS[1:]))
     people = [newcomer(chance, chance.randint(5, 17)) for _ in range(number)]
     releases = []

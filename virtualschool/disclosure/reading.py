@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from virtualschool.disclosure.attack.facts import Facts
+from virtualschool.disclosure.attack import Facts
 from virtualschool.disclosure.counts import CountsAreWrong, CountTable, named
 from virtualschool.disclosure.document import Document, Heading, Table
 from virtualschool.disclosure.places import Count, People, Places, count_at
@@ -19,6 +19,7 @@ class Known:
     facts: Facts
     places: Places = field(default_factory=Places)
     exact: dict[int, int] = field(default_factory=dict)
+    released: dict[int, tuple[int, int]] = field(default_factory=dict)
     editions: int = 0
 
     def take_in(self, tables: Sequence[CountTable], earlier: Sequence[Document]) -> None:
@@ -84,7 +85,10 @@ class Known:
     def _learn(self, document: Document, measure: str) -> None:
         tables = [table for table in document.tables if table.measure == measure]
         people = people_of(document.heading, measure)
-        if self._learn_if_true(self._intervals(people, tables)):
+        intervals = self._intervals(people, tables)
+        if self._learn_if_true(intervals):
+            for number, low, high in intervals:
+                self.released.setdefault(number, (low, high))
             return
         self.editions += 1
         people = replace(people, edition=self.editions)
