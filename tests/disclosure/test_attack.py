@@ -123,13 +123,34 @@ def test_cohorts_nest_by_way_of_a_third():
     assert {each.whom for each in attack([ever, twelve]).found} == {"ever but not since-12"}
 
 
-def test_a_nesting_may_hold_for_some_categories_only():
-    older = Facts(nested=(Nested("in-year", "since-12", key({"stage": "S4-S6"})),))
-    now = document(row("t", "stage", P=60, S4_S6=40, all=100), cohort="in-year")
-    since = document(row("t", "stage", P=10, S4_S6=43, all=53), cohort="since-12")
+def test_who_is_in_s4_and_looked_after_in_the_year_is_looked_after_since_twelve():
+    now = document(row("t", "stage", P1_P3=60, S4_S6=40, all=100), cohort="in-year")
+    since = document(row("t", "stage", P1_P3=10, S4_S6=43, all=53), cohort="since-12")
 
-    assert attack([now, since]).safe
-    assert {(each.kind, each.at["stage"]) for each in attack([now, since], facts=older).found} == {("a", "S4-S6")}
+    apart = attack([now, since], facts=Facts(nested=(Nested("since-12", "since-5"),)))
+    together = attack([now, since])
+
+    assert apart.safe
+    assert {(each.kind, each.at["stage"]) for each in together.found} == {("a", "S4-S6")}
+
+
+def test_a_nesting_may_hold_for_one_measure_only():
+    leavers, learners = (
+        [
+            document(row("t", "award", measure, none=20, some=40, all=60)),
+            document(row("t", "award", measure, none=22, some=60, all=82), cohort="since-12"),
+        ]
+        for measure in ("leavers", "learners")
+    )
+
+    assert [each.at["award"] for each in attack(leavers).found] == ["none"]
+    assert attack(learners).safe
+
+
+def test_nestings_are_followed_through_a_third_cohort_with_what_narrows_them():
+    within = Facts(nested=(Nested("a", "b", key({"stage": "S4-S6"})), Nested("b", "c", measure="leavers"))).within()
+
+    assert Nested("a", "c", key({"stage": "S4-S6"}), "leavers") in within
 
 
 def test_nobody_of_a_small_outer_group_in_the_inner_cohort_discloses():

@@ -18,7 +18,7 @@ def test_the_report_says_what_was_attacked_and_what_was_found():
     assert said["definition"] == "1"
     assert said["counts_examined"] == 3
     assert said["found"][0]["at"] == {"stage": "P"}
-    assert {"inner": "since-12", "outer": "ever", "only": []} in said["known_beside"]["nested"]
+    assert {"inner": "since-12", "outer": "ever", "only": [], "measure": ""} in said["known_beside"]["nested"]
 
 
 def test_the_report_is_the_same_bytes_every_time():

@@ -46,7 +46,9 @@ def digest(report: Report, *, facts: Facts) -> str:
 
 def _facts(facts: Facts) -> dict[str, Any]:
     return {
-        "nested": [{"inner": n.inner, "outer": n.outer, "only": _key(n.only)} for n in facts.within()],
+        "nested": [
+            {"inner": n.inner, "outer": n.outer, "only": _key(n.only), "measure": n.measure} for n in facts.within()
+        ],
         "measures": [{"inner": each.inner, "outer": each.outer} for each in facts.measures],
         "linked": facts.linked,
         "structural": [

@@ -190,7 +190,7 @@ def _add_nests(system: System, documents: Sequence[Document], populations: dict[
             continue
         rules = [rule for rule in within if (rule.inner, rule.outer) == (inner.cohort, outer.cohort)]
         for count in by_population[populations[inner.id]]:
-            if any(rule.only <= count.key for rule in rules):
+            if any(rule.holds(count.measure, count.key) for rule in rules):
                 beside = Count(populations[outer.id], count.measure, count.key)
                 if beside in system.index:
                     system.nests.append(Nest(system.index[count], system.index[beside]))
