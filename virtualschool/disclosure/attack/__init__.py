@@ -6,11 +6,12 @@ and nothing else.
 
 from .attacking import attack
 from .documents import Place, UnreadableDocument, release_id
-from .facts import NESTED_COHORTS, OLD_ENOUGH, Facts, Key, Nested, NestedMeasure, PublicCount, key
+from .facts import NESTED_COHORTS, NESTED_MEASURES, OLD_ENOUGH, Facts, Key, Nested, NestedMeasure, PublicCount, key
 from .findings import Disclosure, Report
 
 __all__ = [
     "NESTED_COHORTS",
+    "NESTED_MEASURES",
     "OLD_ENOUGH",
     "Disclosure",
     "Facts",

@@ -74,6 +74,8 @@ OLD_ENOUGH = (
 )
 """Whoever is looked after in the year and is in P4 or above is over five; in S4 or above, or a leaver, over twelve."""
 
+NESTED_MEASURES = (NestedMeasure("leavers", "learners"), NestedMeasure("learners at judged stages", "learners"))
+
 
 @dataclass(frozen=True)
 class Facts:
@@ -99,7 +101,7 @@ class Facts:
     """
 
     nested: tuple[Nested, ...] = (*NESTED_COHORTS, *OLD_ENOUGH)
-    measures: tuple[NestedMeasure, ...] = ()
+    measures: tuple[NestedMeasure, ...] = NESTED_MEASURES
     linked: bool = True
     structural: frozenset[tuple[str, Key]] = frozenset()
     public: tuple[PublicCount, ...] = ()
