@@ -254,6 +254,33 @@ def test_a_cell_outside_its_table_is_refused():
         attack([broken])
 
 
+def test_a_document_without_its_bounds_is_refused():
+    broken = document(row("t", "plan", no=20, yes=30, all=50))
+    broken["tables"][0]["cells"][0]["low"] = None
+
+    with pytest.raises(UnreadableDocument, match="no whole numbers"):
+        attack([broken])
+    with pytest.raises(UnreadableDocument, match="no release document"):
+        attack([{**broken, "tables": [{"id": "t"}]}])
+
+
+def test_nothing_but_public_zeros_and_nothing_at_all_are_safe():
+    zeros = document(row("t", "award", none=0, some=0, all=0, structural=["none", "some", "all"]))
+
+    assert attack([zeros]).counts_examined == 0
+    assert attack([]).safe
+
+
+def test_a_cell_printed_too_narrow_discloses_though_all_documents_together_lift_it():
+    one = row("one", "plan", no=(20, 30), yes=(7, 10), all=(28, 40))
+    two = row("two", "plan", no=(20, 30), yes=(8, 12), all=(28, 40))
+
+    report = attack([document(one, two)])
+
+    assert [(each.kind, each.table) for each in report.found] == [("b", "one")]
+    assert report.found[0].by.endswith("says too much by itself.")
+
+
 def test_the_same_documents_give_the_same_report():
     people = control.people(random.Random(3), 80)
     documents = [document(counted(people, {"stage": STAGES, "excluded": ("no", "yes")}, in_bands))]

@@ -20,6 +20,10 @@ FEASIBLE = 2
 NOTHING_FITS = {highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible}
 
 
+class SolverStopped(RuntimeError):
+    """The solver gave no answer, which is neither safe nor unsafe."""
+
+
 @dataclass(frozen=True)
 class Extreme:
     """Where a solve ended: the counts there, the objective, and how much each count's own bounds held it back."""
@@ -78,8 +82,7 @@ class Solver:
 
     def _solve(self, highs: highspy.Highs, cost: Floats) -> Extreme:
         highs.changeColsCost(self._size, self._columns, cost)
-        highs.run()
-        status, info = highs.getModelStatus(), highs.getInfo()
+        status = _run(highs)
         if status in NOTHING_FITS:
             raise Contradiction(
                 "These documents contradict each other: no whole numbers of people fit all their cells at once."
@@ -89,8 +92,21 @@ class Solver:
         held = np.array(solution.col_dual) if solution.dual_valid else np.zeros(self._size)
         if status == highspy.HighsModelStatus.kOptimal:
             return Extreme(counts, float(cost @ counts), held, cost)
-        self.given_up += 1
-        return Extreme(counts, float(info.mip_dual_bound), held, cost)
+        if highs is self._mip:
+            self.given_up += 1
+            return Extreme(counts, float(highs.getInfo().mip_dual_bound), held, cost)
+        raise SolverStopped(f"HiGHS stopped without an answer ({status}), so nothing is known of these tables.")
+
+
+def _run(highs: highspy.Highs) -> highspy.HighsModelStatus:
+    """Solves; anew from the beginning where it stopped half-way on the path from the last solve."""
+    highs.run()
+    status = highs.getModelStatus()
+    if status == highspy.HighsModelStatus.kOptimal or status in NOTHING_FITS:
+        return status
+    highs.clearSolver()
+    highs.run()
+    return highs.getModelStatus()
 
 
 def _quiet(model: highspy.HighsLp) -> highspy.Highs:
