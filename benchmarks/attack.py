@@ -41,7 +41,9 @@ def _banded(count: int) -> tuple[str, int, int]:
 
 def hidden_under_5(counts: Cells) -> Shown:
     """Cells under 5 hidden, totals exact."""
-    return {p: ("*", 0, 4) if count < 5 and "all" not in p else (str(count), count, count) for p, count in counts.items()}
+    return {
+        p: ("*", 0, 4) if count < 5 and "all" not in p else (str(count), count, count) for p, count in counts.items()
+    }
 
 
 def hidden_by_hand(counts: Cells) -> Shown:
@@ -54,8 +56,8 @@ def hidden_by_hand(counts: Cells) -> Shown:
             rest = sorted((place for place in line if place not in hidden), key=lambda p: (counts[p], p))
             hidden.update(rest[:1])
     shown: Shown = {place: (str(count), count, count) for place, count in counts.items()}
-    shown |= {place: ("*", 0, MANY) for place in hidden}
-    return shown | {place: ("7 or fewer", 0, 7) for place in first}
+    shown |= dict.fromkeys(hidden, ("*", 0, MANY))
+    return shown | dict.fromkeys(first, ("7 or fewer", 0, 7))
 
 
 def _lines(counts: Cells) -> list[list[tuple[str, ...]]]:
@@ -122,7 +124,11 @@ def nested(chance: random.Random, protect: Callable[[Cells], Shown]) -> list[dic
     ]
 
 
-WAYS = {"7 or fewer as a band, base 5": bands, "second cell hidden by hand": hidden_by_hand, "under 5 hidden": hidden_under_5}
+WAYS = {
+    "7 or fewer as a band, base 5": bands,
+    "second cell hidden by hand": hidden_by_hand,
+    "under 5 hidden": hidden_under_5,
+}
 SETS = {"single table": single, "four linked": linked, "two nested cohorts": nested}
 
 

@@ -80,7 +80,9 @@ def solutions(documents: Sequence[Mapping[str, Any]], limit: int = 40_000) -> It
     yield from deeper({}, 0)
 
 
-def questions(documents: Sequence[Mapping[str, Any]]) -> dict[tuple[frozenset[Name], frozenset[Name]], set[Name | tuple[Name, Name]]]:
+def questions(
+    documents: Sequence[Mapping[str, Any]],
+) -> dict[tuple[frozenset[Name], frozenset[Name]], set[Name | tuple[Name, Name]]]:
     """Each sum (less a sum in an inner cohort) to the groups that rule c asks of it."""
     bounds, lines = bounds_of(documents), lines_of(documents)
     asked: dict[Any, set[Any]] = {(frozenset([name]), frozenset()): set() for name in bounds}
@@ -91,7 +93,7 @@ def questions(documents: Sequence[Mapping[str, Any]]) -> dict[tuple[frozenset[Na
         asked[frozenset([a]), frozenset()].add((frozenset([b]), frozenset()))
     for total, parts in lines:
         size = len(parts)
-        for chosen in {n: None for n in _neighbours(size)}:
+        for chosen in _choices(size):
             sums = frozenset(parts[n] for n in chosen)
             of_group = len(chosen) in (1, size - 1)
             groups = asked.setdefault((sums, frozenset()), set())
@@ -106,17 +108,14 @@ def questions(documents: Sequence[Mapping[str, Any]]) -> dict[tuple[frozenset[Na
     return asked
 
 
-def _neighbours(size: int) -> Iterator[tuple[int, ...]]:
-    for start, end in combinations(range(size + 1), 2):
-        inside = tuple(range(start, end))
-        outside = tuple(n for n in range(size) if n not in inside)
-        if len(inside) < size or size == 1:
-            yield inside
-        if outside and len(outside) < size:
-            yield outside
+def _choices(size: int) -> Iterator[tuple[int, ...]]:
+    for length in range(1, max(size, 2)):
+        yield from combinations(range(size), length)
 
 
-def disclosures(documents: Sequence[Mapping[str, Any]], limit: int = 40_000) -> set[tuple[str, int, int, frozenset[Name]]]:
+def disclosures(
+    documents: Sequence[Mapping[str, Any]], limit: int = 40_000
+) -> set[tuple[str, int, int, frozenset[Name]]]:
     """(kind, smallest, largest, names added up or taken away) of everything given away, by the words of the rules."""
     asked = questions(documents)
     least = dict.fromkeys(asked, 10**9)

@@ -8,7 +8,9 @@ Bounds = tuple[int, int]
 STAGES = ("P1-P3", "P4-P7", "S1-S3", "S4-S6")
 
 
-def document(*tables: Mapping[str, Any], cohort: str = "in-year", session: str = "2025/26", made_on: str = "2026-10-01"):
+def document(
+    *tables: Mapping[str, Any], cohort: str = "in-year", session: str = "2025/26", made_on: str = "2026-10-01"
+):
     return {
         "schema": "virtual-school/release/1",
         "authority": "S12000098",

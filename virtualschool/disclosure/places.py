@@ -73,14 +73,15 @@ class Places:
         within = facts.within()
         released = {count.people.cohort for count in self.number_of}
         for nested in within:
-            between = {one.outer for one in within if one.inner == nested.inner and one.outer in released}
-            if not any(two.inner in between and two.outer == nested.outer for two in within):
+            as_wide = [one for one in within if one.only <= nested.only and one.measure in {"", nested.measure}]
+            between = {one.outer for one in as_wide if one.inner == nested.inner and one.outer in released}
+            if not any(two.inner in between and two.outer == nested.outer for two in as_wide):
                 self._nest_all(nested)
         self._add_up_what_is_beyond()
 
     def _nest_all(self, nested: Nested) -> None:
         for count, number in list(self.number_of.items()):
-            if count.people.cohort == nested.inner and nested.only <= set(count.shared):
+            if count.people.cohort == nested.inner and nested.holds(count.people.measure, frozenset(count.shared)):
                 whole = self.number_of.get(Count(replace(count.people, cohort=nested.outer), count.shared))
                 if whole is not None and (number, whole) not in self.beyond:
                     self.beyond[number, whole] = self.bounds.add()

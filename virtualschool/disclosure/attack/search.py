@@ -33,14 +33,14 @@ class Exact:
 class Search:
     """The state of one attack on one system: proven bounds from outside, witnesses from inside."""
 
-    def __init__(self, system: System) -> None:
+    def __init__(self, system: System, *, blocks: bool = False) -> None:
         self.system = system
         self.sums = Sums.of([(line.total, line.parts) for line in system.lines])
         direct = [nest for nest in system.nests if nest.direct]
         self.inner = np.array([nest.inner for nest in direct], dtype=np.int64)
         self.outer = np.array([nest.outer for nest in direct], dtype=np.int64)
         self.low, self.high = propagate(system, self.sums, self.inner, self.outer)
-        self.targets = Targets(system)
+        self.targets = Targets(system, blocks=blocks)
         self.forms = Forms(self.targets.all, len(system.counts))
         self.solver = Solver(self.sums, self.inner, self.outer, self.low, self.high)
         self.least, self.most = self.forms.outside(self.low, self.high)
@@ -55,18 +55,16 @@ class Search:
         """Every question that witnesses do not prove safe, exactly; raises Contradiction if nothing fits."""
         self._first_witnesses()
         self._sweep()
-        found = []
-        for number in np.flatnonzero(self.open()):
-            if self._open_one(number) and (exact := self._settle(int(number))):
-                found.append(exact)
-        return found
+        still = (int(number) for number in np.flatnonzero(self.open()))
+        return [exact for number in still if self._open_one(number) and (exact := self._settle(number))]
 
     def open(self) -> npt.NDArray[np.bool_]:
         """Which questions are not yet proven safe."""
         spread = self.seen_most - self.seen_least >= definition.FEWEST_VALUES - 1
         beyond = (self.seen_least < definition.SMALLEST_SMALL) | (self.seen_most > definition.LARGEST_SMALL)
         safe = (spread & beyond) | (self.least > definition.LARGEST_SMALL)
-        return np.logical_not(safe)
+        still: npt.NDArray[np.bool_] = np.logical_not(safe)
+        return still
 
     def _open_one(self, number: int) -> bool:
         """The same of one question."""
@@ -157,6 +155,8 @@ class Search:
 
     def _witness(self, extreme: Extreme) -> bool:
         """Keeps a solution in whole people as a witness, rounding one in fractions where that is quickly done."""
+        if len(extreme.counts) != len(self.low):
+            return False
         parted = np.abs(np.rint(extreme.counts) - extreme.counts) > HAIR
         counts: Floats | None = extreme.counts
         if parted.any():
