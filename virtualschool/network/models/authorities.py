@@ -44,14 +44,17 @@ class MemberAuthority(IdentifiedModel):
     buddy = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="buddies")
     buddy_since = models.DateField(null=True, blank=True)
     is_invented = models.BooleanField(default=False)
+    asked_on = models.DateField(null=True, blank=True)
+    asked_by = models.CharField(max_length=120, blank=True)
 
     objects = MemberAuthorityQuerySet.as_manager()
 
     class Handling:
         classes = classed(
             {
-                "-": "id authority joined_on left_on has_virtual_school virtual_school_since contact_name contact_email "
-                "contact_phone good_at looking_for buddy buddy_since is_invented"
+                "-": "id authority joined_on left_on has_virtual_school virtual_school_since contact_name "
+                "contact_email contact_phone good_at looking_for buddy buddy_since is_invented "
+                "asked_on asked_by"
             }
         )
 

@@ -43,10 +43,10 @@ def place_of(user: Union[User, "AnonymousUser"]) -> Place:
     A post in an authority that has not joined, or has left, is no
     membership: its holder sees the directory and how to join.
     """
-    kept: Place | None = getattr(user, "_place_in_network", None)
+    kept: Place | None = getattr(user, "place_in_network", None)
     if kept is None:
         kept = _place_of(user)
-        user._place_in_network = kept  # type: ignore[union-attr]
+        user.place_in_network = kept  # type: ignore[union-attr]
     return kept
 
 
