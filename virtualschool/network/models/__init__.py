@@ -18,7 +18,7 @@ from .meetings import (
     Priority,
     Support,
 )
-from .place import Place, open_or_part, place_of
+from .place import DirectoryQuerySet, ForMembersQuerySet, OpenedQuerySet, Place, open_or_part, place_of
 
 __all__ = [
     "Action",
@@ -31,7 +31,9 @@ __all__ = [
     "CountsPublication",
     "Decision",
     "DecisionNote",
+    "DirectoryQuerySet",
     "EarlierSpell",
+    "ForMembersQuerySet",
     "Guest",
     "InductionDone",
     "Item",
@@ -40,6 +42,7 @@ __all__ = [
     "MemberPost",
     "Minutes",
     "MinutesSaid",
+    "OpenedQuerySet",
     "Paper",
     "Place",
     "Priority",

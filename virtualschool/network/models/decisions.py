@@ -14,14 +14,7 @@ from virtualschool.people.models import User
 from ..vocab import ActionState, DecisionState, Method, NoteKind
 from .authorities import MemberAuthority
 from .meetings import Item, Meeting
-from .place import open_or_part, place_of
-
-
-class DecisionQuerySet(ScopedQuerySet["Decision"]):
-    def visible_to(self, user: User) -> Self:
-        """Whoever takes part sees all; observers those marked open."""
-        opened = open_or_part(user)
-        return self.none() if opened is None else self.filter(opened)
+from .place import ForMembersQuerySet, OpenedQuerySet, Row, place_of
 
 
 class Decision(IdentifiedModel):
@@ -47,7 +40,7 @@ class Decision(IdentifiedModel):
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
-    objects = DecisionQuerySet.as_manager()
+    objects = OpenedQuerySet["Decision"].as_manager()
 
     class Handling:
         classes = classed(
@@ -69,7 +62,7 @@ class Decision(IdentifiedModel):
         return self.state == DecisionState.STANDS and self.review_on is not None and self.review_on <= day
 
 
-class OfDecisionQuerySet(ScopedQuerySet[models.Model]):
+class OfDecisionQuerySet(ScopedQuerySet[Row]):
     """What hangs on a decision is seen by whoever sees the decision."""
 
     def visible_to(self, user: User) -> Self:
@@ -88,7 +81,7 @@ class DecisionNote(AppendOnlyModel, IdentifiedModel):
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
-    objects = OfDecisionQuerySet.as_manager()
+    objects = OfDecisionQuerySet["DecisionNote"].as_manager()
 
     class Handling:
         classes = classed({"-": "id decision kind text link by at"})
@@ -97,11 +90,7 @@ class DecisionNote(AppendOnlyModel, IdentifiedModel):
         db_table = "network_decisionnote"
 
 
-class ActionQuerySet(ScopedQuerySet["Action"]):
-    def visible_to(self, user: User) -> Self:
-        """Who does what is among those who take part."""
-        return self.all() if place_of(user).takes_part else self.none()
-
+class ActionQuerySet(ForMembersQuerySet["Action"]):
     def open(self) -> Self:
         return self.filter(state=ActionState.OPEN)
 

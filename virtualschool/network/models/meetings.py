@@ -20,14 +20,7 @@ from ..vocab import (
     MeetingState,
     MinutesStance,
 )
-from .place import open_or_part, place_of
-
-
-class ForMembersQuerySet(ScopedQuerySet[models.Model]):
-    """Rows of whoever takes part: members and the coordinator."""
-
-    def visible_to(self, user: User) -> Self:
-        return self.all() if place_of(user).takes_part else self.none()
+from .place import ForMembersQuerySet, OpenedQuerySet, Row, open_or_part, place_of
 
 
 class AgendaRules(AppendOnlyModel, IdentifiedModel):
@@ -47,7 +40,7 @@ class AgendaRules(AppendOnlyModel, IdentifiedModel):
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
-    objects = ForMembersQuerySet.as_manager()
+    objects = ForMembersQuerySet["AgendaRules"].as_manager()
 
     class Handling:
         classes = classed(
@@ -61,12 +54,7 @@ class AgendaRules(AppendOnlyModel, IdentifiedModel):
         db_table = "network_agendarules"
 
 
-class MeetingQuerySet(ScopedQuerySet["Meeting"]):
-    def visible_to(self, user: User) -> Self:
-        """Whoever takes part sees all; observers those marked open."""
-        opened = open_or_part(user)
-        return self.none() if opened is None else self.filter(opened)
-
+class MeetingQuerySet(OpenedQuerySet["Meeting"]):
     def ahead(self) -> Self:
         return self.filter(state=MeetingState.AHEAD)
 
@@ -209,7 +197,7 @@ class Carry(AppendOnlyModel, IdentifiedModel):
     to_meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="carried_here")
     at = models.DateTimeField()
 
-    objects = ForMembersQuerySet.as_manager()
+    objects = ForMembersQuerySet["Carry"].as_manager()
 
     class Handling:
         classes = classed({"-": "id item from_meeting to_meeting at"})
@@ -218,7 +206,7 @@ class Carry(AppendOnlyModel, IdentifiedModel):
         db_table = "network_carry"
 
 
-class OfItemQuerySet(ScopedQuerySet[models.Model]):
+class OfItemQuerySet(ScopedQuerySet[Row]):
     """What hangs on an item: members see all, observers what hangs on an open one."""
 
     def visible_to(self, user: User) -> Self:
@@ -234,7 +222,7 @@ class Support(IdentifiedModel):
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
-    objects = ForMembersQuerySet.as_manager()
+    objects = ForMembersQuerySet["Support"].as_manager()
 
     class Handling:
         classes = classed({"-": "id item by at"})
@@ -254,7 +242,7 @@ class Concern(IdentifiedModel):
     at = models.DateTimeField()
     content_at = models.DateTimeField(null=True, blank=True)
 
-    objects = ForMembersQuerySet.as_manager()
+    objects = ForMembersQuerySet["Concern"].as_manager()
 
     class Handling:
         classes = classed({"-": "id item kind reason by at content_at"})
@@ -271,7 +259,7 @@ class ConcernAnswer(IdentifiedModel):
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
-    objects = ForMembersQuerySet.as_manager()
+    objects = ForMembersQuerySet["ConcernAnswer"].as_manager()
 
     class Handling:
         classes = classed({"-": "id concern text by at"})
@@ -290,7 +278,7 @@ class Paper(IdentifiedModel):
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
-    objects = OfItemQuerySet.as_manager()
+    objects = OfItemQuerySet["Paper"].as_manager()
 
     class Handling:
         classes = classed({"-": "id item title text link by at"})
@@ -308,7 +296,7 @@ class Coming(IdentifiedModel):
     comes = models.BooleanField()
     at = models.DateTimeField()
 
-    objects = ForMembersQuerySet.as_manager()
+    objects = ForMembersQuerySet["Coming"].as_manager()
 
     class Handling:
         classes = classed({"-": "id meeting by authority comes at"})
@@ -325,20 +313,13 @@ class Guest(IdentifiedModel):
     name = models.CharField(max_length=120)
     part = models.CharField(max_length=160, blank=True)
 
-    objects = ForMembersQuerySet.as_manager()
+    objects = ForMembersQuerySet["Guest"].as_manager()
 
     class Handling:
         classes = classed({"-": "id meeting name part"})
 
     class Meta:
         db_table = "network_guest"
-
-
-class MinutesQuerySet(ScopedQuerySet["Minutes"]):
-    def visible_to(self, user: User) -> Self:
-        """Members see every version; observers see minutes that were opened to them, once agreed."""
-        opened = open_or_part(user)
-        return self.none() if opened is None else self.filter(opened)
 
 
 class Minutes(IdentifiedModel):
@@ -352,7 +333,7 @@ class Minutes(IdentifiedModel):
     agreed_at = models.DateTimeField(null=True, blank=True)
     is_open = models.BooleanField(default=False)
 
-    objects = MinutesQuerySet.as_manager()
+    objects = OpenedQuerySet["Minutes"].as_manager()
 
     class Handling:
         classes = classed({"-": "id meeting version text by at agreed_at is_open"})
@@ -377,7 +358,7 @@ class MinutesSaid(IdentifiedModel):
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     at = models.DateTimeField()
 
-    objects = ForMembersQuerySet.as_manager()
+    objects = ForMembersQuerySet["MinutesSaid"].as_manager()
 
     class Handling:
         classes = classed({"-": "id minutes stance words by authority at"})
