@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from virtualschool.people.models import User
+
 from ..models import AgendaRules
 from ..vocab import AGENDA_MINUTES
 
@@ -50,3 +52,9 @@ def in_force() -> InForce:
         newest.minutes_together,
         newest.minutes_agreed_by,
     )
+
+
+def history(user: User) -> list[AgendaRules]:
+    """Every version, newest first."""
+    rows = AgendaRules.objects.visible_to(user).select_related("by", "decided_at").order_by("-number")
+    return list(rows)
