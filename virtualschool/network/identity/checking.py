@@ -17,7 +17,7 @@ _AT_WORK = re.compile(
     re.IGNORECASE,
 )
 _HEARING = re.compile(
-    rf"\b(?:children['’]?s hearing|hearing|panel|proof|review|LAC review|court(?: date)?|tribunal|permanence panel|child protection (?:conference|meeting)|core group|adoption)\b"
+    rf"\b(?:children['’]?s hearing|hearing|panel|proof|review|LAC review|court(?: date)?|tribunal|(?:permanence |substitute )?panel|sheriff|grounds|compulsory (?:supervision )?order|child protection (?:conference|meeting)|core group|adoption)\b"
     rf"(?:\s+(?:date|is|was|on|set|fixed|scheduled|listed|for|at|will|be|has|been|took|place|due|held|went|hers?|his|their|next|the|\w+day|,|:|\w+)){{0,7}}?\s*[,:]?\s*{DAY}"
     rf"|{DAY}[^.]{{0,30}}\b(?:children['’]?s hearing|hearing|panel|proof|sheriff court|permanence order)\b",
     re.IGNORECASE,
@@ -62,7 +62,7 @@ def _plainly(text: str) -> str:
 def _hearings(text: str) -> Iterator[Finding]:
     for one in _HEARING.finditer(text):
         around = text[max(0, one.start() - 40) : one.end() + 20]
-        if not _NO_HEARING.search(around) and (individuals(around) or pronouns(around) or "earing" in one.group() or "court" in one.group().lower()):
+        if not _NO_HEARING.search(around) and (individuals(around) or pronouns(around) or "earing" in one.group() or re.search("court|proof|panel|sheriff|grounds|order", one.group(), re.IGNORECASE)):
             yield Finding(*one.span(), "hearing", Severity.LOOK, _SAY["hearing"])
 
 
@@ -114,12 +114,15 @@ def _rule(marks: list[Mark], *, is_group: bool) -> str:
         weights[one.kind] = max(weights.get(one.kind, 0), one.weight)
     others = {kind: weight for kind, weight in weights.items() if kind != "unique"}
     total = sum(weights.values())
-    if "unique" in weights and (len(others) >= 1):
+    if weights.get("unique", 0) >= 3 or ("unique" in weights and others):
         return "unique"
+    if weights.get("relative", 0) >= 2:
+        return "combination"
     anchored = any(kind in _ANCHORS and weight >= 2 for kind, weight in weights.items())
     if anchored and len(weights) >= 2 and total >= 3:
         return "few" if is_group else "combination"
-    return "combination" if total >= 5 or (weights.get("place", 0) and total >= 4) else ""
+    unusual = total >= 3 and max(others.values(), default=0) >= 2
+    return "combination" if total >= 5 or unusual else ""
 
 
 def _without_doubles(findings: Sequence[Finding]) -> Iterator[Finding]:

@@ -10,11 +10,13 @@ _NOUN = (
     r"(?:boy|girl|lad|laddie|lass|lassie|pupil|learner|student|child|bairn|wean|youngster|teenager|teen|young person|"
     r"young man|young woman|young lady|young mum|young dad|young carer|school leaver|leaver|daughter|son|toddler|kid|"
     r"twin|nephew|niece|grandson|granddaughter|brother|sister|yp|orphan|refugee|asylum seeker|cousin|infant|"
-    r"teenage \w+|foster child)"
+    r"teenage \w+|foster child|survivor|poet|goalkeeper|goalie|boarder|candidate|youth|adolescent|newborn|school ?girl|school ?boy|"
+    r"stepson|stepdaughter|eldest|youngest|namesake)"
 )
 _NOUNS = (
     r"(?:boys|girls|lads|lasses|pupils|learners|students|children|bairns|weans|youngsters|teenagers|young people|"
-    r"brothers|sisters|siblings|twins|cousins|triplets|refugees|kids)"
+    r"brothers|sisters|siblings|twins|cousins|triplets|refugees|kids|users|speakers|boarders|leavers|mothers|"
+    r"daughters|sons|foster children)"
 )
 _FEW = r"(?:two|three|four|five|2|3|4|5|both|a couple of|a pair of|a handful of)"
 _NUMBER = r"(?:four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen)"
@@ -57,17 +59,28 @@ _PLAIN = (
                r"(?:just\s+|only\s+|now\s+|nearly\s+)?(?:[4-9]|1\d|" + _NUMBER + r")\b(?=\s*(?:[,.;)]|and\b|when\b|in\b|on\b|at\b|last\b|next\b))"),
     ("age", 1, r"[,(]\s*(?:[4-9]|1\d)\s*[,)]"),
     ("age", 1, r"\b(?:\d{1,2}|" + _NUMBER + r")(?:th|teenth)? birthday\b"),
-    ("stage", 1, r"(?<!to )(?<!and )(?<!or )\b(?:S ?[1-6]|P ?[1-7])(?![-–]\s?[SP]?\d)\b(?!\s*(?:to|and|or|-|–|/)\s*[SP]?\d)"),
+    ("stage", 1, r"(?<!to )(?<!and )(?<!or )\b(?:S ?[1-6]|P ?[1-7])(?:s\b|er\b)?(?![-–]\s?[SP]?\d)\b(?!\s*(?:to|and|or|-|–|/)\s*[SP]?\d)"),
     ("stage", 1, r"\b(?:primary|secondary)\s+(?:one|two|three|four|five|six|seven|[1-7])\b"),
     ("stage", 1, r"\b(?:first|second|third|fourth|fifth|sixth)[- ]year\b"),
     ("stage", 1, r"\b(?:nursery|our ELC)\b"),
     ("when", 1, DAY),
     ("when", 1, rf"\b(?:in|last|since|during|early in|late)\s+(?:the\s+)?{_MONTH}\b|\b(?:last|this) (?:week|month|term|summer|winter|spring|"
                 r"autumn|Christmas|Easter)\b|\b(?:yesterday|the other week)\b|\bon Christmas (?:Day|Eve)\b|\bHogmanay\b"),
-    ("family", 1, r"\b(?:twins?|triplets?|half[- ](?:brothers?|sisters?)|siblings?|only child)\b"),
-    ("family", 1, r"\b(?:youngest|eldest|oldest|middle one|one) of (?:the )?(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\b"),
+    ("sex", 1, r"\b(?:boy|girl|lad|laddie|lass|lassie|son|daughter|young man|young woman|young lady|female|male)\b"),
+    ("trait", 2, r"\b\d ?ft ?\d*|\bsix[- ]foot\w*|\b(?:lives|living|stays|lived|grew up) (?:on|in) (?:a|an|the) (?:\w+ )?(?:boat|barge|yurt|tent|hotel|lighthouse|manse|pub|car|van|hostel|monastery|"
+                 r"farm|croft|castle|shop|convent|camp|site)\b|\b(?:stutter|lisp|eczema|vitiligo|dreadlocks|headscarf|hijab|turban|hearing dog|missing (?:finger|arm|leg|hand|eye|tooth|teeth)|(?:six|6) fingers|"
+                 r"gifted|genius|savant|obese|anaphyla\w+|peanut|allerg\w+|oxygen|ventilator|hydrocephal\w+|scoliosis|brittle bone\w*|multiple sclerosis|stroke|meningitis|lupus|phobia|OCD|bipolar|PTSD|"
+                 r"surrogate|donor|born (?:in|on|at) (?:a|prison|the)|stateless|citizenship|visa|mother tongue|first language|Esperanto|Latin|Mandarin|harp|oboe|bassoon|falcon\w*|taxiderm\w*)\b"),
+    ("event", 2, r"\b(?:survivor|survived|final(?:ist|s)?|semi-final\w*|under[- ]?(?:1\d|2\d)s?|published|novel|poem|came (?:first|second|third)|runner[- ]up|sheriff|grounds|knocked down|run over|hit by|"
+                 r"homicide|wanted by|on bail|tagged|on remand|released from|riot|raid|siege|explo\w+|Crimewatch|podcast|interview\w*|radio|photograph\w*|famous|celebrity|royal|king's|opened the|spoke (?:at|to) (?:the )?"
+                 r"(?:parliament|conference|UN)|petition|MSYP|youth parliament|modelling|acting|film|extra in|starred|sings|singer|rapper|band|influencer|world record|fencer|jockey|apprentice|shepherd\w*|lifeguard|"
+                 r"bailiff\w*|fraud|gambl\w+|lottery|cult|witness protection|radicalis\w+|terror\w*|war|bomb\w*|camp|pirate|earthquake|fled)\b"),
+    ("care", 1, r"\b(?:looked[- ]after|care[- ]experienced|in care|into care|residential care|lac|laac|the hearing system)\b"),
+    ("family", 2, r"\b(?:twins?|triplets?)\b"),
+    ("family", 1, r"\b(?:half[- ](?:brothers?|sisters?)|siblings?|only child)\b"),
+    ("family", 2, r"\b(?:youngest|eldest|oldest|middle one|one) of (?:the )?(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\b"),
     ("family", 1, r"\b(?:his|her|their|whose|with)\s+(?:\w+\s+){0,2}(?:brothers?|sisters?|cousins?)\b"),
-    ("family", 1, r"\b(?:two|three|four|five|six|seven|eight|\d) (?:\w+ )?(?:brothers|sisters|siblings)\b"),
+    ("family", 2, r"\b(?:three|four|five|six|seven|eight|[3-9]) (?:\w+ )?(?:brothers|sisters|siblings)\b"),
     ("home", 1, r"\b(?:foster|kinship|children's (?:house|home|unit)|residential (?:school|house|home|unit)|adopted|adoptive|adoption|"
                 r"(?:lives?|lived|living|stays?|stayed|staying|placed|moved in) with|supported (?:lodgings|accommodation)|compulsory|"
                 r"supervision order|looked after at home|permanence|hostel|homeless|women's refuge|refuge|respite|caravan)\b"),
@@ -99,9 +112,10 @@ _PLAIN = (
                  r"lorry|gave evidence|whistle\w*|jumped|fell (?:from|off)|explosion|flood\w*|avalanche|ferry disaster|shipwreck)\b"),
     ("event", 3, r"\b(?:murder\w*|killed|manslaughter|suicide|(?:his|her|their) own life|shot dead|front page|in the (?:news|papers?|press|media)|"
                  r"newspapers?|headlines?|made the news|(?:local|national) (?:press|news|paper)|on (?:TV|television|the telly|the news)|documentary|"
-                 r"BBC|STV|Daily Record|Sunday Mail|Press and Journal|The Sun|Daily \w+|\w+ (?:Times|Herald|Gazette|Courier|Advertiser|"
-                 r"Observer|Chronicle|Free Press)|went viral|viral|TikTok|YouTube|Instagram|Facebook|Snapchat|high court|serial|"
+                 r"BBC|STV|went viral|viral|TikTok|YouTube|Instagram|Facebook|Snapchat|high court|serial|"
                  r"inquest|fatal accident inquiry|trial|reported in|televised|The Voice|X Factor|Britain's Got Talent|Bake Off)\b"),
+    ("paper", 3, r"\b(?:Daily Record|the Record|Sunday Mail|The Sun|(?:Daily|[A-Z][a-z]+) (?:Times|Herald|Gazette|Courier|Advertiser|Observer|Chronicle|Journal|Free Press))\b"),
+    ("family", 1, r"\b(?:two|both|2|three|3) (?:\w+ )?(?:brothers|sisters|siblings)\b"),
     ("relative", 2, rf"\b{_PARENT}'?s?,?\s+(?:\w+\s+){{0,3}}?(?:is|was|are|were|works|worked|runs|ran|drives|owns|as|being|plays|played|teaches|"
                     r"who|,)\s+(?:\w+\s+){0,5}?(?:minister|priest|imam|doctor|GP|nurse|police\w*|sergeant|constable|inspector|councillor|MSP|MP|"
                     r"head ?teacher|teacher|footballer|farmer|crofter|fish\w+|skipper|publican|shop\w*|post\w*|jan(?:itor|ny)|sheriff|vet|"
@@ -118,38 +132,47 @@ _PLAIN = (
                 r"bagpip\w+|accordion|pipe band|Scouts|cadets?|surf\w*|motocross|showjump\w*|chess|bakery|chip shop|works? (?:in|at) (?:the|a))\b"),
 )  # fmt: skip
 _PLAIN_PATTERNS = [
-    (kind, weight, re.compile(pattern, 0 if kind in ("stage", "when") or pattern.count(_NATION) else re.IGNORECASE))
+    (kind, weight, re.compile(pattern, 0 if kind in ("stage", "when", "paper") or pattern.count(_NATION) else re.IGNORECASE))
     for kind, weight, pattern in _PLAIN
 ]
 _STAGE_WORDS = [re.compile(one, re.IGNORECASE) for kind, _, one in _PLAIN if kind == "stage" and "primary" in one]
 
 _PERSON = re.compile(
     rf"\b(?:a|an|one|the|this|that|our|my|your|another|whose|his|her|their|single|only|same|wee)\s+(?:[\w'’/-]+,?\s+){{0,5}}?{_NOUN}\b"
-    rf"|\b(?:S ?[1-6]|P ?[1-7])\s+(?:[\w'-]+\s+){{0,2}}{_NOUN}\b"
+    rf"|\b(?:S ?[1-6]|P ?[1-7])\s+(?:[\w'-]+\s+){{0,2}}{_NOUN}\b|\b(?:{_NATION[3:-1]})\s+{_NOUN}\b"
+    rf"|\bone of (?:our|the|my|their|these|your)\s+(?:[\w'-]+,?\s+){{0,4}}?(?:{_NOUNS}|[SP][1-7]s?)\b"
     rf"|\b(?:\d{{1,2}}|{_NUMBER})[- ]?(?:years?|yrs?)[- ]?old\b|\b\d{{1,2}}\s?(?:yo|y/o)\b"
-    rf"|(?:^|[.;:\n]\s*){_NOUN}[,:]|\bYP\b|\b(?:male|female)(?: pupil| learner)?,",
+    rf"|(?:^|[.;:\n]\s*)(?:[\w-]+\s+){{0,2}}{_NOUN}(?:[,:.(]|\s+(?:\(|(?:in|at|from|who|with|aged|p[1-7]|s[1-6])\b))|\bYP\b|\b(?:male|female)(?: pupil| learner)?,",
     re.IGNORECASE,
 )
 _GROUP = re.compile(
-    rf"\b{_FEW}\s+(?:of (?:our|the|their)\s+)?(?:[\w'-]+\s+){{0,4}}?{_NOUNS}\b|\b(?:the|our|these|those|his|her|\w+'s)\s+"
+    rf"(?:^|[.;:\n]\s*)(?:twins|triplets|brothers|sisters|siblings)\b|\b(?:brothers|sisters|siblings),? (?:aged|of|in|at)\b|\b{_FEW}\s+(?:of (?:our|the|their)\s+)?(?:[\w'-]+\s+){{0,4}}?{_NOUNS}\b|\b(?:the|our|these|those|his|her|\w+'s)\s+"
     rf"(?:\w+\s+)?(?:twins|triplets|siblings|brothers|sisters)\b|\b(?:brothers and sisters|family) (?:in|at|from) [A-Z]|\b(?:a|one|the|this) (?:\w+ ){{0,2}}family\b",
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(r"\b(?:he|she|him|his|hers?)\b", re.IGNORECASE)
 _GENERIC = re.compile(r"\b(?:each|every|any|no|per|whole)\s+(?:[\w'-]+\s+){0,2}$", re.IGNORECASE)
+_GENERAL = re.compile(r"\W*(?:each|every|any|no|per|some|other|for a|if a|when a)\b", re.IGNORECASE)
+_WEAKLY_UNIQUE = re.compile(
+    r"\b(?:no other|nobody else|no one else|no-one else|none of the others?)\b|\bthere (?:is|was) (?:only|just) one\b|\bonly (?:female|male)\b|\bunique in\b|\bone of (?:only )?(?:two|three|2|3)\b"
+    r"|\b(?:everyone|everybody|folk) (?:here |round here |in town |locally )?(?:knows|will know|would know|recognis)|\b(?:the )?only (?:one|1)\b",
+    re.IGNORECASE,
+)
 _UNIQUE = re.compile(
-    rf"\b(?:the|our|my|its|their|his|her|is|are|was|were|has)?\s*(?:only|sole|lone|one and only)\s+(?:[\w'’/-]+\s+){{0,5}}?(?:{_NOUN}|{_NOUNS}|one|ones|family|"
+    rf"\b(?:the|our|my|its|their|his|her|is|are|was|were|has)?\s*(?:only|sole|lone|one and only)\s+(?:(?!\d|three|four|five|six|seven|eight|nine|ten|for\b|when\b|if\b)[\w'’/-]+\s+){{0,5}}?(?:{_NOUN}|{_NOUNS}|mother|father|family|"
     rf"families|person|household|user|speaker|boarder|leaver|candidate|fourth year|S[1-6]|P[1-7])\b"
+    rf"|\b(?:sole|lone) \w+\b(?! (?:purpose|aim|reason|use|cost))|\bsingle (?:[\w-]+ )?(?:{_NOUN})\b|\bapart from (?:him|her|them|this)\b|\bno other (?:[\w-]+ ){{0,3}}?(?:{_NOUN}|{_NOUNS})\b"
     rf"|\b(?:first|last|youngest|oldest|eldest|tallest|smallest)\s+(?:[\w'-]+\s+){{0,3}}?{_NOUN}\s+(?:ever|to have|to be|in (?:the|our|this)|from|at|on|with)\b"
-    r"|\b(?:no other|nobody else|no one else|no-one else|none of the others?)\b|\bthere (?:is|was) (?:only|just) one\b|\bonly (?:female|male)\b"
-    rf"|\b(?:just|only) (?:the )?one\s+(?:[\w'-]+\s+){{0,4}}?{_NOUN}\b|\b(?:everyone|everybody|folk) (?:here |round here |in town |locally )?(?:knows|will know|would know|recognis)"
-    r"|\byou(?:'ll| will| would)(?: all)? know (?:who|which)\b|\bknown to (?:all|everyone|everybody)\b|\bthe only two\b|\bunique in\b|\bone of (?:only )?(?:two|three|2|3)\b",
+    rf"|\b(?:Scotland|authority|council|county|region|school|town|island|village)'s (?:only|first|youngest|oldest)\b|\b(?:the )?first from [A-Z]\w+ in\b"
+    rf"|\b(?:just|only) (?:the )?one\s+(?:[\w'-]+\s+){{0,4}}?{_NOUN}\b|\b(?:youngest|oldest|first|only|tallest)\s+(?:[\w'-]+\s+){{0,3}}in the (?:school|authority|town|country|village)(?:'s)? (?:history|to)\b"
+    rf"|\bonly (?:one|1) (?:in|of|with|at|from|on) (?:his|her|the|our|their)\b"
+    r"|\byou(?:'ll| will| would)(?: all)? know (?:who|which)\b|\bknown to (?:all|everyone|everybody)\b|\bthe only two\b",
     re.IGNORECASE,
 )
 _CAPITAL = r"[A-ZÀ-Ý][\w'’À-ÿ.-]*"
 _SCHOOL = re.compile(
     rf"\b((?:{_CAPITAL}\s+){{1,4}})((?:R\.?C\.?\s+|Community\s+)?(?:Academy|Primary|High|Secondary|Grammar|Nursery|College|School|Campus|P\.?S\b|H\.?S\b|ELC)"
-    r"(?:\s+School)?)"
+    r"(?:\s+School)?)\b"
 )
 _SAINT = re.compile(r"\bSt\.? [A-Z][a-z]+(?:'s|’s|s)?\b(?! (?:Street|Road|Andrew's Day|James Road))")
 _SMALL_SCHOOL = re.compile(r"\b(?:at|in|attends?|from|to|of)\s+([a-z]{4,})\s+(academy|primary|high|secondary|grammar)\b")
@@ -179,7 +202,7 @@ def individuals(text: str) -> list[Mark]:
     found = [
         Mark(*one.span(), "person", 0)
         for one in _PERSON.finditer(text)
-        if not _GENERIC.search(text[max(0, one.start() - 30) : one.start()])
+        if not _GENERIC.search(text[max(0, one.start() - 30) : one.start()]) and not _GENERAL.match(one.group())
     ]
     return found + [Mark(*one.span(), "group", 0) for one in _GROUP.finditer(text)]
 
@@ -197,6 +220,7 @@ def _plain(text: str) -> Iterator[Mark]:
 
 def _unique(text: str) -> Iterator[Mark]:
     yield from (Mark(*one.span(), "unique", 3) for one in _UNIQUE.finditer(text))
+    yield from (Mark(*one.span(), "unique", 2) for one in _WEAKLY_UNIQUE.finditer(text))
 
 
 def _schools(text: str) -> Iterator[Mark]:
@@ -236,5 +260,6 @@ def _named_places() -> list[tuple[re.Pattern[str], int]]:
 def _alternatives(name: str, found: dict[str, re.Pattern[str]] = {}) -> re.Pattern[str]:  # noqa: B006
     if name not in found:
         longest_first = sorted(listed(name) - {"Keith", "Lewis", "Harris", "Dunbar", "Nairn", "Wick"}, key=len, reverse=True)
-        found[name] = re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b")
+        small = [one.lower() for one in longest_first if len(one) > 5 and " " not in one]
+        found[name] = re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first + (small if name == 'places' else [])))})\b")
     return found[name]

@@ -15,20 +15,21 @@ _SINGLE = re.compile(rf"\b{_WORD}")
 _CHILD = re.compile(
     r"\b(?:pupils?|boys?|girls?|lads?|lass(?:ie)?|learner|child|twins?|bairn|S[1-6]|P[1-7]|years?[- ]old|aged|mum|dad|mam|gran|granny|carers?|foster|brothers?|"
     r"sisters?|lives? with|bullied|homework|primary (?:one|two|three|four|five|six|seven|[1-7])|secondary [1-6]|lad|teenager|young person|yp|birthday|looked after|"
-    r"excluded|attends|school|class|hearing|social worker|nursery|exams?|kinship|residential|children's house|care)\b",
+    r"excluded|attends|school|class|hearing|social worker|nursery|exams?|kinship|residential|children's house|care|attendance|lessons?|timetable|he|she|his|her|him)\b",
     re.IGNORECASE,
 )
 _CLOSE_CHILD = re.compile(
     r"\b(?:boy|girl|lad|lassie?|twins?|S[1-6]|P[1-7]|years?[- ]old|aged \d|mum|dad|lives with|excluded|foster carers?|bullied|birthday|brother|sister|pupil)\b", re.IGNORECASE
 )
 _COLLEAGUE = re.compile(
-    r"\b(?:contact|by|authors?|dr|prof(?:essor)?|thanks|thank you|led|chair(?:ed|s|ing)?|present(?:s|ed|ing)?|speakers?|spoke|speaks|head ?teacher|depute|co-?ordinat\w+|officers?|"
+    r"\b(?:authors?|dr|prof(?:essor)?|thank you|led|chair(?:ed|s|ing)?|present(?:s|ed|ing)?|speakers?|spoke|speaks|head ?teacher|depute|co-?ordinat\w+|officers?|"
     r"managers?|leads?|minister|cabinet secretary|commissioner|report(?:ed)? by|et al|celcis|colleagues?|psychologist|virtual school head|councillor|members?|director|"
     r"chief|inspector|consultant|researchers?|facilitat\w+|trainers?|hosted|invited|minutes|agenda|university|study|paper|book|article|written|published|editor|convener|"
     r"apologies|presentation|webinar|workshop|talk|keynote|slides|model|scale|questionnaire|theory|approach|award|trust|foundation|building|house|street|partner|volunteer|"
-    r"msp|mp|programme|review|send|will|action|responsible|support worker|employed|appointed|teaches|manages|runs|coordinates|seconded|principal)\b",
+    r"msp|mp|programme|review|send|will|action|responsible|support worker|asked (?:that|for costs|us all|members)|network|agreed|draft\w*|survey|profile|method|act|reply|letter|said that the (?:network|group|team|government)|employed|appointed|teaches|manages|runs|coordinates|seconded|principal)\b",
     re.IGNORECASE,
 )
+_COLLEAGUE_BEFORE = re.compile(r"\b(?:by|contact|thanks to|with|grateful to|from) (?:our \w+ |the \w+ )?$", re.IGNORECASE)
 _TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Sir|Dame|Lord|Lady|Rev|Cllr|Saint|St)\.?\s+$")
 _NO_SURNAME = frozenset(
     "Academy Primary High Secondary Nursery College School Council Street Road University Award Awards Trust Foundation House Centre Hospital Campus Park Avenue Place "
@@ -53,19 +54,21 @@ _NOT_REAL = re.compile(
     re.IGNORECASE,
 )
 _AROUND = (
-    r"(?:social work(?:er)?|key ?worker|foster (?:carers?|mum|dad|mother|father|parents?|family)|kinship carers?|carers?|birth (?:mother|father|mum|dad)|mum|mother|dad|father|granny|gran|grandmother|grandfather|grandad|nana|papa|"
-    r"aunt(?:ie)?|uncle|step-?(?:mum|dad|mother|father)|brothers?|sisters?|twin|guardian|safeguarder|reporter|panel member|children['’]s rights (?:officer|worker)|link worker|support worker|cousin|partner|friend|named person)"
+    r"(?i:social work(?:er)?|key ?worker|foster (?:carers?|mum|dad|mother|father|parents?|family)|kinship carers?|carers?|birth (?:mother|father|mum|dad)|mum|mother|dad|father|granny|gran|grandmother|grandfather|grandad|nana|papa|"
+    r"aunt(?:ie)?|uncle|step-?(?:mum|dad|mother|father)|brothers?|sisters?|twin|guardian|safeguarder|reporter|panel member|children['’]s rights (?:officer|worker)|link worker|support worker|cousin|partner|(?:best |his |her |their )friend|named person|befriender|key person|advocate|mentor|(?:his|her|their) (?:guidance teacher|tutor|coach|boyfriend|girlfriend|neighbour|worker|nurse|lawyer|solicitor|counsellor|therapist))"
 )
 _NAMED_PERSON = re.compile(
     rf"\b{_AROUND},?\s+(?:is|was|called|named|are|at \w+ is|being)?\s*,?\s*((?:(?:Mr|Mrs|Ms|Miss|Dr)\.?\s+(?:and\s+(?:Mr|Mrs|Ms)\.?\s+)?)?{_WORD}(?:\s+and\s+{_WORD})?(?:\s+{_WORD})?)"
 )
 _NAMED_BEFORE = re.compile(
-    rf"\b((?:(?:Mr|Mrs|Ms|Miss)\.?\s+(?:and\s+(?:Mr|Mrs|Ms)\.?\s+)?)?{_WORD}(?:\s+{_WORD})?),?\s+(?:is |was )?(?:\(?(?:his|her|their|the(?: \w+)?['’]s|the(?: allocated)?|my) )(?:\w+ )?(?:social worker|key ?worker|foster carers?|carers?|mother|father|mum|dad|gran\w*|aunt\w*|uncle|brother|sister|twin|guardian|safeguarder)\b"
+    rf"\b((?:(?:Mr|Mrs|Ms|Miss)\.?\s+(?:and\s+(?:Mr|Mrs|Ms)\.?\s+)?)?{_WORD}(?:\s+{_WORD})?),?\s+(?:is |was )?(?:\(?(?:his|her|their|the(?: \w+)?['’]s|the(?: allocated)?|my) )(?:\w+ )?(?:social worker|key ?worker|foster carers?|carers?|mother|father|mum|dad|gran\w*|aunt\w*|uncle|brother|sister|twin|guardian|safeguarder|befriender|key person|advocate|mentor|tutor|friend|worker|cousin|coach|counsellor|therapist|nurse|guidance teacher|partner|son|daughter)\b"
+    rf"|\b((?:Mr|Mrs|Ms|Miss)\.? {_WORD}),? (?:and \w+ )?(?:who (?:fosters|looks after|cares for)|has fostered|fosters|next door|took (?:him|her|them) in)\b"
+    rf"|\b((?:[Aa]unt(?:ie|y)?|[Uu]ncle|[Gg]ran(?:ny|da|dad)?|[Nn]ana|[Pp]apa) {_WORD})|\b({_WORD}) (?:at|from|in) (?:the|his|her) (?:children['’]s house|residential|unit|office|house|home|social work)\b|\bworker,? ({_WORD})\b"
 )
 _FAMILY = re.compile(
     rf"\b[Tt]he\s+(?:\w+\s)?({_WORD})s?\s+(?:family|boys?|girls?|twins|triplets|brothers|sisters|children|siblings|bairns|lads|kids|weans|lad|lass|boy|girl)\b|\b({_WORD})\s+(?:twins|triplets|siblings|brothers|sisters)\b"
 )
-_DOTTED = re.compile(r"(?<![\w.])(?:[A-Z]\.\s?){2,3}(?![A-Z]?\w{2,}\.)(?=[\s,;:)'’]|$)")
+_DOTTED = re.compile(r"(?<![\w.])[A-Z]\.\s?(?:Mc|Mac|O')[A-Z]\b\.?|(?<![\w.])(?:[A-Z]\.\s?){2,3}(?![A-Z]?\w{2,}\.)(?=[\s,;:)'’]|$)")
 _BARE = re.compile(r"(?<![\w.-])([A-Z]{2,3})(?![\w-])(?:['’]s)?")
 _ONE = re.compile(r"(?<![\w.])([A-Z])\.?(?=,? (?:\(|is |was |has |an? |who |in |from |at |attends|lives|told))|\b(?:pupil|child|boy|girl|learner|initial) ([B-Z])\b(?!\.?\w)")
 _ACRONYMS = frozenset(
@@ -93,14 +96,18 @@ def name_marks(findings: list[Finding]) -> list[Mark]:
     return [Mark(one.start, one.end, "name", 3) for one in findings]
 
 
+_END = re.compile(r"(?<![A-Z]\w)(?<!\b[A-Z])[.!?]\s|\n")
+
+
 def _look(span: tuple[int, int], rule: str, say: str) -> Finding:
     return Finding(*span, rule, Severity.LOOK, say)
 
 
 def sentence_around(text: str, start: int, end: int) -> str:
-    before = max(text.rfind(mark, 0, start) for mark in (". ", "! ", "? ", "\n"))
-    ends = [place for mark in (". ", "! ", "? ", "\n") if (place := text.find(mark, end)) >= 0]
-    return text[before + 1 : min(ends, default=len(text))]
+    """The sentence in which these words stand; the point after an initial ends none."""
+    ends = [one.end() for one in _END.finditer(text)]
+    first = max((place for place in ends if place <= start), default=0)
+    return text[first : min((place for place in ends if place >= end), default=len(text))]
 
 
 def _full(text: str) -> Iterator[Finding]:
@@ -128,7 +135,8 @@ def _is_colleague(text: str, start: int, end: int) -> bool:
     if _TITLE.search(text[:start]):
         return True
     around = sentence_around(text, start, end)
-    return bool(_COLLEAGUE.search(around)) and not _CLOSE_CHILD.search(text[max(0, start - 40) : end + 40])
+    at_work = _COLLEAGUE.search(around) or _COLLEAGUE_BEFORE.search(text[:start])
+    return bool(at_work) and not _CLOSE_CHILD.search(text[max(0, start - 40) : end + 40])
 
 
 def _singles(text: str) -> Iterator[Finding]:
@@ -147,10 +155,14 @@ def _is_single_name(text: str, start: int, end: int, word: str) -> bool:
         return is_forename(word) or _looks_like_a_name(text, start, word, follows)
     if _STRONG.match(follows) and is_doubtful(word) and not re.search(r"\b(?:in|on|at|from|to|of|since|until|by) $", text[:start]):
         return bool(re.match(r"['’]s (?:mum|dad|carer|foster|gran|brother|sister|social)| (?:lives|told|loves|is in [SP]|attends|is \d)", follows)) or word not in OTHER_CAPITALS
+    if _DOUBLE.fullmatch(word) and not is_place(word) and not _is_colleague(text, start, end):
+        return True
     if not is_forename(word) or is_doubtful(word) or word in OTHER_CAPITALS:
         return False
-    around = sentence_around(text, start, end)
-    return bool(_CHILD.search(around)) and not _is_colleague(text, start, end)
+    return not _is_colleague(text, start, end)
+
+
+_DOUBLE = re.compile(r"[A-Z][a-z]+-(?:[A-Z][a-z]+)")
 
 
 def _looks_like_a_name(text: str, start: int, word: str, follows: str) -> bool:
@@ -159,7 +171,7 @@ def _looks_like_a_name(text: str, start: int, word: str, follows: str) -> bool:
         return False
     at_start = not text[:start].strip() or text[:start].rstrip()[-1:] in ".!?\n:;•-"
     plain = re.match(r"['’]s (?:mum|dad|carer|foster|gran|brother|sister|social|twin)|,? (?:lives with|is in [SP]\d|is \d+|attends|turned \d|\(?[SP]\d|, aged|aged \d|\(\d)", follows)
-    return bool(plain) or not at_start
+    return bool(plain) or not at_start or bool(re.search(r"\b(?:he|she|his|her|him)\b", sentence_around(text, start, start + len(word))) or _CLOSE_CHILD.search(follows))
 
 
 def _called(text: str) -> Iterator[Finding]:
@@ -181,17 +193,22 @@ def _around(text: str) -> Iterator[Finding]:
         if _is_somebody(words):
             yield _look(one.span(), "person", _SAY_PERSON)
     for one in _NAMED_BEFORE.finditer(text):
-        if _is_somebody(one.group(1).split()):
+        words = next(words for words in one.groups() if words).split()
+        if _is_somebody(words[-1:] if words[0][0].islower() or words[0] in _KIN else words):
             yield _look(one.span(), "person", _SAY_PERSON)
+
+
+_KIN = frozenset("Aunt Auntie Aunty Uncle Gran Granny Granda Grandad Nana Papa".split())
 
 
 def _is_somebody(words: list[str]) -> bool:
     if words[0].rstrip(".") in ("Mr", "Mrs", "Ms", "Miss", "Dr"):
         return True
     first = words[0].removesuffix("'s").removesuffix("’s").rstrip(".,")
-    return (is_forename(first) and first not in OTHER_CAPITALS) or (len(words) > 1 and first not in OTHER_CAPITALS and is_surname(words[-1]))
+    return first[:1].isupper() and first not in OTHER_CAPITALS and not first.isupper() and not is_place(first) and not any(one.isdigit() for one in first)
 
 
+_STARTS = re.compile(r"(?:^|[.!?:;•\n])\s*$")
 _NO_FAMILY = frozenset("Scottish Ukrainian Syrian Afghan Polish Roma Gypsy Traveller Looked Care Experienced English Virtual Network National Young All Our Primary Secondary Nurture Boys Girls Royal Highland Glasgow Local".split())
 
 
@@ -199,7 +216,8 @@ def _families(text: str) -> Iterator[Finding]:
     for one in _FAMILY.finditer(text):
         word = (one.group(1) or one.group(2)).removesuffix("'s").removesuffix("’s")
         if is_surname(word) or is_surname(word.removesuffix("s")) or (
-            word not in OTHER_CAPITALS and word not in _NO_FAMILY and not is_place(word) and not word.isupper() and is_forename(word)
+            word not in OTHER_CAPITALS and word not in _NO_FAMILY and not is_place(word) and not word.isupper()
+            and not _STARTS.search(text[: one.start(1) if one.group(1) else one.start(2)])
         ):
             yield _look(one.span(), "family", _SAY_FAMILY)
 
@@ -216,7 +234,7 @@ def _initials(text: str) -> Iterator[Finding]:
             if not re.match(r"\s*(?:[A-Z][a-z]+,? )?(?:Smith|Rowling|\(\d{4})", text[one.end() : one.end() + 20]) and not re.match(rf"\s*{_WORD},? (?:\(|\d{{4}})", text[one.end() :]):
                 yield _look(one.span(), "initials", _SAY_INITIALS)
     for one in _BARE.finditer(text):
-        if one.group(1) not in _ACRONYMS and _tells_of_one(text, *one.span()) and not _is_shouted(text, *one.span()):
+        if one.group(1) not in _ACRONYMS and _tells_of_one(text, *one.span(1)) and not _is_shouted(text, *one.span()):
             yield _look(one.span(), "initials", _SAY_INITIALS)
     for one in _ONE.finditer(text):
         letter = one.group(1) or one.group(2)
@@ -229,6 +247,7 @@ def _tells_of_one(text: str, start: int, end: int) -> bool:
     before, after = text[max(0, start - 25) : start], text[end : end + 30]
     return bool(
         re.search(r"\b(?:pupil|boy|girl|lad|learner|child|initials|twins?|YP|young person|re|case|regarding|about|lass)[:,]?\s*(?:\(|is |are )?$", before, re.IGNORECASE)
+        or re.match(r"['’]s (?:mum|dad|carer|foster|gran|brother|sister|social|attendance|birthday|plan|twin|teacher)", text[end : end + 30])
         or re.match(r"['’]?s?,? (?:\(?[SP][1-7]\b|is in|is an?|is \d|was excluded|has been|attends|lives|aged|told|an? [SP]\d|who|\(\d|from|at [A-Z]|stays|refus|moved|came|has (?:two|a|no))", after)
         and (_TELLS_A_CHILD.search(close))
     )

@@ -15,9 +15,9 @@ _CUED = re.compile(
     r"(?:[\s-]*(?:id|no|number|ref|reference|num|#))*\.?\s*(?:is|was|:|=|#)?\s*([A-Z]{0,3}[-/]?\d[\d/ -]{3,}[A-Z]?)\b",
     re.IGNORECASE,
 )
-_INSURANCE = re.compile(r"\b[A-CEGHJ-PR-TW-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b")
+_INSURANCE = re.compile(r"\b[A-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b")
 _POSTCODE = re.compile(r"\b(?:[A-Z]{1,2}\d[A-Z\d]?\s{0,2}\d[A-Z]{2})\b", re.IGNORECASE)
-_PART_OF_POSTCODE = re.compile(r"\b(?:postcode|lives? in|living in|home in|from|postal area|area)\s+(?:is\s+)?([A-Z]{1,2}\d{1,2}(?:\s\d)?)\b")
+_PART_OF_POSTCODE = re.compile(r"\b(?:postcode|lives? in|living in|home in|from|postal area|area)\s+(?:is\s+)?((?![SP][1-7]\b)[A-Z]{1,2}\d{1,2}(?:\s\d)?)\b")
 _EMAIL = re.compile(r"\b[\w.+'-]+@[\w-]+(?:\.[\w-]+)+\b")
 _ROLE_MAILBOX = re.compile(
     r"^(?:virtual\.?school\w*|info|enquiries|contact|office|education|admin|mail|team|hello|network|celcis|press|data\w*|support|help)\b", re.IGNORECASE
@@ -32,6 +32,7 @@ _LIVES_IN_STREET = re.compile(
     r"\b(?:lives?|living|stays?|staying|lived|house|home|flat|placed|moved)\s+(?:\w+\s+){0,2}(?:on|in|at|to|off)\s+(?:[A-Z][\w'’]+\s+){1,3}"
     r"(?:Street|Road|Avenue|Lane|Place|Crescent|Drive|Terrace|Court|Gardens|Way|Close|Wynd|Brae|Loan|Square|Quadrant|Grove|Farm|House|Cottage|Lodge|Croft)\b"
 )
+_COTTAGE = re.compile(r"\b(?:at|to|from|in|is)\s+(?:the\s+)?(?:[A-Z][\w'’]+\s+){1,3}(?:Cottages?|Croft|Farm|Steading|Lodge|Bothy|Manse)\b")
 _HANDLE = re.compile(r"(?<![\w.])@[A-Za-z_][\w.]{2,}\b")
 _REGISTRATION = re.compile(r"\b[A-Z]{2}\d{2} ?[A-Z]{3}\b")
 BORN = re.compile(
@@ -63,7 +64,7 @@ def numbers_in(text: str) -> Iterator[Finding]:
     for rule, pattern in (
         ("scn", _NINE), ("number", _TEN), ("number", _CUED), ("number", _INSURANCE), ("postcode", _POSTCODE),
         ("postcode", _PART_OF_POSTCODE), ("contact", _PHONE), ("contact", _LANDLINE), ("address", _STREET),
-        ("address", _LIVES_IN_STREET), ("online", _HANDLE), ("number", _REGISTRATION), ("born", BORN),
+        ("address", _LIVES_IN_STREET), ("address", _COTTAGE), ("online", _HANDLE), ("number", _REGISTRATION), ("born", BORN),
     ):  # fmt: skip
         for one in pattern.finditer(text):
             yield Finding(*one.span(), rule, Severity.LOOK, _SAY[rule])
