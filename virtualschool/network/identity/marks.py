@@ -54,6 +54,7 @@ _PARENT = (
 _PLAIN = (
     ("age", 1, r"\b(?:aged|age)\s+(?:only\s+|just\s+)?(?:\d{1,2}|" + _NUMBER + r")\b(?!\s*(?:to|-|–|and|or)\s*\d)"),
     ("age", 1, r"\b(?:\d{1,2}|" + _NUMBER + r")[- ]?(?:years?|yrs?)[- ]?old\b"),
+    ("age", 1, r"\b(?:pupil|boy|girl|learner|person|lad|lass|child|woman|man|youngster|student|teenager|one) of (?:just |only |about )?(?:\d{1,2}|" + _NUMBER + r")\b(?! (?:to|or|and|years? (?:to|or)))"),
     ("age", 1, r"\b\d{1,2}\s?(?:yo|y/o|yr old)\b"),
     ("age", 1, r"\b(?:who is|who's|she is|he is|she's|he's|was|turned|turns|turning|just|now|only|nearly)\s+"
                r"(?:just\s+|only\s+|now\s+|nearly\s+)?(?:[4-9]|1\d|" + _NUMBER + r")\b(?=\s*(?:[,.;)]|and\b|when\b|in\b|on\b|at\b|last\b|next\b))"),

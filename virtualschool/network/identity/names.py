@@ -34,7 +34,7 @@ _TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Sir|Dame|Lord|Lady|R
 _NO_SURNAME = frozenset(
     "Academy Primary High Secondary Nursery College School Council Street Road University Award Awards Trust Foundation House Centre Hospital Campus Park Avenue Place "
     "Cup League Group Scale Model Review Report Commission Committee Fund Project Programme Watt Lane Square Building Hall Library Museum Church Cathedral Bridge Day "
-    "Association Society Institute Inquiry Questionnaire Test Prize Tower Terrace Crescent Drive Gardens Court".split()
+    "Association Profile Scotland Cares Kirk Bank Rangers Celtic Borders Isles Islands Island Valley Strategy Cathedral Castle Station Airport Arena Stadium Festival Games Boxall Leuven Edinburgh Glasgow Green Library Agency Alliance Bill Charter Guarantee Pathway Pathways Society Institute Inquiry Questionnaire Test Prize Tower Terrace Crescent Drive Gardens Court".split()
 )
 _STRONG = re.compile(
     r"(?:['’]s (?:mum|dad|mother|father|gran\w*|carers?|foster|brothers?|sisters?|social worker|twin|family|teacher|guidance|attendance|birthday|behaviour|parents?|case|hearing|plan|siblings?|aunt|uncle|"
@@ -58,7 +58,7 @@ _AROUND = (
     r"aunt(?:ie)?|uncle|step-?(?:mum|dad|mother|father)|brothers?|sisters?|twin|guardian|safeguarder|reporter|panel member|children['’]s rights (?:officer|worker)|link worker|support worker|cousin|partner|(?:best |his |her |their )friend|named person|befriender|key person|advocate|mentor|(?:his|her|their) (?:guidance teacher|tutor|coach|boyfriend|girlfriend|neighbour|worker|nurse|lawyer|solicitor|counsellor|therapist))"
 )
 _NAMED_PERSON = re.compile(
-    rf"\b{_AROUND},?\s+(?:is|was|called|named|are|at \w+ is|being)?\s*,?\s*((?:(?:Mr|Mrs|Ms|Miss|Dr)\.?\s+(?:and\s+(?:Mr|Mrs|Ms)\.?\s+)?)?{_WORD}(?:\s+and\s+{_WORD})?(?:\s+{_WORD})?)"
+    rf"\b{_AROUND}[,:]?\s+(?:is|was|called|named|are|at \w+ is|being)?\s*,?\s*((?:(?:Mr|Mrs|Ms|Miss|Dr)\.?\s+(?:and\s+(?:Mr|Mrs|Ms)\.?\s+)?)?{_WORD}(?:\s+and\s+{_WORD})?(?:\s+{_WORD})?)"
 )
 _NAMED_BEFORE = re.compile(
     rf"\b((?:(?:Mr|Mrs|Ms|Miss)\.?\s+(?:and\s+(?:Mr|Mrs|Ms)\.?\s+)?)?{_WORD}(?:\s+{_WORD})?),?\s+(?:is |was )?(?:\(?(?:his|her|their|the(?: \w+)?['’]s|the(?: allocated)?|my) )(?:\w+ )?(?:social worker|key ?worker|foster carers?|carers?|mother|father|mum|dad|gran\w*|aunt\w*|uncle|brother|sister|twin|guardian|safeguarder|befriender|key person|advocate|mentor|tutor|friend|worker|cousin|coach|counsellor|therapist|nurse|guidance teacher|partner|son|daughter)\b"
@@ -68,7 +68,7 @@ _NAMED_BEFORE = re.compile(
 _FAMILY = re.compile(
     rf"\b[Tt]he\s+(?:\w+\s)?({_WORD})s?\s+(?:family|boys?|girls?|twins|triplets|brothers|sisters|children|siblings|bairns|lads|kids|weans|lad|lass|boy|girl)\b|\b({_WORD})\s+(?:twins|triplets|siblings|brothers|sisters)\b"
 )
-_DOTTED = re.compile(r"(?<![\w.])[A-Z]\.\s?(?:Mc|Mac|O')[A-Z]\b\.?|(?<![\w.])(?:[A-Z]\.\s?){2,3}(?![A-Z]?\w{2,}\.)(?=[\s,;:)'’]|$)")
+_DOTTED = re.compile(r"(?<![\w.])[A-Z]\.\s?(?:Mc|Mac|O')[A-Z]\b\.?|(?<![\w.])(?:[A-Z]\.\s?){2,3}(?![A-Z]?\w{2,}\.)(?=[\s,;:)'’]|$)|(?<![\w.])[A-Z]\.\s?[A-Z](?=[\s,;:)'’]|$)")
 _BARE = re.compile(r"(?<![\w.-])([A-Z]{2,3})(?![\w-])(?:['’]s)?")
 _ONE = re.compile(r"(?<![\w.])([A-Z])\.?(?=,? (?:\(|is |was |has |an? |who |in |from |at |attends|lives|told))|\b(?:pupil|child|boy|girl|learner|initial) ([B-Z])\b(?!\.?\w)")
 _ACRONYMS = frozenset(
@@ -113,7 +113,7 @@ def sentence_around(text: str, start: int, end: int) -> str:
 def _full(text: str) -> Iterator[Finding]:
     for one in [*_PAIR.finditer(text), *_REVERSED.finditer(text)]:
         first, last = one.groups() if one.re is _PAIR else reversed(one.groups())
-        if _is_full_name(first, last) and not _is_colleague(text, *one.span()):
+        if (_is_full_name(first, last) or (one.re is _PAIR and _may_be_full_name(first, last))) and not _is_colleague(text, *one.span()):
             yield _look(one.span(), "name", _SAY_NAME)
 
 
@@ -124,6 +124,18 @@ def _is_full_name(first: str, last: str) -> bool:
     if is_doubtful(first):
         return is_surname(last) and not is_place(f"{first} {last}")
     return is_forename(first) and (is_surname(last) or last not in OTHER_CAPITALS and not last.isupper())
+
+
+def _may_be_full_name(first: str, last: str) -> bool:
+    """Two words of no list, both with a capital: most often somebody's name."""
+    last = last.removesuffix("'s")
+    either = {first, last} | {*first.split("-"), *last.split("-")}
+    if either & (OTHER_CAPITALS | _NO_SURNAME | _NO_FIRST) or is_place(f"{first} {last}") or is_place(first) or is_place(last):
+        return False
+    return all(re.fullmatch(r"(?:Mac|Mc|O'|D')?[A-ZÀ-Ý][a-zà-ÿ]+(?:-[A-ZÀ-Ý][a-zà-ÿ]+)?", word) and len(word) > 2 for word in (first, last))
+
+
+_NO_FIRST = frozenset("Gypsy Traveller North South East West Loch Lochs Glen Ben Fort Port Isle Strath Inver Kirk New Old Upper Lower Mid Saint St The Great Greater Who Little Big Middle Duke Duchess King Queen Prince Princess Sir Lord Lady Mr Mrs Ms Miss Dr Prof Rev Cllr".split())
 
 
 def is_place(words: str) -> bool:
@@ -209,7 +221,7 @@ def _is_somebody(words: list[str]) -> bool:
 
 
 _STARTS = re.compile(r"(?:^|[.!?:;•\n])\s*$")
-_NO_FAMILY = frozenset("Scottish Ukrainian Syrian Afghan Polish Roma Gypsy Traveller Looked Care Experienced English Virtual Network National Young All Our Primary Secondary Nurture Boys Girls Royal Highland Glasgow Local".split())
+_NO_FAMILY = frozenset("Gypsy Showpeople Scottish Ukrainian Syrian Afghan Polish Roma Gypsy Traveller Looked Care Experienced English Virtual Network National Young All Our Primary Secondary Nurture Boys Girls Royal Highland Glasgow Local".split())
 
 
 def _families(text: str) -> Iterator[Finding]:
@@ -223,7 +235,7 @@ def _families(text: str) -> Iterator[Finding]:
 
 
 _TELLS_A_CHILD = re.compile(
-    r"\b(?:pupil|boy|girl|lad|learner|S[1-6]|P[1-7]|academy|primary|high school|secondary|years?[- ]old|aged|carers?|mum|dad|foster|excluded|twin|social worker|hearing|child|nursery|initials|YP|young person|St [A-Z])\b", re.IGNORECASE
+    r"\b(?:pupil|boy|girl|lad|learner|S[1-6]|P[1-7]|academy|primary|high|grammar|college|secondary|years?[- ]old|aged|carers?|mum|dad|foster|excluded|twin|social worker|hearing|child|nursery|initials|YP|young person|St [A-Z])\b", re.IGNORECASE
 )
 
 
@@ -234,12 +246,20 @@ def _initials(text: str) -> Iterator[Finding]:
             if not re.match(r"\s*(?:[A-Z][a-z]+,? )?(?:Smith|Rowling|\(\d{4})", text[one.end() : one.end() + 20]) and not re.match(rf"\s*{_WORD},? (?:\(|\d{{4}})", text[one.end() :]):
                 yield _look(one.span(), "initials", _SAY_INITIALS)
     for one in _BARE.finditer(text):
-        if one.group(1) not in _ACRONYMS and _tells_of_one(text, *one.span(1)) and not _is_shouted(text, *one.span()):
+        if (one.group(1) not in _ACRONYMS or _surely_initials(text, *one.span(1))) and _tells_of_one(text, *one.span(1)) and not _is_shouted(text, *one.span()):
             yield _look(one.span(), "initials", _SAY_INITIALS)
     for one in _ONE.finditer(text):
         letter = one.group(1) or one.group(2)
         if letter not in "AI" and _TELLS_A_CHILD.search(text[one.start() : one.end() + 60]) and not re.search(r"\b(?:appendix|annex|group|option|part|table|grade|section|plan|vitamin|type|school|category|cohort|at|an?) $", text[: one.start()], re.IGNORECASE):
             yield _look(one.span(), "initials", _SAY_INITIALS)
+
+
+def _surely_initials(text: str, start: int, end: int) -> bool:
+    """Whether even letters that mean something else are somebody's initials here."""
+    if end - start > 2:
+        return False
+    said = re.search(r"\b(?:pupil|boy|girl|lad|learner|child|initials)[:,]? $", text[max(0, start - 12) : start], re.IGNORECASE)
+    return bool(said or re.match(r"\.?,? \(?[SP][1-7]\b", text[end : end + 8]))
 
 
 def _tells_of_one(text: str, start: int, end: int) -> bool:
@@ -248,7 +268,7 @@ def _tells_of_one(text: str, start: int, end: int) -> bool:
     return bool(
         re.search(r"\b(?:pupil|boy|girl|lad|learner|child|initials|twins?|YP|young person|re|case|regarding|about|lass)[:,]?\s*(?:\(|is |are )?$", before, re.IGNORECASE)
         or re.match(r"['’]s (?:mum|dad|carer|foster|gran|brother|sister|social|attendance|birthday|plan|twin|teacher)", text[end : end + 30])
-        or re.match(r"['’]?s?,? (?:\(?[SP][1-7]\b|is in|is an?|is \d|was excluded|has been|attends|lives|aged|told|an? [SP]\d|who|\(\d|from|at [A-Z]|stays|refus|moved|came|has (?:two|a|no))", after)
+        or re.match(r"['’]?s?\.?,? (?:\(?[SP][1-7]\b|is in|is an?|is \d|was excluded|has been|attends|lives|aged|told|an? [SP]\d|who|\(\d|from|at [A-Z]|stays|refus|moved|came|has (?:two|a|no))", after)
         and (_TELLS_A_CHILD.search(close))
     )
 
@@ -258,7 +278,7 @@ def _is_shouted(text: str, start: int, end: int) -> bool:
     return bool(re.search(r"\b[A-Z]{4,}\b", text[max(0, start - 15) : end + 15]))
 
 
-_ADJACENT = re.compile(rf"({_WORD}(?:\s+(?:[a-z]{{2,3}}\s)?{_WORD}){{1,3}})\s*[,:;(|\-–—\t ]\s*(?:\(|aged \d+,? |S\d,? |P\d,? )?({DAY})")
+_ADJACENT = re.compile(rf"({_WORD}(?:,?\s+(?:[a-z]{{2,3}}\s)?{_WORD}){{1,3}})\s*[.,:;(|/\-–—\t ]{{1,3}}\s*(?:\(|aged \d+,? |S\d,? |P\d,? )?({DAY})")
 _BACKWARDS = re.compile(rf"({DAY})\s*[,:;)|\-–—\t ]\s*({_WORD}(?:\s+{_WORD}){{1,2}})")
 _YEAR = re.compile(r"(?:19|20)\d\d|\d{2}\b(?!.*\d)")
 _NEAR = 90
@@ -271,7 +291,8 @@ def side_by_side(text: str, names: list[Finding]) -> Iterator[Finding]:
             continue
         start, end = max(0, one.start() - _NEAR), one.end() + _NEAR
         near = [name for name in names if name.rule in ("name", "person", "family") and name.end > start and name.start < end]
-        if near or _has_name_in(text, start, one.start()) or _has_name_in(text, one.end(), end):
+        before, after = text[start : one.start()], text[one.end() : end]
+        if near or any(_has_name_in(words) for words in (before, after)):
             yield Finding(*one.span(), "name and date of birth", Severity.STOP, SAY_BOTH)
     for pattern, name, day in ((_ADJACENT, 1, 2), (_BACKWARDS, 2, 1)):
         for one in pattern.finditer(text):
@@ -279,9 +300,11 @@ def side_by_side(text: str, names: list[Finding]) -> Iterator[Finding]:
                 yield Finding(*one.span(), "name and date of birth", Severity.STOP, SAY_BOTH)
 
 
-def _has_name_in(text: str, start: int, end: int) -> bool:
+def _has_name_in(text: str) -> bool:
     """A name in whatever letters: people who type in haste write none of them large."""
-    words = re.findall(r"[^\W\d_][\w'’-]*", text[start : min(end, len(text))])
+    if any(_may_be_name(f"{one.group(1)} {one.group(2)}") for one in [*_PAIR.finditer(text), *_REVERSED.finditer(text)]):
+        return True
+    words = re.findall(r"[^\W\d_][\w'’-]*", text)
     for place, word in enumerate(words):
         spelt = word.title() if word.islower() or word.isupper() else word.removesuffix("'s").removesuffix("’s")
         following = words[place + 1].title() if place + 1 < len(words) else ""
