@@ -149,6 +149,7 @@ def one_of_mine(
         return page(request, "network/mine.html", {"form": KeyForm(), "said": said})
     context = {
         "key": key, "said": said, "forms": forms, "waiting": waiting,
+        "title": question.title if question else waiting.title if waiting else "",
         "shown": reads.question_page(request.user, question) if question else None,
     }  # fmt: skip
     return page(request, "network/one_of_mine.html", context)
