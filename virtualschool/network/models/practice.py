@@ -23,10 +23,11 @@ class PracticeEntryQuerySet(ScopedQuerySet["PracticeEntry"]):
         if place.takes_part:
             shared = Q(shared_number__gt=0)
             return self.filter(shared | Q(by=user) | Q(authority__in=place.authorities))
-        return self.filter(is_open=True, state=PracticeState.SHARED) if place.observes else self.none()
+        return self.shared().filter(is_open=True) if place.observes else self.none()
 
     def shared(self) -> Self:
-        return self.filter(state=PracticeState.SHARED)
+        """Those that have a version to read; while a newer one is written or looked at, too."""
+        return self.filter(shared_number__gt=0).exclude(state=PracticeState.WITHDRAWN)
 
 
 class PracticeEntry(IdentifiedModel):
