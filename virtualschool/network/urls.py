@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .views import calendars, decisions, directory, home, items, meetings, minutes, rules, search
+from .views import calendars, decisions, directory, home, items, meetings, minutes, peers, rules, search
 
 app_name = "network"
 urlpatterns: list[URLPattern] = [
@@ -30,4 +30,9 @@ urlpatterns: list[URLPattern] = [
     path("calendar/", calendars.calendar, name="calendar"),
     path("calendar.ics", calendars.series_file, name="series_file"),
     path("feed/<str:secret>.ics", calendars.feed, name="feed"),
+    path("ask/", peers.peers, name="peers"),
+    path("ask/new/", peers.ask, name="ask"),
+    path("ask/mine/", peers.mine, name="peer_mine"),
+    path("ask/looked/<uuid:waiting_id>/", peers.look, name="peer_look"),
+    path("ask/<uuid:question_id>/", peers.peer, name="peer"),
 ]
