@@ -15,6 +15,8 @@ from virtualschool.intake.vocab import Status
 from virtualschool.learning.models import SentHome, ToldFact
 from virtualschool.linkage.models import LinkageModel, Question, Reading, Reread, Trial, TrialState
 from virtualschool.monitoring.models import Flag, Snapshot
+from virtualschool.network.models import Action, Item, Meeting, MemberAuthority, Paper
+from virtualschool.network.models import Decision as NetworkDecision
 from virtualschool.people.models import Authority
 from virtualschool.register.models import (
     Decision,
@@ -203,6 +205,56 @@ def a_flag(authority: Authority) -> uuid.UUID:
     return made.pk
 
 
+def a_member(authority: Authority) -> uuid.UUID:
+    made, _ = MemberAuthority.objects.get_or_create(authority=authority)
+    return made.pk
+
+
+def a_meeting(authority: Authority) -> uuid.UUID:
+    """A meeting of everybody's: the Network's pages are open to all members alike."""
+    day = dt.datetime(2026, 12, 2, 10, tzinfo=dt.UTC)
+    return Meeting.objects.create(starts_at=day, ends_at=day.replace(hour=12), is_open=False).pk
+
+
+def an_item(authority: Authority) -> uuid.UUID:
+    noon = dt.datetime(2026, 11, 16, 12, tzinfo=dt.UTC)
+    made = Item.objects.create(
+        meeting_id=a_meeting(authority), title="A topic", minutes_wanted=20, proposed_at=noon, authority=authority
+    )
+    return made.pk
+
+
+def a_paper(authority: Authority) -> uuid.UUID:
+    by = MembershipFactory(authority=authority).user
+    noon = dt.datetime(2026, 11, 16, 12, tzinfo=dt.UTC)
+    return Paper.objects.create(item_id=an_item(authority), title="A paper", text="Words", by=by, at=noon).pk
+
+
+def a_network_decision(authority: Authority) -> uuid.UUID:
+    made = NetworkDecision.objects.create(
+        number=NetworkDecision.objects.count() + 1,
+        meeting_id=a_meeting(authority),
+        title="A decision",
+        text="Words",
+        method="content",
+        reasons="Words",
+        owner="Everybody",
+        made_on=DAY,
+        is_open=False,
+        by=MembershipFactory(authority=authority).user,
+        at=dt.datetime(2026, 11, 16, 12, tzinfo=dt.UTC),
+    )
+    return made.pk
+
+
+def an_action(authority: Authority) -> uuid.UUID:
+    noon = dt.datetime(2026, 11, 16, 12, tzinfo=dt.UTC)
+    by = MembershipFactory(authority=authority).user
+    return Action.objects.create(
+        meeting_id=a_meeting(authority), title="An action", owner="Somebody", by=by, at=noon
+    ).pk
+
+
 MADE: dict[str, Callable[[Authority], object]] = {
     "learner_id": a_learner,
     "other_id": a_learner,
@@ -222,9 +274,16 @@ MADE: dict[str, Callable[[Authority], object]] = {
     "trial_id": a_trial,
     "snapshot_id": a_snapshot,
     "flag_id": a_flag,
+    "member_id": a_member,
+    "meeting_id": a_meeting,
+    "item_id": an_item,
+    "paper_id": a_paper,
+    "made_id": a_network_decision,
+    "action_id": an_action,
 }
 
 TEXTS: dict[str, object] = {
+    "secret": "an-address-that-nobody-has",
     "key": "a-b",
     "indicator": "attendance-rate",
     "to": "education",
