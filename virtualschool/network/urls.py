@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .views import calendars, decisions, directory, home, items, meetings, minutes, peers, rules, search
+from .views import calendars, decisions, directory, home, items, library, meetings, minutes, peers, rules, search
 
 app_name = "network"
 urlpatterns: list[URLPattern] = [
@@ -35,4 +35,8 @@ urlpatterns: list[URLPattern] = [
     path("ask/mine/", peers.mine, name="peer_mine"),
     path("ask/looked/<uuid:waiting_id>/", peers.look, name="peer_look"),
     path("ask/<uuid:question_id>/", peers.peer, name="peer"),
+    path("library/", library.library, name="library"),
+    path("library/new/", library.new_entry, name="new_entry"),
+    path("library/<uuid:entry_id>/", library.entry, name="entry"),
+    path("library/<uuid:entry_id>/edit/", library.edit_entry, name="edit_entry"),
 ]
