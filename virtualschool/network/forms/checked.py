@@ -8,6 +8,8 @@ from ..identity import stops, trouble
 from ..queries.peers import Marked, mark
 from .careful import CarefulForm
 
+# Boxes in which colleagues and organisations are named: only what is always refused is looked for there.
+OF_COLLEAGUES = frozenset({"authors", "published_by", "asked_by", "whom", "link"})
 LOOKED = "I’ve looked at these words, and nobody could be known from them"
 
 
@@ -34,4 +36,5 @@ class CheckedForm(CarefulForm):
         found = trouble(value)
         for one in stops(found)[:1]:
             self.add_error(name, one.sentence)
-        self.marked += [mark(one, value) for one in found]
+        if name not in OF_COLLEAGUES:
+            self.marked += [mark(one, value) for one in found]
