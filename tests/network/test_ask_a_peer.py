@@ -58,7 +58,13 @@ def scenario(asker, coordinator) -> Iterator[None]:
     with time_machine.travel(NOON + dt.timedelta(minutes=18), tick=False):
         coordinator.post(reverse("network:peer_look", args=[Unsigned.objects.get().pk]), {"do": "publish"})
     with time_machine.travel(NOON + dt.timedelta(minutes=19), tick=False):
-        closing = {"key": key, "do": "close", "tried": "We asked each house in March.", "came_of": "", "thanks": "Thanks."}
+        closing = {
+            "key": key,
+            "do": "close",
+            "tried": "We asked each house in March.",
+            "came_of": "",
+            "thanks": "Thanks.",
+        }
         asker.post(reverse("network:peer_mine"), closing)
         coordinator.post(reverse("network:peer_look", args=[Unsigned.objects.get().pk]), {"do": "publish"})
     assert PeerQuestion.objects.get().closed_on == NOON.date()
@@ -109,7 +115,9 @@ def test_no_row_of_the_question_holds_a_person_an_authority_or_a_time(asked):
 
 def test_the_operation_is_not_even_told_who_asks():
     for deed in (peers.ask_unsigned, peers.reply_unsigned, peers.add_word, peers.close_unsigned):
-        assert not {"by", "at", "authority", "user"} & set(deed.__kwdefaults__ or deed.__wrapped__.__code__.co_varnames[:6])
+        assert not {"by", "at", "authority", "user"} & set(
+            deed.__kwdefaults__ or deed.__wrapped__.__code__.co_varnames[:6]
+        )
 
 
 def test_rows_that_wait_lie_in_the_order_of_random_ids_and_not_as_they_came(network):

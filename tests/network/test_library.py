@@ -14,7 +14,15 @@ from virtualschool.network.operations import library
 from virtualschool.network.operations.library import Agreed, Words
 from virtualschool.network.queries import library as reads
 from virtualschool.network.queries.library import Wanted
-from virtualschool.network.vocab_practice import CostBand, Evidence, Outcome, PracticeKind, PracticeState, StageBand, Theme
+from virtualschool.network.vocab_practice import (
+    CostBand,
+    Evidence,
+    Outcome,
+    PracticeKind,
+    PracticeState,
+    StageBand,
+    Theme,
+)
 from virtualschool.people.vocab import Role
 
 SOFT_START = Words(
@@ -46,7 +54,9 @@ def titles(user, **wanted: str) -> list[str]:
 
 
 def test_a_draft_is_read_by_its_own_authority_and_the_coordinator_alone(draft, ailsa, brodie, catriona, eilidh, nora):
-    seen = {user.name: PracticeEntry.objects.visible_to(user).exists() for user in (ailsa, brodie, catriona, eilidh, nora)}
+    seen = {
+        user.name: PracticeEntry.objects.visible_to(user).exists() for user in (ailsa, brodie, catriona, eilidh, nora)
+    }
 
     assert seen == {"Ailsa": True, "Brodie": True, "Catriona": False, "Eilidh": True, "Nora": False}
 
@@ -64,7 +74,9 @@ def test_nothing_is_shared_before_somebody_else_has_looked(network, draft, ailsa
 def test_an_entry_sent_back_says_why_and_can_be_given_in_again(draft, ailsa, eilidh):
     library.give_in(entry=draft, by=ailsa, at=NOON)
     library.send_back(entry=draft, reason="Say how many.", by=eilidh, at=NOON)
-    library.rewrite(entry=draft, words=replace(SOFT_START, changed="22 of 31 stayed."), change="numbers", by=ailsa, at=NOON)
+    library.rewrite(
+        entry=draft, words=replace(SOFT_START, changed="22 of 31 stayed."), change="numbers", by=ailsa, at=NOON
+    )
     library.give_in(entry=draft, by=ailsa, at=NOON)
     library.share(entry=draft, is_open=False, by=eilidh, at=NOON)
 
@@ -97,7 +109,9 @@ def test_a_story_of_a_child_is_shared_only_with_consent_that_holds(network, ails
 
 def test_consent_names_nobody(draft, ailsa):
     with pytest.raises(Refusal):
-        library.note_consent(entry=draft, agreed=Agreed("Calum McDonald", dt.date(2026, 1, 1), "all"), by=ailsa, at=NOON)
+        library.note_consent(
+            entry=draft, agreed=Agreed("Calum McDonald", dt.date(2026, 1, 1), "all"), by=ailsa, at=NOON
+        )
 
     assert not Consent.objects.exists()
 

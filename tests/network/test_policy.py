@@ -114,7 +114,9 @@ def test_a_consultation_goes_from_question_to_sent_through_its_pages(network, ai
     address = reverse("network:consultation", args=[found.pk])
     as_user(ailsa).post(address, {"do": "point", "question": found.questions.get().pk, "text": "One named authority."})
     as_user(catriona).post(address, {"do": "support", "point": Point.objects.get().pk})
-    as_user(ailsa).post(reverse("network:response", args=[found.pk]), {"part_1": "One leads. [1]", "part_0": "", "note": ""})
+    as_user(ailsa).post(
+        reverse("network:response", args=[found.pk]), {"part_1": "One leads. [1]", "part_0": "", "note": ""}
+    )
     as_user(catriona).post(address, {"do": "sign", "words": ""})
     as_user(eilidh).post(address, {"do": "send"})
 
@@ -124,7 +126,12 @@ def test_a_consultation_goes_from_question_to_sent_through_its_pages(network, ai
 
 def test_how_law_works_is_told_joined_passed_on_and_answered(network, ailsa, catriona, eilidh, nora, as_user):
     address = reverse("network:law")
-    typed = {"do": "tell", "law": "Code of practice", "happens": "Two authorities wait for each other.", "would_help": ""}
+    typed = {
+        "do": "tell",
+        "law": "Code of practice",
+        "happens": "Two authorities wait for each other.",
+        "would_help": "",
+    }
     as_user(ailsa).post(address, typed)
     law = LawInPractice.objects.get()
     hidden = LawInPractice.objects.visible_to(nora).exists()

@@ -27,7 +27,11 @@ class CheckedForm(CarefulForm):
             if isinstance(value, str) and isinstance(self.fields[name], forms.CharField):
                 self.check_text(name, value)
         if self.marked and not given.get("looked") and not self.errors:
-            self.add_error(None, "Look at these words again before they are kept: " + "; ".join(f"“{one.words}”" for one in self.marked[:6]))
+            self.add_error(
+                None,
+                "Look at these words again before they are kept: "
+                + "; ".join(f"“{one.words}”" for one in self.marked[:6]),
+            )
         if self.marked:
             self.fields["looked"].widget = forms.CheckboxInput()
         return given

@@ -48,7 +48,9 @@ class DraftForm(CheckedForm):
         self.parts = {f"part_{one.question.number if one.question else 0}": one for one in parts}
         for name, one in self.parts.items():
             label = f"Answer to question {one.question.number}" if one.question else "To the whole"
-            self.fields[name] = area(label, most=20000, rows=6, required=False, help_text="One sentence a line, then its points: [1, 4].")
+            self.fields[name] = area(
+                label, most=20000, rows=6, required=False, help_text="One sentence a line, then its points: [1, 4]."
+            )
             self.initial.setdefault(name, one.as_lines)
         self.fields["note"] = forms.CharField(label="What is different in this version", max_length=300, required=False)
 

@@ -11,7 +11,7 @@ from virtualschool.foundation.queryset import ScopedQuerySet
 from virtualschool.people.models import Authority, User
 
 from ..vocab_practice import ConsultationState, LawState, ShelfKind
-from .place import ForMembersQuerySet, place_of
+from .place import ForMembersQuerySet, Row, place_of
 
 
 class ConsultationQuerySet(ScopedQuerySet["Consultation"]):
@@ -51,11 +51,13 @@ class Consultation(IdentifiedModel):
     class Meta:
         db_table = "network_consultation"
         constraints = [
-            models.CheckConstraint(condition=Q(closes_on__gte=F("opened_on")), name="consultation_closes_after_it_opens"),
+            models.CheckConstraint(
+                condition=Q(closes_on__gte=F("opened_on")), name="consultation_closes_after_it_opens"
+            ),
         ]
 
 
-class OfAConsultationQuerySet(ScopedQuerySet[models.Model]):
+class OfAConsultationQuerySet(ScopedQuerySet[Row]):
     def visible_to(self, user: User) -> Self:
         return self.filter(consultation__in=Consultation.objects.visible_to(user).values("pk"))
 
@@ -65,14 +67,16 @@ class ConsultationQuestion(IdentifiedModel):
     number = models.PositiveSmallIntegerField()
     text = models.TextField(max_length=2000)
 
-    objects = OfAConsultationQuerySet.as_manager()
+    objects = OfAConsultationQuerySet["ConsultationQuestion"].as_manager()
 
     class Handling:
         classes = classed({"-": "id consultation number text"})
 
     class Meta:
         db_table = "network_consultationquestion"
-        constraints = [models.UniqueConstraint(fields=["consultation", "number"], name="consultation_asks_a_number_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["consultation", "number"], name="consultation_asks_a_number_once")
+        ]
 
 
 class Point(IdentifiedModel):
@@ -80,7 +84,9 @@ class Point(IdentifiedModel):
 
     consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="points")
     number = models.PositiveSmallIntegerField()
-    question = models.ForeignKey(ConsultationQuestion, on_delete=models.PROTECT, null=True, blank=True, related_name="points")
+    question = models.ForeignKey(
+        ConsultationQuestion, on_delete=models.PROTECT, null=True, blank=True, related_name="points"
+    )
     text = models.TextField(max_length=4000)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -112,7 +118,7 @@ class PointSupport(IdentifiedModel):
         constraints = [models.UniqueConstraint(fields=["point", "by"], name="point_is_supported_once_by_each")]
 
 
-class ResponseDraftQuerySet(OfAConsultationQuerySet):
+class ResponseDraftQuerySet(OfAConsultationQuerySet["ResponseDraft"]):
     def visible_to(self, user: User) -> Self:
         """Drafts to whoever takes part; to observers the one that was sent."""
         seen = super().visible_to(user)
@@ -140,7 +146,7 @@ class ResponseDraft(AppendOnlyModel, IdentifiedModel):
         constraints = [models.UniqueConstraint(fields=["consultation", "version"], name="response_version_stands_once")]
 
 
-class OfADraftQuerySet(ScopedQuerySet[models.Model]):
+class OfADraftQuerySet(ScopedQuerySet[Row]):
     def visible_to(self, user: User) -> Self:
         return self.filter(draft__in=ResponseDraft.objects.visible_to(user).values("pk"))
 
@@ -149,11 +155,13 @@ class ResponseSentence(AppendOnlyModel, IdentifiedModel):
     """A sentence of a draft, in its place; which points it rests on stands in `SentencePoint`."""
 
     draft = models.ForeignKey(ResponseDraft, on_delete=models.PROTECT, related_name="sentences")
-    question = models.ForeignKey(ConsultationQuestion, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    question = models.ForeignKey(
+        ConsultationQuestion, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     position = models.PositiveSmallIntegerField()
     text = models.TextField(max_length=2000)
 
-    objects = OfADraftQuerySet.as_manager()
+    objects = OfADraftQuerySet["ResponseSentence"].as_manager()
 
     class Handling:
         classes = classed({"-": "id draft question position text"})
@@ -186,7 +194,7 @@ class SignOff(AppendOnlyModel, IdentifiedModel):
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
-    objects = OfADraftQuerySet.as_manager()
+    objects = OfADraftQuerySet["SignOff"].as_manager()
 
     class Handling:
         classes = classed({"-": "id draft authority words by at"})
@@ -222,9 +230,7 @@ class LawInPractice(IdentifiedModel):
     objects = LawQuerySet.as_manager()
 
     class Handling:
-        classes = classed(
-            {"-": "id law happens would_help state told_whom told_on answer answered_on by authority at"}
-        )
+        classes = classed({"-": "id law happens would_help state told_whom told_on answer answered_on by authority at"})
 
     class Meta:
         db_table = "network_lawinpractice"

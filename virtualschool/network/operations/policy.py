@@ -134,7 +134,11 @@ def write_draft(
     if not 1 <= sum(len(some) for some in sentences.values()) <= MOST_SENTENCES:
         raise Refusal(f"A response has from 1 to {MOST_SENTENCES} sentences.")
     draft = ResponseDraft(
-        consultation=consultation, version=_next(ResponseDraft, consultation, "version"), note=note.strip(), by=by, at=at
+        consultation=consultation,
+        version=_next(ResponseDraft, consultation, "version"),
+        note=note.strip(),
+        by=by,
+        at=at,
     )
     draft.save(force_insert=True)
     position = 0
@@ -147,7 +151,11 @@ def write_draft(
 
 
 def _write_sentence(
-    draft: ResponseDraft, question: ConsultationQuestion | None, position: int, one: Sentence, points: Mapping[int, Point]
+    draft: ResponseDraft,
+    question: ConsultationQuestion | None,
+    position: int,
+    one: Sentence,
+    points: Mapping[int, Point],
 ) -> None:
     made = ResponseSentence(draft=draft, question=question, position=position, text=one.text)
     made.save(force_insert=True)

@@ -141,10 +141,12 @@ def named(name: str, authority: object) -> str:
 
 def consultation_page(user: User, found: Consultation, today: dt.date, version: int = 0) -> ConsultationPage:
     """One consultation with its points, and a version of the response with what each sentence rests on."""
-    drafts = list(ResponseDraft.objects.visible_to(user).filter(consultation=found).select_related("by").order_by("-version"))
+    drafts = list(
+        ResponseDraft.objects.visible_to(user).filter(consultation=found).select_related("by").order_by("-version")
+    )
     draft = next((one for one in drafts if one.version == version), drafts[0] if drafts else None)
     sentences = sentences_of(user, draft) if draft else []
-    said = {point.pk for one in sentences for point in one.points}
+    said: set[object] = {point.pk for one in sentences for point in one.points}
     points = points_of(user, found, said)
     questions = ConsultationQuestion.objects.visible_to(user).filter(consultation=found).order_by("number")
     signed = SignOff.objects.visible_to(user).filter(draft=draft).select_related("authority", "by").order_by("at")
@@ -174,7 +176,12 @@ def part(
 
 def sentences_of(user: User, draft: ResponseDraft) -> list[SentenceShown]:
     rows = list(ResponseSentence.objects.visible_to(user).filter(draft=draft).order_by("position"))
-    links = SentencePoint.objects.visible_to(user).filter(sentence__in=rows).select_related("point").order_by("point__number")
+    links = (
+        SentencePoint.objects.visible_to(user)
+        .filter(sentence__in=rows)
+        .select_related("point")
+        .order_by("point__number")
+    )
     by_sentence: dict[object, list[Point]] = {}
     for one in links:
         by_sentence.setdefault(one.sentence_id, []).append(one.point)
@@ -182,7 +189,9 @@ def sentences_of(user: User, draft: ResponseDraft) -> list[SentenceShown]:
 
 
 def points_of(user: User, found: Consultation, said: set[object]) -> list[PointShown]:
-    rows = Point.objects.visible_to(user).filter(consultation=found, withdrawn_at=None).select_related("by", "authority")
+    rows = (
+        Point.objects.visible_to(user).filter(consultation=found, withdrawn_at=None).select_related("by", "authority")
+    )
     names: dict[object, list[tuple[object, str]]] = {}
     for one in PointSupport.objects.visible_to(user).filter(point__in=rows).select_related("by").order_by("at"):
         names.setdefault(one.point_id, []).append((one.by_id, one.by.name))
@@ -213,7 +222,9 @@ class GuidancePage:
 
 def guidance_page(user: User, guidance: Guidance, number: int = 0) -> GuidancePage:
     """One text in the version asked for, else the newest."""
-    versions = list(GuidanceVersion.objects.visible_to(user).filter(guidance=guidance).select_related("by").order_by("-number"))
+    versions = list(
+        GuidanceVersion.objects.visible_to(user).filter(guidance=guidance).select_related("by").order_by("-number")
+    )
     return GuidancePage(guidance, next((one for one in versions if one.number == number), versions[0]), tuple(versions))
 
 

@@ -152,7 +152,9 @@ def hit_of_shelf(one: ShelfItem) -> tuple[str, str, str]:
 
 
 PRACTICE: Iterable[Searchable] = (
-    Searchable("Question to peers", PeerQuestion.objects.visible_to, ("title", "text", "tried", "came_of"), hit_of_question),  # type: ignore[arg-type]
+    Searchable(
+        "Question to peers", PeerQuestion.objects.visible_to, ("title", "text", "tried", "came_of"), hit_of_question
+    ),  # type: ignore[arg-type]
     Searchable("Practice", of_entries, ("title", "context", "done", "changed", "did_not_work"), hit_of_entry),  # type: ignore[arg-type]
     Searchable("Consultation", Consultation.objects.visible_to, ("title", "about", "asked_by"), hit_of_consultation),  # type: ignore[arg-type]
     Searchable("Guidance", of_guidance, ("text",), hit_of_guidance),  # type: ignore[arg-type]

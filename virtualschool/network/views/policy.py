@@ -192,9 +192,7 @@ def the_law(request: AuthedRequest) -> LawInPractice:
 
 def told_of(request: AuthedRequest, form: LawForm) -> str:
     given_words = {name: form.cleaned_data[name] for name in ("law", "happens", "would_help")}
-    operations.tell_of_law(
-        **given_words, authority=opening.speaks_for(request), by=request.user, at=clock.now()
-    )
+    operations.tell_of_law(**given_words, authority=opening.speaks_for(request), by=request.user, at=clock.now())
     return "It stands here for colleagues to add to."
 
 

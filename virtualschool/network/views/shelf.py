@@ -33,7 +33,13 @@ def shelf(request: AuthedRequest) -> HttpResponseBase:
         return redirect("network:shelf")
     kind = request.GET.get("kind", "")
     wanted = kind if kind in ShelfKind.values else ""
-    context = {"found": reads.shelf(request.user, wanted), "kinds": ShelfKind.choices, "kind": wanted, "form": form, "place": place}
+    context = {
+        "found": reads.shelf(request.user, wanted),
+        "kinds": ShelfKind.choices,
+        "kind": wanted,
+        "form": form,
+        "place": place,
+    }
     return page(request, "network/shelf.html", context, status=422 if request.method == "POST" else 200)
 
 
