@@ -12,7 +12,6 @@ from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 from django.urls import reverse
 
-from tests.factories import AuthorityFactory, cast_member
 from virtualschool.audit.models import Event
 from virtualschool.foundation import serving
 from virtualschool.foundation.refusals import Refusal
@@ -20,7 +19,6 @@ from virtualschool.network.models import PeerQuestion, PeerReply, Unsigned
 from virtualschool.network.operations import peers
 from virtualschool.network.operations.peers import Asked, Closing
 from virtualschool.network.queries import peers as reads
-from virtualschool.people.vocab import Role
 
 NOON = dt.datetime(2026, 11, 16, 12, tzinfo=dt.UTC)
 QUESTION = "How do you get levels for learners in residential schools elsewhere?"
