@@ -34,7 +34,7 @@ urlpatterns: list[URLPattern] = [
     path("ask/new/", peers.ask, name="ask"),
     path("ask/mine/", peers.mine, name="peer_mine"),
     path("ask/looked/<uuid:waiting_id>/", peers.look, name="peer_look"),
-    path("ask/<uuid:question_id>/", peers.peer, name="peer"),
+    path("ask/<uuid:peer_id>/", peers.peer, name="peer"),
     path("library/", library.library, name="library"),
     path("library/new/", library.new_entry, name="new_entry"),
     path("library/<uuid:entry_id>/", library.entry, name="entry"),
@@ -47,5 +47,5 @@ urlpatterns: list[URLPattern] = [
     path("policy/<uuid:consultation_id>/", policy.consultation, name="consultation"),
     path("policy/<uuid:consultation_id>/response/", policy.response, name="response"),
     path("shelf/", shelf.shelf, name="shelf"),
-    path("shelf/<uuid:item_id>/", shelf.shelf_item, name="shelf_item"),
+    path("shelf/<uuid:shelf_id>/", shelf.shelf_item, name="shelf_item"),
 ]

@@ -51,10 +51,10 @@ def put(request: AuthedRequest, form: ShelfForm) -> str:
 
 @require_http_methods(BOTH)
 @access.signed_in
-def shelf_item(request: AuthedRequest, item_id: UUID) -> HttpResponseBase:
+def shelf_item(request: AuthedRequest, shelf_id: UUID) -> HttpResponseBase:
     """One thing on the shelf, with what it means for members."""
     opening.need_sight(request.user)
-    found = opening.fetch(ShelfItem, item_id, by=request.user)
+    found = opening.fetch(ShelfItem, shelf_id, by=request.user)
     form = ShelfNoteForm(given(request, "note"), auto_id="id_note_%s")
     place = place_of(request.user)
     deeds: dict[str, Deed] = {"note": lambda form: noted(request, found, form)} if place.takes_part else {}
