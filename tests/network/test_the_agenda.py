@@ -206,3 +206,15 @@ def test_without_htmx_and_with_it_support_shows_the_same_list(meeting, item, cat
     assert "<html" not in fragment.content.decode()
     assert "Withdraw my support" in fragment.content.decode()
     assert "Withdraw my support" in browser.get(page).content.decode()
+
+
+def test_a_safe_space_of_a_meeting_that_nobody_closed_is_forgotten_after_a_week(meeting, theirs, catriona, eilidh):
+    wanted = Wanted("A hard month with our team", "To be heard.", 20, kind=ItemKind.SAFE_SPACE)
+    made = items.propose(meeting=meeting, wanted=wanted, authority=theirs.authority, by=catriona, at=NOON)
+    items.fit(item=made, minutes=20, position=1, by=eilidh, at=NOON)
+    assert meetings.forget_safe_spaces(at=meeting.ends_at + dt.timedelta(days=6)) == 0
+
+    assert meetings.forget_safe_spaces(at=meeting.ends_at + dt.timedelta(days=7)) == 1
+
+    made.refresh_from_db()
+    assert (made.title, made.state) == ("Safe space", ItemState.REACHED)

@@ -15,9 +15,9 @@ from .vocab import Level
 HELP = "Stuck, or worried about something here? Ask the Network’s coordinator. No child is named or described here."
 # Pages that stand under a word of the bar without standing below its address.
 UNDER = {
-    "network:meetings": ("item", "paper", "decision", "decisions", "action", "actions", "priorities", "rules", "calendar"),
-    "network:home": ("directory", "member", "edit_member", "counts", "search"),
-}  # fmt: skip
+    "network:meetings": "item paper decision decisions action actions priorities rules calendar".split(),
+    "network:home": "directory member edit_member counts search".split(),
+}
 # Label and route: the bar first, then what only "All pages" lists. A page that this version has not is left out.
 BAR = (
     ("Network", "network:home"),
