@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from ..models import PracticeVersion
+from ..models import PracticeVersion, Tried
 from ..operations.library import Agreed, Words
 from ..queries.library import Wanted
 from ..vocab_practice import CostBand, Evidence, Outcome, PracticeKind, StageBand, Theme
@@ -113,7 +113,9 @@ class ShareForm(forms.Form):
 
 
 class TriedForm(CheckedForm):
-    after = forms.ModelChoiceField(None, label="After whom", required=False, empty_label="From the entry itself")
+    after: "forms.ModelChoiceField[Tried]" = forms.ModelChoiceField(
+        None, label="After whom", required=False, empty_label="From the entry itself"
+    )
     since = day("Since")
     outcome = forms.ChoiceField(label="What came of it", choices=Outcome.choices)
     words = area("In a few sentences", most=2000, rows=3)

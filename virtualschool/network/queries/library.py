@@ -228,7 +228,7 @@ def spread(user: User, entry: PracticeEntry) -> Spread:
     for one in tries:
         children.setdefault(one.after_id, []).append(one)
     row = 0
-    stack = [(one, 1, None) for one in reversed(children.get(None, []))]
+    stack: list[tuple[Tried, int, Branch | None]] = [(one, 1, None) for one in reversed(children.get(None, []))]
     while stack:
         one, depth, before = stack.pop()
         x, y = LEFT + depth * COLUMN, TOP + row * ROW

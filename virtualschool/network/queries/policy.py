@@ -112,11 +112,16 @@ def policy(user: User, today: dt.date) -> Policy:
     rows = Consultation.objects.visible_to(user)
     gathering = rows.filter(state=ConsultationState.GATHERING).annotate(number=Count("points")).order_by("closes_on")
     return Policy(
-        gathering=tuple(ConsultationLine(one, one.number, (one.closes_on - today).days) for one in gathering),
+        gathering=tuple(ConsultationLine(one, number_on(one), (one.closes_on - today).days) for one in gathering),
         past=tuple(rows.exclude(state=ConsultationState.GATHERING).order_by("-ended_on")),
         laws=laws(user),
         guidance=tuple(Guidance.objects.visible_to(user).order_by("title")),
     )
+
+
+def number_on(row: object) -> int:
+    """What the query counted beside a row."""
+    return int(getattr(row, "number", 0))
 
 
 def laws(user: User) -> tuple[LawShown, ...]:
@@ -238,7 +243,7 @@ def shelf(user: User, kind: str = "") -> tuple[ShelfLine, ...]:
     """What stands on the shelf, the newest year first."""
     rows = ShelfItem.objects.visible_to(user).annotate(number=Count("notes")).order_by("-year", "title")
     shows = place_of(user).takes_part
-    return tuple(ShelfLine(one, one.number if shows else 0) for one in (rows.filter(kind=kind) if kind else rows))
+    return tuple(ShelfLine(one, number_on(one) if shows else 0) for one in (rows.filter(kind=kind) if kind else rows))
 
 
 def notes_on(user: User, item: ShelfItem) -> tuple[tuple[ShelfNote, str], ...]:

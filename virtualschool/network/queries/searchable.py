@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import F, Model, QuerySet
 from django.urls import reverse
@@ -114,12 +115,12 @@ def of_entries(user: User) -> QuerySet[PracticeVersion]:
     """The shared version of each entry of the library."""
     shared = PracticeEntry.objects.visible_to(user).shared()
     rows = PracticeVersion.objects.visible_to(user).filter(entry__in=shared, number=F("entry__shared_number"))
-    return rows.select_related("entry__authority")  # type: ignore[return-value]
+    return rows.select_related("entry__authority")
 
 
 def of_guidance(user: User) -> QuerySet[GuidanceVersion]:
     """The newest version of each text written together."""
-    newest: dict[object, object] = {}
+    newest: dict[UUID, UUID] = {}
     for one in GuidanceVersion.objects.visible_to(user).order_by("number").only("pk", "guidance_id"):
         newest[one.guidance_id] = one.pk
     return GuidanceVersion.objects.filter(pk__in=newest.values()).select_related("guidance")
@@ -151,15 +152,29 @@ def hit_of_shelf(one: ShelfItem) -> tuple[str, str, str]:
     return one.title, reverse("network:shelf_item", args=[one.pk]), f"{one.published_by}, {one.year}"
 
 
+def of_questions(user: User) -> QuerySet[PeerQuestion]:
+    return PeerQuestion.objects.visible_to(user)
+
+
+def of_consultations(user: User) -> QuerySet[Consultation]:
+    return Consultation.objects.visible_to(user)
+
+
+def of_laws(user: User) -> QuerySet[LawInPractice]:
+    return LawInPractice.objects.visible_to(user)
+
+
+def of_shelf(user: User) -> QuerySet[ShelfItem]:
+    return ShelfItem.objects.visible_to(user)
+
+
 PRACTICE: Iterable[Searchable] = (
-    Searchable(
-        "Question to peers", PeerQuestion.objects.visible_to, ("title", "text", "tried", "came_of"), hit_of_question
-    ),  # type: ignore[arg-type]
+    Searchable("Question to peers", of_questions, ("title", "text", "tried", "came_of"), hit_of_question),  # type: ignore[arg-type]
     Searchable("Practice", of_entries, ("title", "context", "done", "changed", "did_not_work"), hit_of_entry),  # type: ignore[arg-type]
-    Searchable("Consultation", Consultation.objects.visible_to, ("title", "about", "asked_by"), hit_of_consultation),  # type: ignore[arg-type]
+    Searchable("Consultation", of_consultations, ("title", "about", "asked_by"), hit_of_consultation),  # type: ignore[arg-type]
     Searchable("Guidance", of_guidance, ("text",), hit_of_guidance),  # type: ignore[arg-type]
-    Searchable("Law in practice", LawInPractice.objects.visible_to, ("law", "happens", "would_help"), hit_of_law),  # type: ignore[arg-type]
-    Searchable("Shelf", ShelfItem.objects.visible_to, ("title", "says", "published_by"), hit_of_shelf),  # type: ignore[arg-type]
+    Searchable("Law in practice", of_laws, ("law", "happens", "would_help"), hit_of_law),  # type: ignore[arg-type]
+    Searchable("Shelf", of_shelf, ("title", "says", "published_by"), hit_of_shelf),  # type: ignore[arg-type]
 )
 
 # Another page's texts are added here, a line each.
