@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .views import calendars, decisions, directory, home, items, meetings, minutes, peers, rules, search
+from .views import calendars, decisions, directory, home, items, library, meetings, minutes, peers, policy, rules, search, shelf
 
 app_name = "network"
 urlpatterns: list[URLPattern] = [
@@ -34,5 +34,18 @@ urlpatterns: list[URLPattern] = [
     path("ask/new/", peers.ask, name="ask"),
     path("ask/mine/", peers.mine, name="peer_mine"),
     path("ask/looked/<uuid:waiting_id>/", peers.look, name="peer_look"),
-    path("ask/<uuid:question_id>/", peers.peer, name="peer"),
+    path("ask/<uuid:peer_id>/", peers.peer, name="peer"),
+    path("library/", library.library, name="library"),
+    path("library/new/", library.new_entry, name="new_entry"),
+    path("library/<uuid:entry_id>/", library.entry, name="entry"),
+    path("library/<uuid:entry_id>/edit/", library.edit_entry, name="edit_entry"),
+    path("policy/", policy.policy, name="policy"),
+    path("policy/new/", policy.new_consultation, name="new_consultation"),
+    path("policy/law/", policy.law, name="law"),
+    path("policy/guidance/new/", policy.new_guidance, name="new_guidance"),
+    path("policy/guidance/<uuid:guidance_id>/", policy.guidance, name="guidance"),
+    path("policy/<uuid:consultation_id>/", policy.consultation, name="consultation"),
+    path("policy/<uuid:consultation_id>/response/", policy.response, name="response"),
+    path("shelf/", shelf.shelf, name="shelf"),
+    path("shelf/<uuid:shelf_id>/", shelf.shelf_item, name="shelf_item"),
 ]
