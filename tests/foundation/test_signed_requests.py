@@ -25,7 +25,7 @@ def sent(body: bytes = b'{"a": 1}', *, key: Ed25519PrivateKey = KEY, method: str
 
 
 def came(
-    request: requests.PreparedRequest, *, body: bytes | None = None, path: str = "", **changed: str
+    request: requests.PreparedRequest, *, body: bytes | None = None, path: str = "", method: str = ""
 ) -> HttpRequest:
     """The same request as Django meets it, perhaps changed on its way."""
     address = path or str(request.path_url)
