@@ -34,6 +34,7 @@ ROOMS_OF = {
     "authority": ["desk", "releases", "handover", "intake", "monitoring", "linkage", "learning", "register", "schools"],
     "network": ["network"],
 }
+FRAME_OF = {"authority": "desk", "network": "network"}
 if not HATS or not set(HATS) <= set(ROOMS_OF):
     raise ImproperlyConfigured(
         f"VIRTUALSCHOOL_HATS is {','.join(HATS) or 'empty'}: say authority, network, or authority,network."
@@ -81,7 +82,8 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "virtualschool.desk.frame.frame",
+                # Each room that has a bar of its own makes the frame of its pages; a hub alone has one for all.
+                *(f"virtualschool.{room}.frame.frame" for hat, room in FRAME_OF.items() if hat in HATS),
             ],
         },
     }
@@ -142,7 +144,7 @@ AUTH_PASSWORD_VALIDATORS = [
 # `required`: who has no second factor sets one up before anything else. `optional` is for the demo.
 MFA = env.str("VIRTUALSCHOOL_MFA", default="required")
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "/" if "authority" in HATS else "/network/"
 SESSION_COOKIE_AGE = 10 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 ACCOUNT_ADAPTER = "virtualschool.people.sign_in.AccountAdapter"
