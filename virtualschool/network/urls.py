@@ -2,9 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from .views import home
+from .views import description, home, interface
 
 app_name = "network"
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
+    path("api/v1/releases/", interface.own_releases, name="api_releases"),
+    path("api/v1/withdrawals/", interface.withdrawals, name="api_withdrawals"),
+    path("api/v1/keys/", interface.authority_keys, name="api_keys"),
+    path("api/v1/national/<str:session>/<str:cohort>/", interface.national_tables, name="api_national"),
+    path("api/v1/schema/", description.Description.as_view(), name="api_schema"),
 ]

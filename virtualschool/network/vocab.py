@@ -24,3 +24,13 @@ class InductionStep(TextChoices):
     ASK = "ask", "How to ask a peer, with a name or without"
     LIBRARY = "library", "The practice library, and one example worth trying"
     DATA = "data", "What may never be written here: anything about a child"
+
+
+class WithdrawalReason(TextChoices):
+    """Why an authority takes a release back."""
+
+    WRONG = "wrong", "A figure was wrong"
+    CORRECTED = "corrected", "A corrected release replaces it"
+    AT_RISK = "at_risk", "It might let somebody be singled out"
+    AUTHORITY_LEFT = "authority_left", "The authority no longer shares its figures"
+    OTHER = "other", "Another reason"

@@ -8,16 +8,30 @@ from .authorities import (
     MemberPost,
     PublishedCount,
 )
+from .hub import (
+    AuthorityKeys,
+    EnrolmentCode,
+    NamingAgreement,
+    ReceivedRelease,
+    SpentNumber,
+    Withdrawal,
+)
 from .place import Place, open_or_part, place_of
 
 __all__ = [
+    "AuthorityKeys",
     "CountsPublication",
     "EarlierSpell",
+    "EnrolmentCode",
     "InductionDone",
     "MemberAuthority",
     "MemberPost",
+    "NamingAgreement",
     "Place",
     "PublishedCount",
+    "ReceivedRelease",
+    "SpentNumber",
+    "Withdrawal",
     "open_or_part",
     "place_of",
 ]
