@@ -26,7 +26,13 @@ MADE_ON = "2026-09-20"
 
 def cell(stage: str, band: str, low: int, high: int, **changed: Any) -> dict[str, Any]:
     shown = f"{low} to {high}"
-    return {"at": {"stage": stage, "band": band}, "shown": shown, "low": low, "high": high, "structural": False} | changed
+    return {
+        "at": {"stage": stage, "band": band},
+        "shown": shown,
+        "low": low,
+        "high": high,
+        "structural": False,
+    } | changed
 
 
 def table(counts: Sequence[tuple[int, int]] = ((0, 7),) * 9, **changed: Any) -> dict[str, Any]:

@@ -204,7 +204,9 @@ def need_signature(document: Document, public_key: bytes) -> None:
         signature = base64.b64decode(document["signature"]["value"], validate=True)
         Ed25519PublicKey.from_public_bytes(public_key).verify(signature, canonical(document))
     except (InvalidSignature, ValueError) as problem:
-        raise NotTaken("The document’s signature does not hold: sign its RFC 8785 form without “signature”.") from problem
+        raise NotTaken(
+            "The document’s signature does not hold: sign its RFC 8785 form without “signature”."
+        ) from problem
 
 
 def need_approvals(document: Document, *, today: dt.date) -> None:

@@ -32,7 +32,9 @@ class National:
         """How many stand behind it, in words; never who is missing."""
         if not self.authorities:
             return f"fewer than {settings.NATIONAL_LEAST} authorities"
-        of = f" of the {self.members} authorities in the Network" if self.members >= self.authorities else " authorities"
+        of = (
+            f" of the {self.members} authorities in the Network" if self.members >= self.authorities else " authorities"
+        )
         return f"{self.authorities}{of}"
 
 

@@ -5,12 +5,11 @@ from typing import Any
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.views import SpectacularJSONAPIView
 
-from .signed import BySession, BySignature
+from .signed import ByNewKey, BySession, BySignature
 
 
 class SignatureScheme(OpenApiAuthenticationExtension):  # type: ignore[misc]
     target_class = BySignature
-    match_subclasses = True
     name = "signature"
 
     def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
@@ -20,6 +19,11 @@ class SignatureScheme(OpenApiAuthenticationExtension):  # type: ignore[misc]
             "description": "RFC 9421 with Ed25519: @method, @target-uri and content-digest are covered; created, keyid "
             "(<authority>:<first 16 hex of the sha256 of the public key>), a nonce and the tag virtual-school are set.",
         }
+
+
+class NewKeyScheme(SignatureScheme):
+    target_class = ByNewKey
+    name = "signature_of_a_new_key"
 
 
 class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[misc]

@@ -4,7 +4,6 @@ import base64
 import re
 from typing import Any
 
-from django.conf import settings
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import exceptions, status
 from rest_framework.decorators import api_view, authentication_classes, permission_classes, throttle_classes
@@ -15,10 +14,10 @@ from virtualschool.foundation import clock, signed_requests
 from virtualschool.people.models import Authority
 
 from ..hub import documents, national, schema
+from ..models import AuthorityKeys
 from ..operations import keys, releases
 from ..queries import national as reads
-from ..models import AuthorityKeys
-from .signed import BySession, BySignature, Installation, IsInstallation, MaySeeNational, PerKey
+from .signed import ByNewKey, BySession, BySignature, Installation, IsInstallation, MaySeeNational, PerKey, body_of
 
 SENTENCE = schema.closed({"detail": {"type": "string"}})
 STATES = ["waiting", "shown", "replaced", "withdrawn"]
@@ -82,13 +81,6 @@ def open_to_installations(view: Any) -> Any:
     return view
 
 
-def body_of(request: Request) -> Any:
-    """The JSON of the body, read strictly and from the very bytes that were signed."""
-    if request.content_type.split(";")[0].strip() != "application/json":
-        raise exceptions.UnsupportedMediaType(request.content_type[:80])
-    return documents.parse(request._request.body)  # noqa: SLF001
-
-
 # ---- releases -------------------------------------------------------------------------------------------------------
 
 
@@ -144,21 +136,6 @@ def _caller(request: Request) -> dict[str, Any]:
 # ---- keys -----------------------------------------------------------------------------------------------------------
 
 
-class ByNewKey(BySignature):
-    """By the key that holds; or, with a code from the coordinator, by the very key that is to be enrolled."""
-
-    def installation(self, request: Request, find: signed_requests.FindKey) -> Installation:
-        if request.method != "PUT":
-            return super().installation(request, find)
-        asked = documents.fits(body_of(request), "keys")
-        new = base64.b64decode(asked["signing_key"])
-        return super().installation(request, lambda key_id: self.new_or_held(key_id, new) if "code" in asked else find(key_id))
-
-    def new_or_held(self, key_id: str, new: bytes) -> bytes | None:
-        is_named_so = signed_requests.key_id_of(signed_requests.authority_of(key_id), new) == key_id
-        return new if is_named_so else None
-
-
 @extend_schema(
     methods=["GET"],
     operation_id="keys",
@@ -207,7 +184,9 @@ def public(one: AuthorityKeys) -> dict[str, Any]:
     operation_id="national",
     summary="The national tables of one session and cohort, as they stand",
     parameters=[
-        OpenApiParameter("session", str, "path", description="the school year, 2025-26", pattern=r"^20[0-9]{2}-[0-9]{2}$"),
+        OpenApiParameter(
+            "session", str, "path", description="the school year, 2025-26", pattern=r"^20[0-9]{2}-[0-9]{2}$"
+        ),
         OpenApiParameter("cohort", str, "path", enum=list(schema.COHORTS)),
     ],
     responses=answers(ok_200=NATIONAL, none_404=SENTENCE),
@@ -233,4 +212,3 @@ def national_tables(request: Request, session: str, cohort: str) -> Response:
             "tables": [national.as_json(table) for table in found.tables],
         }
     )
-

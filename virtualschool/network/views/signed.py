@@ -1,5 +1,6 @@
 """Who asks the hub's interface: an authority's installation by its signature, or somebody signed in, for tables."""
 
+import base64
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,7 @@ from virtualschool.foundation.refusals import Refusal
 from virtualschool.foundation.signed_requests import NotSigned
 from virtualschool.people.models import User
 
+from ..hub import documents
 from ..models import place_of
 from ..operations import keys
 
@@ -82,6 +84,28 @@ class BySignature(BaseAuthentication):
 
     def authenticate_header(self, request: Request) -> str:
         return 'Signature realm="virtual-school"'
+
+
+class ByNewKey(BySignature):
+    """By the key that holds; or, with a code from the coordinator, by the very key that is to be enrolled."""
+
+    def installation(self, request: Request, find: signed_requests.FindKey) -> Installation:
+        if request.method != "PUT":
+            return super().installation(request, find)
+        asked = documents.fits(body_of(request), "keys")
+        new = base64.b64decode(asked["signing_key"])
+        return super().installation(request, (lambda key_id: self.new(key_id, new)) if "code" in asked else find)
+
+    def new(self, key_id: str, new: bytes) -> bytes | None:
+        is_named_so = signed_requests.key_id_of(signed_requests.authority_of(key_id), new) == key_id
+        return new if is_named_so else None
+
+
+def body_of(request: Request) -> Any:
+    """The JSON of the body, read strictly and from the very bytes that were signed."""
+    if request.content_type.split(";")[0].strip() != "application/json":
+        raise exceptions.UnsupportedMediaType(request.content_type[:80])
+    return documents.parse(request._request.body)  # noqa: SLF001
 
 
 def need_room(request: Request) -> None:
