@@ -2,11 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from .views import description, home, interface
+from .views import description, home, interface, national
 
 app_name = "network"
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
+    path("national/", national.tables, name="national"),
+    path("national/naming/", national.naming, name="naming"),
+    path("national/<str:session>/<str:cohort>/<str:table>.xlsx", national.sheet, name="national_sheet"),
     path("api/v1/releases/", interface.own_releases, name="api_releases"),
     path("api/v1/withdrawals/", interface.withdrawals, name="api_withdrawals"),
     path("api/v1/keys/", interface.authority_keys, name="api_keys"),

@@ -34,3 +34,12 @@ class WithdrawalReason(TextChoices):
     AT_RISK = "at_risk", "It might let somebody be singled out"
     AUTHORITY_LEFT = "authority_left", "The authority no longer shares its figures"
     OTHER = "other", "Another reason"
+
+
+COHORT_WORDS = {
+    "in-year": "looked after in the year",
+    "since-12": "looked after at any time since 12",
+    "since-5": "looked after at any time since 5",
+    "ever": "ever looked after",
+}
+"""The cohorts of releases, as they read."""

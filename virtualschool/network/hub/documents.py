@@ -86,14 +86,14 @@ _SAYS: Mapping[str, Callable[[ValidationError], str]] = {
     "type": lambda one: f"it has to be of the type {_quoted(one.validator_value)}",
     "const": lambda one: f"it has to be {_quoted(one.validator_value)}",
     "enum": lambda one: f"it has to be one of {_quoted(one.validator_value)}",
-    "pattern": lambda one: "it is not written as it has to be",
+    "pattern": lambda _: "it is not written as it has to be",
     "minimum": lambda one: f"it is less than {one.validator_value}",
     "maximum": lambda one: f"it is more than {one.validator_value}",
     "minItems": lambda one: f"it has fewer than {one.validator_value} entries",
     "maxItems": lambda one: f"it has more than {one.validator_value} entries",
-    "minLength": lambda one: "it is empty",
+    "minLength": lambda _: "it is empty",
     "maxLength": lambda one: f"it is longer than {one.validator_value} characters",
-    "uniqueItems": lambda one: "an entry stands in it twice",
+    "uniqueItems": lambda _: "an entry stands in it twice",
 }
 
 

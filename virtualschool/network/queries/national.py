@@ -45,10 +45,7 @@ def standing(on: dt.date, *, session: str = "", cohort: str = "") -> list[Receiv
     withdrawn leaves a gap: the one before it was wrong or out of date already.
     """
     rows = ReceivedRelease.objects.filter(shown_from__lte=on).select_related("withdrawal").order_by("received_at")
-    if session:
-        rows = rows.filter(session=session, cohort=cohort)
-    else:
-        rows = rows.defer("document")
+    rows = rows.filter(session=session, cohort=cohort) if session else rows.defer("document")
     newest = {(row.authority_id, row.session, row.cohort): row for row in rows}
     return [row for row in newest.values() if not is_withdrawn(row, on)]
 
