@@ -23,6 +23,8 @@ from . import schema
 
 Document = dict[str, Any]
 APPROVERS = 2
+A_NIGHT = dt.timedelta(days=1)
+"""Between the day there and the day by universal time."""
 _ODD = re.compile("[\x00-\x1f\x7f\u2028\u2029\ud800-\udfff]")
 
 
@@ -217,7 +219,7 @@ def need_approvals(document: Document, *, today: dt.date) -> None:
     approvals = document["signature"]["approvals"]
     days = [_day(one["at"]) for one in approvals]
     made_on = dt.date.fromisoformat(document["made_on"])
-    if any(day is None or not made_on <= day <= today for day in days):
+    if any(day is None or not made_on - A_NIGHT <= day <= today for day in days):
         raise NotTaken("An approval has a day before the release was made, or one still to come.")
     people = {person_of(one["by"]) for one in approvals}
     if len(people) < APPROVERS:
