@@ -43,3 +43,65 @@ COHORT_WORDS = {
     "ever": "ever looked after",
 }
 """The cohorts of releases, as they read."""
+class MeetingState(TextChoices):
+    AHEAD = "ahead", "Ahead"
+    HELD = "held", "Held"
+    CALLED_OFF = "called_off", "Called off"
+
+
+class ItemKind(TextChoices):
+    TOPIC = "topic", "A topic to talk about"
+    SPEAKER = "speaker", "A guest who speaks"
+    DECISION = "decision", "Something to decide"
+    SAFE_SPACE = "safe_space", "Safe space: no notes taken"
+
+
+class ItemState(TextChoices):
+    """How an item fares. None of these is a "no": what is not reached goes on to the next meeting by itself."""
+
+    TALKED_THROUGH = "talked_through", "being talked through"
+    ON_AGENDA = "on_agenda", "on the agenda"
+    REACHED = "reached", "talked about"
+    WITHDRAWN = "withdrawn", "taken back by its proposer"
+
+
+class ConcernKind(TextChoices):
+    CONCERN = "concern", "A concern"
+    OBJECTION = "objection", "An objection"
+
+
+class MinutesStance(TextChoices):
+    AGREES = "agrees", "agrees"
+    CHANGE = "change", "asks for a change"
+
+
+class Method(TextChoices):
+    """How a decision was come to."""
+
+    CONTENT = "content", "Everyone who was there was content"
+    WITH_CONCERNS = "with_concerns", "Everyone could live with it; concerns are kept beside it"
+    OVER_OBJECTION = "over_objection", "Those who will do it agreed; an objection is kept beside it"
+    IN_WRITING = "in_writing", "Agreed in writing between meetings"
+
+
+class DecisionState(TextChoices):
+    STANDS = "stands", "stands"
+    ENDED = "ended", "ended"
+
+
+class ActionState(TextChoices):
+    OPEN = "open", "open"
+    DONE = "done", "done"
+    DROPPED = "dropped", "let go, with a reason"
+
+
+class NoteKind(TextChoices):
+    """What is added to a decision after it was made."""
+
+    RESULT = "result", "What came of it"
+    REVIEW = "review", "Looked at again"
+
+
+SAFE_SPACE = "Safe space"
+AGENDA_MINUTES = 110
+LEAST_MINUTES, MOST_MINUTES = 5, 120

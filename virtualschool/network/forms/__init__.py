@@ -1,1 +1,1 @@
-"""What the Network’s pages ask."""
+"""What people may write on the Network's pages; forms validate and save nothing."""

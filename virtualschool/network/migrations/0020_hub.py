@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('network', '0001_members'),
+        ('network', '0002_meetings'),
         ('people', '0002_observers'),
     ]
 

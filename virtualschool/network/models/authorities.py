@@ -1,28 +1,20 @@
 """Authorities in the Network: who belongs since when, their posts, who looks after a newcomer, and published counts."""
 
 import datetime as dt
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
 
 from virtualschool.foundation.handling import classed
 from virtualschool.foundation.models import AppendOnlyModel, IdentifiedModel
-from virtualschool.foundation.queryset import ScopedQuerySet
 from virtualschool.people.models import Authority
 
-from ..vocab import InductionStep, Level
-from .place import place_of
-
-if TYPE_CHECKING:
-    from virtualschool.people.models import User
+from ..vocab import InductionStep
+from .place import DirectoryQuerySet
 
 
-class MemberAuthorityQuerySet(ScopedQuerySet["MemberAuthority"]):
-    def visible_to(self, user: "User") -> Self:
-        """The directory is for everybody who has to do with the Network, those included who might join."""
-        return self.none() if place_of(user).level is Level.NOBODY else self.all()
-
+class MemberAuthorityQuerySet(DirectoryQuerySet["MemberAuthority"]):
     def members_on(self, day: dt.date) -> Self:
         """Those that belong on the day; `left_on` is the first day without them."""
         return self.filter(Q(joined_on__lte=day) & (Q(left_on=None) | Q(left_on__gt=day)))
@@ -44,14 +36,17 @@ class MemberAuthority(IdentifiedModel):
     buddy = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="buddies")
     buddy_since = models.DateField(null=True, blank=True)
     is_invented = models.BooleanField(default=False)
+    asked_on = models.DateField(null=True, blank=True)
+    asked_by = models.CharField(max_length=120, blank=True)
 
     objects = MemberAuthorityQuerySet.as_manager()
 
     class Handling:
         classes = classed(
             {
-                "-": "id authority joined_on left_on has_virtual_school virtual_school_since contact_name contact_email "
-                "contact_phone good_at looking_for buddy buddy_since is_invented"
+                "-": "id authority joined_on left_on has_virtual_school virtual_school_since contact_name "
+                "contact_email contact_phone good_at looking_for buddy buddy_since is_invented "
+                "asked_on asked_by"
             }
         )
 
@@ -71,13 +66,6 @@ class MemberAuthority(IdentifiedModel):
         return self.joined_on is not None and self.joined_on <= day and (self.left_on is None or self.left_on > day)
 
 
-class OfMemberQuerySet(ScopedQuerySet[models.Model]):
-    """Rows of an authority's entry: seen by whoever sees the directory."""
-
-    def visible_to(self, user: "User") -> Self:
-        return self.none() if place_of(user).level is Level.NOBODY else self.all()
-
-
 class EarlierSpell(IdentifiedModel):
     """A time in which an authority belonged before it left and came back."""
 
@@ -85,7 +73,7 @@ class EarlierSpell(IdentifiedModel):
     joined_on = models.DateField()
     left_on = models.DateField()
 
-    objects = OfMemberQuerySet.as_manager()
+    objects = DirectoryQuerySet["EarlierSpell"].as_manager()
 
     class Handling:
         classes = classed({"-": "id member joined_on left_on"})
@@ -106,7 +94,7 @@ class MemberPost(IdentifiedModel):
     hundredths = models.PositiveSmallIntegerField(default=100)
     ended_on = models.DateField(null=True, blank=True)
 
-    objects = OfMemberQuerySet.as_manager()
+    objects = DirectoryQuerySet["MemberPost"].as_manager()
 
     class Handling:
         classes = classed({"-": "id member title holder hundredths ended_on"})
@@ -133,7 +121,7 @@ class InductionDone(IdentifiedModel):
     on = models.DateField()
     by_name = models.CharField(max_length=120)
 
-    objects = OfMemberQuerySet.as_manager()
+    objects = DirectoryQuerySet["InductionDone"].as_manager()
 
     class Handling:
         classes = classed({"-": "id member step on by_name"})
@@ -153,7 +141,7 @@ class CountsPublication(AppendOnlyModel, IdentifiedModel):
     total = models.PositiveIntegerField()
     is_invented = models.BooleanField(default=False)
 
-    objects = OfMemberQuerySet.as_manager()
+    objects = DirectoryQuerySet["CountsPublication"].as_manager()
 
     class Handling:
         classes = classed({"-": "id title as_at published_on source total is_invented"})
@@ -169,7 +157,7 @@ class PublishedCount(AppendOnlyModel, IdentifiedModel):
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="published_counts")
     looked_after = models.PositiveIntegerField()
 
-    objects = OfMemberQuerySet.as_manager()
+    objects = DirectoryQuerySet["PublishedCount"].as_manager()
 
     class Handling:
         classes = classed({"-": "id publication authority looked_after"})

@@ -1,11 +1,12 @@
 """Where somebody stands in the Network, worked out from posts and from whose authority has joined."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Union
+from typing import TYPE_CHECKING, Self, TypeVar, Union
 
-from django.db.models import Q
+from django.db.models import Model, Q
 
 from virtualschool.foundation import clock
+from virtualschool.foundation.queryset import ScopedQuerySet
 from virtualschool.people.models import User, standing_of
 from virtualschool.people.vocab import Permission, Role
 
@@ -13,6 +14,8 @@ from ..vocab import Level
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
+
+Row = TypeVar("Row", bound=Model, covariant=True)
 
 
 @dataclass(frozen=True)
@@ -43,10 +46,10 @@ def place_of(user: Union[User, "AnonymousUser"]) -> Place:
     A post in an authority that has not joined, or has left, is no
     membership: its holder sees the directory and how to join.
     """
-    kept: Place | None = getattr(user, "_place_in_network", None)
+    kept: Place | None = getattr(user, "place_in_network", None)
     if kept is None:
         kept = _place_of(user)
-        user._place_in_network = kept  # type: ignore[union-attr]
+        user.place_in_network = kept  # type: ignore[union-attr]
     return kept
 
 
@@ -76,3 +79,25 @@ def open_or_part(user: User, *, flag: str = "is_open") -> Q | None:
     if place.takes_part:
         return Q()
     return Q(**{flag: True}) if place.observes else None
+
+
+class DirectoryQuerySet(ScopedQuerySet[Row]):
+    """Rows of the directory: for everybody who has to do with the Network, those included who might join."""
+
+    def visible_to(self, user: User) -> Self:
+        return self.none() if place_of(user).level is Level.NOBODY else self.all()
+
+
+class ForMembersQuerySet(ScopedQuerySet[Row]):
+    """Rows of whoever takes part: members and the coordinator."""
+
+    def visible_to(self, user: User) -> Self:
+        return self.all() if place_of(user).takes_part else self.none()
+
+
+class OpenedQuerySet(ScopedQuerySet[Row]):
+    """Rows with an `is_open`: whoever takes part sees all, observers those marked open."""
+
+    def visible_to(self, user: User) -> Self:
+        opened = open_or_part(user)
+        return self.none() if opened is None else self.filter(opened)
