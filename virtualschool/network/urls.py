@@ -7,6 +7,7 @@ from .views import (
     decisions,
     description,
     directory,
+    evaluation,
     home,
     interface,
     items,
@@ -21,6 +22,13 @@ from .views import (
 app_name = "network"
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
+    path("evaluation/", evaluation.evaluation, name="evaluation"),
+    path("evaluation/<int:year>/", evaluation.year_report, name="year_report"),
+    path("evaluation/meetings/<uuid:meeting_id>/", evaluation.pulse, name="pulse"),
+    path("evaluation/survey/", evaluation.survey, name="survey"),
+    path("evaluation/survey/open/", evaluation.open_survey, name="open_survey"),
+    path("evaluation/stories/", evaluation.story, name="story"),
+    path("evaluation/stories/<uuid:story_id>/take-back/", evaluation.take_story_back, name="take_story_back"),
     path("national/", national.tables, name="national"),
     path("national/naming/", national.naming, name="naming"),
     path("national/<str:session>/<str:cohort>/<str:table>.xlsx", national.sheet, name="national_sheet"),

@@ -105,3 +105,16 @@ class NoteKind(TextChoices):
 SAFE_SPACE = "Safe space"
 AGENDA_MINUTES = 110
 LEAST_MINUTES, MOST_MINUTES = 5, 120
+
+
+class RoundKind(TextChoices):
+    PULSE = "pulse", "Pulse after a meeting"
+    SURVEY = "survey", "Yearly survey"
+
+
+HOW_MUCH = ((5, "Very much"), (4, "Mostly"), (3, "Partly"), (2, "A little"), (1, "Not at all"))
+"""The five answers of pulse and survey."""
+PULSE_DAYS, SURVEY_DAYS = 14, 28
+"""How long each stays open."""
+FEWEST_ANSWERS = 5
+"""Fewer answers are not shown: colleagues know each other."""

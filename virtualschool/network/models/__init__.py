@@ -2,6 +2,7 @@
 
 from .authorities import CountsPublication, EarlierSpell, InductionDone, MemberAuthority, MemberPost, PublishedCount
 from .decisions import Action, Decision, DecisionNote
+from .evaluation import AnswerCount, Answered, Round, ValueStory
 from .hub import (
     AuthorityKeys,
     EnrolmentCode,
@@ -31,6 +32,8 @@ from .place import DirectoryQuerySet, ForMembersQuerySet, OpenedQuerySet, Place,
 __all__ = [
     "Action",
     "AgendaRules",
+    "AnswerCount",
+    "Answered",
     "AuthorityKeys",
     "CalendarFeed",
     "Carry",
@@ -59,8 +62,10 @@ __all__ = [
     "Priority",
     "PublishedCount",
     "ReceivedRelease",
+    "Round",
     "SpentNumber",
     "Support",
+    "ValueStory",
     "Withdrawal",
     "open_or_part",
     "place_of",
