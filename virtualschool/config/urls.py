@@ -5,23 +5,25 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from virtualschool.foundation.views import start
 
-OF_AN_AUTHORITY: list[URLPattern | URLResolver] = [
-    path("", include("virtualschool.desk.urls")),
-    path("", include("virtualschool.releases.urls")),
-    path("", include("virtualschool.handover.urls")),
-    path("", include("virtualschool.intake.urls")),
-    path("", include("virtualschool.linkage.urls")),
-    path("", include("virtualschool.monitoring.urls")),
-    path("", include("virtualschool.schools.urls")),
-]
-OF_THE_NETWORK: list[URLPattern | URLResolver] = [path("network/", include("virtualschool.network.urls"))]
+OF_AN_AUTHORITY = ("desk", "releases", "handover", "intake", "linkage", "monitoring", "schools")
+
+
+def rooms() -> list[URLPattern | URLResolver]:
+    """Only those of this installation's hats are read: the others' tables are not there."""
+    found: list[URLPattern | URLResolver] = []
+    if "authority" in settings.HATS:
+        found += [path("", include(f"virtualschool.{room}.urls")) for room in OF_AN_AUTHORITY]
+    if "network" in settings.HATS:
+        found.append(path("network/", include("virtualschool.network.urls")))
+    return found
+
+
 # A hub alone has no Today: its bare address leads to the Network.
 OF_A_HUB_ALONE: list[URLPattern | URLResolver] = [path("", start, name="start")]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("virtualschool.people.urls")),
-    *(OF_AN_AUTHORITY if "authority" in settings.HATS else []),
-    *(OF_THE_NETWORK if "network" in settings.HATS else []),
+    *rooms(),
     *(OF_A_HUB_ALONE if "authority" not in settings.HATS else []),
     path("", include("virtualschool.foundation.urls")),
 ]

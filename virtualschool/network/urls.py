@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from .views import (
+    accounts,
     calendars,
     decisions,
     description,
@@ -32,6 +33,8 @@ urlpatterns: list[URLPattern] = [
     path("national/", national.tables, name="national"),
     path("national/naming/", national.naming, name="naming"),
     path("national/<str:session>/<str:cohort>/<str:table>.xlsx", national.sheet, name="national_sheet"),
+    path("accounts/", accounts.accounts, name="accounts"),
+    path("accounts/<uuid:network_post_id>/end/", accounts.end_post, name="end_network_post"),
     path("keys/", keys.keys_page, name="keys"),
     path("keys/<uuid:keys_id>/end/", keys.end_keys, name="end_keys"),
     path("api/v1/releases/", interface.own_releases, name="api_releases"),
