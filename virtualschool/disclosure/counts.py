@@ -80,7 +80,7 @@ class CountTable:
 
 
 def counted(
-    id: str,
+    table: str,
     title: str,
     measure: str,
     dimensions: Sequence[Dimension],
@@ -92,7 +92,7 @@ def counted(
     for at in product(*(dimension.categories for dimension in dimensions)):
         axes = [d.parts if c == d.total else (c,) for c, d in zip(at, dimensions, strict=True)]
         counts[at] = sum(inner.get(place, 0) for place in product(*axes))
-    return CountTable(id, title, measure, tuple(dimensions), counts, structural)
+    return CountTable(table, title, measure, tuple(dimensions), counts, structural)
 
 
 def pool(years: Sequence[CountTable]) -> CountTable:
@@ -104,9 +104,7 @@ def pool(years: Sequence[CountTable]) -> CountTable:
     first, *others = years
     for other in others:
         if (other.id, other.measure, other.dimensions) != (first.id, first.measure, first.dimensions):
-            raise CountsAreWrong(
-                f"Tables {first.id} and {other.id} are not broken down alike, so they cannot be pooled."
-            )
+            raise CountsAreWrong(f"Tables {first.id} and {other.id} are not broken down alike: not to be pooled.")
     counts = {at: sum(year.counts[at] for year in years) for at in first.counts}
     structural = frozenset.intersection(*(year.structural for year in years))
     return CountTable(first.id, first.title, first.measure, first.dimensions, counts, structural)
