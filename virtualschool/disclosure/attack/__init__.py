@@ -4,6 +4,22 @@ Written apart from the protector; the two share the form of a release document
 and nothing else.
 """
 
+from .attacking import attack
+from .documents import Place, UnreadableDocument, release_id
 from .facts import NESTED_COHORTS, Facts, Key, Nested, PublicCount, key
+from .findings import Disclosure, Report
 
-__all__ = ["NESTED_COHORTS", "Facts", "Key", "Nested", "PublicCount", "key"]
+__all__ = [
+    "NESTED_COHORTS",
+    "Disclosure",
+    "Facts",
+    "Key",
+    "Nested",
+    "Place",
+    "PublicCount",
+    "Report",
+    "UnreadableDocument",
+    "attack",
+    "key",
+    "release_id",
+]
