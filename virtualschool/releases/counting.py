@@ -23,7 +23,9 @@ def table(menu: Menu, asked: Table, cohort: Iterable[Counted], name: str) -> Cou
             found.update(places(dimensions, counted))
     keys = list(itertools.product(*(one.categories for one in dimensions)))
     zeros = menu.zeros_of(name)
-    structural = frozenset(key for key in keys if any(pair in zeros for pair in zip(asked.dimensions, key, strict=True)))
+    structural = frozenset(
+        key for key in keys if any(pair in zeros for pair in zip(asked.dimensions, key, strict=True))
+    )
     return CountTable(
         id=asked.id,
         title=asked.title,

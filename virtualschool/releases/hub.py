@@ -15,7 +15,6 @@ API = "/network/api/v1/"
 TIMEOUT = (5, 30)
 """Seconds to connect, and to wait for an answer."""
 LONGEST = 300
-REPORT_HEADER = "Attack-Report-SHA256"
 MAY_CHANGE = (401, 403, 408, 425, 429)
 """Refusals that another try may find gone: an authority is enrolled, a clock is set, a hurry is over."""
 
@@ -42,12 +41,9 @@ class Answer:
         return 400 <= self.status < 500 and self.status not in MAY_CHANGE
 
 
-def post(authority: str, path: str, body: bytes, *, report_sha256: str = "") -> Answer:
+def post(authority: str, path: str, body: bytes) -> Answer:
     """Post bytes that are ready to leave."""
-    headers = {"Content-Type": "application/json"}
-    if report_sha256:
-        headers[REPORT_HEADER] = report_sha256
-    return ask(authority, "POST", path, data=body, headers=headers)
+    return ask(authority, "POST", path, data=body, headers={"Content-Type": "application/json"})
 
 
 def get(authority: str, path: str) -> Answer:

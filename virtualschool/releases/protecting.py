@@ -7,7 +7,7 @@ from typing import Any
 
 import rfc8785
 
-from virtualschool.disclosure.attack import Facts, attack
+from virtualschool.disclosure.attack import Facts, UnreadableDocument, attack
 from virtualschool.disclosure.counts import CountTable
 from virtualschool.disclosure.document import Heading, document_to_json
 from virtualschool.disclosure.protect import CannotProtect, protect
@@ -40,7 +40,9 @@ def protected(
     facts = Facts()
     tell(f"Rounding {len(tables)} tables, and attacking them with {len(earlier)} earlier releases ...")
     try:
-        made = protect(tables, earlier=list(earlier), facts=facts, attack=attack)
+        made = protect(
+            tables, of=heading, earlier=[dict(one) for one in earlier], facts=facts, attack=attack, progress=tell
+        )
     except CannotProtect as why:
         raise Refusal(f"These tables cannot be made safe: {why}") from why
     document = document_to_json(heading, made.tables)
@@ -51,7 +53,7 @@ def protected(
             f"The attacker found {len(report['found'])} disclosures in these tables, so they stay here. "
             "Choose another cohort, or wait for a session in which it has more learners."
         )
-    return Protected(document, plain(made.loss) | {"rounds": made.rounds}, report)
+    return Protected(document, plain(made.loss) | {"said": made.loss.sentence(), "rounds": made.rounds}, report)
 
 
 def report_of(document: Document, earlier: Sequence[Document]) -> dict[str, Any]:

@@ -188,7 +188,7 @@ def is_judged(counted: Counted) -> bool:
 
 MEASURES: Mapping[str, Callable[[Counted], bool]] = {
     "learners": lambda _: True,
-    "learners at P1, P4, P7 and S3": is_judged,
+    "learners at judged stages": is_judged,
     "leavers": lambda counted: counted.one.left,
 }
 """Whom a table counts."""

@@ -31,9 +31,10 @@ class Sent(TextChoices):
 
 
 class Reason(TextChoices):
-    """Why tables are withdrawn; a key travels, never a sentence of our own."""
+    """Why tables are taken back, in the hub's own keys: a key travels, never a sentence of ours."""
 
-    WRONG_SOURCE = "wrong_source", "A file behind it was wrong"
-    WRONG_RULE = "wrong_rule", "It was worked out wrongly"
-    TOO_REVEALING = "too_revealing", "It tells too much"
+    WRONG = "wrong", "A figure was wrong"
+    CORRECTED = "corrected", "A corrected release replaces it"
+    AT_RISK = "at_risk", "It might let somebody be singled out"
+    AUTHORITY_LEFT = "authority_left", "We no longer share our figures"
     OTHER = "other", "Another reason"

@@ -33,7 +33,6 @@ class OutboxEntry(IdentifiedModel):
     kind = models.CharField(max_length=10, choices=Post.choices)
     sha256 = models.CharField(max_length=64, unique=True)
     body = models.TextField()
-    report_sha256 = models.CharField(max_length=64, blank=True)
     made_at = models.DateTimeField()
     not_before = models.DateField()
     next_try_at = models.DateTimeField()
@@ -53,7 +52,7 @@ class OutboxEntry(IdentifiedModel):
         classes = classed(
             {
                 "-": (
-                    "id authority release kind sha256 body report_sha256 made_at not_before next_try_at attempts state "
+                    "id authority release kind sha256 body made_at not_before next_try_at attempts state "
                     "status answer answered_at"
                 )
             }

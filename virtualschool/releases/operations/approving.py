@@ -52,7 +52,7 @@ def approve(*, release: Release, by: User, at: dt.datetime, through: Actor | Non
     if release.approvals.count() >= APPROVALS:
         release.state = State.APPROVED
         release.save(update_fields=["state"])
-        hold_for_the_day(release, Post.RELEASE, document(release), at)
+        hold_for_the_day(release, Post.RELEASE, document(release, leaves=True), at)
     told(release, "tables approved for the Network", through or actor(by), at)
     return release
 
@@ -116,9 +116,7 @@ def ask_another(*, release: Release, user: User, by: User, at: dt.datetime) -> N
         raise Refusal("These tables are no draft: there is nothing to ask for.")
     if user.pk == by.pk:
         raise Refusal("The second person is somebody else.")
-    Asking.objects.get_or_create(
-        release=release, user=user, defaults={"by_id": by.pk, "by_name": by.name, "at": at}
-    )
+    Asking.objects.get_or_create(release=release, user=user, defaults={"by_id": by.pk, "by_name": by.name, "at": at})
     told(release, "asked another person to approve tables", actor(by), at, detail=str(user.pk))
 
 
@@ -131,12 +129,13 @@ def digest_of(user: User) -> str:
     return keys.digest("audit", "release approval", str(user.pk))[:32]
 
 
-def document(release: Release) -> dict[str, Any]:
-    """The document as it leaves: signed, with its approvals by role and digest."""
+def document(release: Release, *, leaves: bool = False) -> dict[str, Any]:
+    """The document, signed, with its approvals by role and digest; as it leaves, with the sha256 of the report."""
     approvals = [
         {"by": f"{one.role} {one.digest}", "at": one.at.date().isoformat()} for one in release.approvals.order_by("at")
     ]
-    return signing.signed(json.loads(release.document), approvals=approvals)
+    report = release.report_sha256 if leaves else ""
+    return signing.signed(json.loads(release.document), approvals=approvals, attack_report=report)
 
 
 def bytes_of(found: dict[str, Any]) -> bytes:
@@ -154,7 +153,6 @@ def hold_for_the_day(release: Release, kind: Post, found: dict[str, Any], at: dt
             "release": release,
             "kind": kind,
             "body": body.decode(),
-            "report_sha256": release.report_sha256 if kind == Post.RELEASE else "",
             "made_at": at,
             "not_before": day,
             "next_try_at": max(at, dt.datetime.combine(day, dt.time(), tzinfo=at.tzinfo)),

@@ -180,5 +180,7 @@ def told(release: Release, verb: str, by: Actor, at: dt.datetime, *, detail: str
         object_type="release",
         object_id=release.pk,
         classes="BC" if release.document_id else "",
-        detail=json.dumps({"document": release.document_id, "report": release.report_sha256, **({"said": detail} if detail else {})}),
+        detail=json.dumps(
+            {"document": release.document_id, "report": release.report_sha256, **({"said": detail} if detail else {})}
+        ),
     )

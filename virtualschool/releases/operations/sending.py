@@ -33,9 +33,7 @@ def post(entry_id: uuid.UUID, *, at: dt.datetime) -> OutboxEntry | None:
     if entry is None:
         return None
     try:
-        answer = hub.post(
-            entry.authority_id, PATHS[Post(entry.kind)], entry.body.encode(), report_sha256=entry.report_sha256
-        )
+        answer = hub.post(entry.authority_id, PATHS[Post(entry.kind)], entry.body.encode())
     except Unreachable as silence:
         answer = Answer(0, silence.sentence)
     settle(entry, answer, at)
@@ -86,7 +84,5 @@ def fetch(authority: Authority, *, session: str, cohort: Cohort, at: dt.datetime
     values = {"fetched_at": at, "trouble": "" if answer.is_taken else answer.sentence}
     if answer.is_taken:
         values["content"] = json.dumps(answer.data, ensure_ascii=False)
-    kept, _ = National.objects.update_or_create(
-        authority=authority, session=session, cohort=cohort, defaults=values
-    )
+    kept, _ = National.objects.update_or_create(authority=authority, session=session, cohort=cohort, defaults=values)
     return kept
