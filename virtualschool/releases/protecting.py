@@ -7,7 +7,7 @@ from typing import Any
 
 import rfc8785
 
-from virtualschool.disclosure.attack import Facts, UnreadableDocument, attack
+from virtualschool.disclosure.attack import Facts, attack
 from virtualschool.disclosure.counts import CountTable
 from virtualschool.disclosure.document import Heading, document_to_json
 from virtualschool.disclosure.protect import CannotProtect, protect

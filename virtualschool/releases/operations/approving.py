@@ -66,7 +66,8 @@ def need_ready(release: Release, by: User, today: dt.date) -> None:
         raise Refusal(f"{by.name} has approved these tables already. Another person has to look at them, too.")
     if sessions.end_of(release.session) >= today:
         raise Refusal(
-            f"Session {release.session} is not over. Approve its tables from {sessions.end_of(release.session):%-d %B %Y} on."
+            f"Session {release.session} is not over. Its tables can be approved after "
+            f"{sessions.end_of(release.session):%-d %B %Y}."
         )
     need_standing_alone(release)
     need_checked(release)
