@@ -10,22 +10,19 @@ from .menu import Menu, Table
 from .traits import MEASURES, TRAITS, Counted
 
 
-def tables(menu: Menu, cohort: Sequence[Counted], *, name: str) -> list[CountTable]:
-    """Every table of the menu, in its order, of the cohort of this name."""
-    return [table(menu, one, cohort, name) for one in menu.tables]
+def tables(menu: Menu, cohort: Sequence[Counted]) -> list[CountTable]:
+    """Every table of the menu, in its order."""
+    return [table(menu, one, cohort) for one in menu.tables]
 
 
-def table(menu: Menu, asked: Table, cohort: Iterable[Counted], name: str) -> CountTable:
+def table(menu: Menu, asked: Table, cohort: Iterable[Counted]) -> CountTable:
     dimensions = tuple(menu.dimensions[one] for one in asked.dimensions)
     found: Counter[tuple[str, ...]] = Counter()
     for counted in cohort:
         if MEASURES[asked.measure](counted):
             found.update(places(dimensions, counted))
     keys = list(itertools.product(*(one.categories for one in dimensions)))
-    zeros = menu.zeros_of(name)
-    structural = frozenset(
-        key for key in keys if any(pair in zeros for pair in zip(asked.dimensions, key, strict=True))
-    )
+    structural = frozenset(key for key in keys if menu.is_zero(dict(zip(asked.dimensions, key, strict=True))))
     return CountTable(
         id=asked.id,
         title=asked.title,

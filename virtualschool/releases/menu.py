@@ -1,6 +1,7 @@
 """The menu of tables as data: what each counts, by what, and which zeros are zero for everybody."""
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,12 +14,13 @@ DATA = Path(__file__).parent / "data" / "menu.toml"
 
 @dataclass(frozen=True)
 class Zero:
-    """A category that nobody of a cohort can be in, and why."""
+    """Categories, by dimension, that nobody anywhere can be in at once, and why."""
 
-    cohorts: tuple[str, ...]
-    dimension: str
-    category: str
+    at: Mapping[str, frozenset[str]]
     reason: str
+
+    def holds(self, at: Mapping[str, str]) -> bool:
+        return all(at.get(name) in categories for name, categories in self.at.items())
 
 
 @dataclass(frozen=True)
@@ -45,9 +47,9 @@ class Menu:
     def table(self, table_id: str) -> Table | None:
         return next((one for one in self.tables if one.id == table_id), None)
 
-    def zeros_of(self, cohort: str) -> frozenset[tuple[str, str]]:
-        """Dimension and category of each zero that the cohort's own definition makes."""
-        return frozenset((zero.dimension, zero.category) for zero in self.zeros if cohort in zero.cohorts)
+    def is_zero(self, at: Mapping[str, str]) -> bool:
+        """Whether a place is zero for everybody, by definition."""
+        return any(zero.holds(at) for zero in self.zeros)
 
 
 @cache
@@ -62,7 +64,10 @@ def read(said: dict[str, Any]) -> Menu:
         dimensions={one["name"]: dimension(one) for one in said["dimension"]},
         titles={one["name"]: one["title"] for one in said["dimension"]},
         tables=tuple(Table(**{**one, "dimensions": tuple(one["dimensions"])}) for one in said["table"]),
-        zeros=tuple(Zero(**{**one, "cohorts": tuple(one["cohorts"])}) for one in said["structural"]),
+        zeros=tuple(
+            Zero({name: frozenset(some) for name, some in one["at"].items()}, one["reason"])
+            for one in said["structural"]
+        ),
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from virtualschool.learning.queries import told
 from virtualschool.learning.queries.told import ReducedTimetable
 from virtualschool.monitoring import specifications
-from virtualschool.monitoring.figures.parts import last_period, part_of
+from virtualschool.monitoring.figures.parts import part_of
 from virtualschool.monitoring.queries.figures import Asked
 from virtualschool.monitoring.sessions_of import InSession
 from virtualschool.people.models import Authority
@@ -26,7 +26,6 @@ def counted(asked: Asked, cohort: Sequence[InSession]) -> list[Counted]:
         Counted(
             one=one,
             part=part_of(one, frozenset(), specifications.indicators()),
-            has_period=last_period(one) is not None,
             timetables=timetables.get(one.learner.id, ()),
         )
         for one in cohort

@@ -37,7 +37,7 @@ LEGAL = {
     "POA": "permanence order",
     "PRO": "permanence order",
 }
-OTHER, NOT_LOOKED_AFTER, NO_DATA = "other or not known", "not looked after in the session", "no data"
+OTHER, OTHER_OR_NONE, NO_DATA = "other or not known", "other, or none in the session", "no data"
 
 
 @dataclass(frozen=True)
@@ -46,8 +46,6 @@ class Counted:
 
     one: InSession
     part: Part
-    has_period: bool
-    """Whether any care period touches the session."""
     timetables: tuple[ReducedTimetable, ...] = field(default=())
 
 
@@ -62,13 +60,12 @@ def gender(counted: Counted) -> str:
 
 
 def home(counted: Counted) -> str:
-    if not counted.has_period:
-        return NOT_LOOKED_AFTER
-    return HOMES.get(code_list("lives_with").get(counted.part.lives_with, {}).get("publication_group", ""), OTHER)
+    group = code_list("lives_with").get(counted.part.lives_with, {}).get("publication_group", "")
+    return HOMES.get(group, OTHER_OR_NONE)
 
 
 def legal(counted: Counted) -> str:
-    return LEGAL.get(counted.part.legal_reason, "other, or none in the session")
+    return LEGAL.get(counted.part.legal_reason, OTHER_OR_NONE)
 
 
 def roll(counted: Counted) -> str:

@@ -73,7 +73,7 @@ def freeze(wanted: Wanted, *, by: Actor, at: dt.datetime, tell: Tell = silent) -
     cohort = learners.cohort_of(asked)
     counted = queries.counted(asked, cohort)
     snapshot, _ = figures.make(asked, actor=by, at=at, cohort=cohort)
-    return Frozen(wanted, tuple(counting.tables(menu(), counted, name=wanted.cohort)), snapshot)
+    return Frozen(wanted, tuple(counting.tables(menu(), counted)), snapshot)
 
 
 def asked_of(wanted: Wanted, today: dt.date, tell: Tell = silent) -> Asked:
