@@ -38,7 +38,7 @@ class AskForm(forms.Form):
     email = forms.EmailField(label="Their e-mail address", help_text="They need an account, in any authority.")
 
     def clean_email(self) -> User:
-        found = User.objects.filter(email=self.cleaned_data["email"].lower(), is_active=True).first()
+        found: User | None = User.objects.filter(email=self.cleaned_data["email"].lower(), is_active=True).first()
         if found is None:
             raise forms.ValidationError("Nobody with that address can be asked. Check it, or have an account opened.")
         return found

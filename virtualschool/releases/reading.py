@@ -57,7 +57,7 @@ def counts(release: Release) -> dict[str, dict[At, int]]:
     return {name: {tuple(at): count for at, count in places} for name, places in kept.items()}
 
 
-def page(table: Mapping[str, Any], exact: Mapping[At, int], national: Mapping[At, Mapping[str, Any]] = {}) -> TablePage:  # noqa: B006  (read only)
+def page(table: Mapping[str, Any], exact: Mapping[At, int], national: Mapping[At, Mapping[str, Any]] = {}) -> TablePage:
     dimensions: Sequence[Mapping[str, Any]] = table["dimensions"]
     cells = {place(cell, dimensions): cell for cell in table["cells"]}
     downs = dimensions[0]

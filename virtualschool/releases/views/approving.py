@@ -72,7 +72,7 @@ def ask(request: AuthedRequest, release_id: UUID) -> HttpResponseBase:
     found = need_made(opened(request, release_id, needs=Permission.RELEASE_APPROVE))
     form = AskForm(request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(form.errors["email"]))
+        messages.error(request, " ".join(map(str, form.errors["email"])))
         return redirect("releases:release", release_id)
     try:
         operations.ask_another(release=found, user=form.cleaned_data["email"], by=request.user, at=clock.now())
