@@ -1,6 +1,57 @@
 """Addresses of the room."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from .views import (
+    calendars,
+    decisions,
+    description,
+    directory,
+    home,
+    interface,
+    items,
+    keys,
+    meetings,
+    minutes,
+    national,
+    rules,
+    search,
+)
 
 app_name = "network"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("", home.home, name="home"),
+    path("national/", national.tables, name="national"),
+    path("national/naming/", national.naming, name="naming"),
+    path("national/<str:session>/<str:cohort>/<str:table>.xlsx", national.sheet, name="national_sheet"),
+    path("keys/", keys.keys_page, name="keys"),
+    path("keys/<uuid:keys_id>/end/", keys.end_keys, name="end_keys"),
+    path("api/v1/releases/", interface.own_releases, name="api_releases"),
+    path("api/v1/withdrawals/", interface.withdrawals, name="api_withdrawals"),
+    path("api/v1/keys/", interface.authority_keys, name="api_keys"),
+    path("api/v1/national/<str:session>/<str:cohort>/", interface.national_tables, name="api_national"),
+    path("api/v1/schema/", description.Description.as_view(), name="api_schema"),
+    path("search/", search.search, name="search"),
+    path("meetings/", meetings.meetings, name="meetings"),
+    path("meetings/<uuid:meeting_id>/", meetings.meeting, name="meeting"),
+    path("meetings/<uuid:meeting_id>/close/", meetings.hold, name="hold"),
+    path("meetings/<uuid:meeting_id>/minutes/", minutes.minutes, name="minutes"),
+    path("meetings/<uuid:meeting_id>/decide/", decisions.decide, name="decide"),
+    path("meetings/<uuid:meeting_id>/actions/", decisions.take_on, name="take_on"),
+    path("meetings/<uuid:meeting_id>/calendar.ics", calendars.meeting_file, name="meeting_file"),
+    path("items/<uuid:item_id>/", items.item, name="item"),
+    path("papers/<uuid:paper_id>/", items.paper, name="paper"),
+    path("decisions/", decisions.decisions, name="decisions"),
+    path("decisions/<uuid:decision_id>/", decisions.decision, name="decision"),
+    path("actions/", decisions.actions, name="actions"),
+    path("actions/<uuid:action_id>/", decisions.action, name="action"),
+    path("priorities/", rules.priorities, name="priorities"),
+    path("rules/", rules.rules, name="rules"),
+    path("directory/", directory.directory, name="directory"),
+    path("directory/counts/", directory.counts, name="counts"),
+    path("directory/<uuid:member_id>/", directory.member, name="member"),
+    path("directory/<uuid:member_id>/edit/", directory.edit_member, name="edit_member"),
+    path("calendar/", calendars.calendar, name="calendar"),
+    path("calendar.ics", calendars.series_file, name="series_file"),
+    path("feed/<str:secret>.ics", calendars.feed, name="feed"),
+]

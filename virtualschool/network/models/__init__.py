@@ -1,0 +1,67 @@
+"""What the Network keeps. No field of any model is about a child."""
+
+from .authorities import CountsPublication, EarlierSpell, InductionDone, MemberAuthority, MemberPost, PublishedCount
+from .decisions import Action, Decision, DecisionNote
+from .hub import (
+    AuthorityKeys,
+    EnrolmentCode,
+    NamingAgreement,
+    ReceivedRelease,
+    SpentNumber,
+    Withdrawal,
+)
+from .meetings import (
+    AgendaRules,
+    CalendarFeed,
+    Carry,
+    Coming,
+    Concern,
+    ConcernAnswer,
+    Guest,
+    Item,
+    Meeting,
+    Minutes,
+    MinutesSaid,
+    Paper,
+    Priority,
+    Support,
+)
+from .place import DirectoryQuerySet, ForMembersQuerySet, OpenedQuerySet, Place, open_or_part, place_of
+
+__all__ = [
+    "Action",
+    "AgendaRules",
+    "AuthorityKeys",
+    "CalendarFeed",
+    "Carry",
+    "Coming",
+    "Concern",
+    "ConcernAnswer",
+    "CountsPublication",
+    "Decision",
+    "DecisionNote",
+    "DirectoryQuerySet",
+    "EarlierSpell",
+    "EnrolmentCode",
+    "ForMembersQuerySet",
+    "Guest",
+    "InductionDone",
+    "Item",
+    "Meeting",
+    "MemberAuthority",
+    "MemberPost",
+    "Minutes",
+    "MinutesSaid",
+    "NamingAgreement",
+    "OpenedQuerySet",
+    "Paper",
+    "Place",
+    "Priority",
+    "PublishedCount",
+    "ReceivedRelease",
+    "SpentNumber",
+    "Support",
+    "Withdrawal",
+    "open_or_part",
+    "place_of",
+]
