@@ -28,7 +28,7 @@ from .release import need_made, opened
 def approve(request: AuthedRequest, release_id: UUID) -> HttpResponseBase:
     """What will leave, to the last byte; a POST puts one's name to it."""
     found = need_made(opened(request, release_id, needs=Permission.RELEASE_APPROVE))
-    form = SureForm(request.POST or None)
+    form = SureForm(request.POST if request.method == "POST" else None)
     refused = ""
     if form.is_valid():
         try:
@@ -89,7 +89,7 @@ def ask(request: AuthedRequest, release_id: UUID) -> HttpResponseBase:
 def withdraw(request: AuthedRequest, release_id: UUID) -> HttpResponseBase:
     """Take approved tables back: what that does, and what it can't undo."""
     found = need_made(opened(request, release_id, needs=Permission.RELEASE_APPROVE))
-    form = WithdrawForm(request.POST or None)
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
     refused = ""
     if form.is_valid():
         reason = Reason(form.cleaned_data["reason"])
