@@ -59,6 +59,11 @@ def ask(authority: str, method: str, path: str, **given: Any) -> Answer:
             found = session.request(
                 method, f"{settings.HUB}{API}{path}", timeout=TIMEOUT, allow_redirects=False, **given
             )
+        except requests.TooManyRedirects as problem:
+            raise Unreachable(
+                f"{settings.HUB} points to another address, and nothing is sent after it. Ask the coordinator for the "
+                "hub's address, and set it in VIRTUALSCHOOL_HUB."
+            ) from problem
         except requests.RequestException as problem:
             raise Unreachable(
                 f"The hub at {settings.HUB} did not answer ({type(problem).__name__}). It is asked again by itself."
