@@ -26,6 +26,7 @@ from virtualschool.register.models import (
     SourceRecord,
 )
 from virtualschool.register.vocab import About, Answer
+from virtualschool.releases.models import Release
 
 RELATIONS = ("own", "other authority", "invented")
 
@@ -203,6 +204,23 @@ def a_flag(authority: Authority) -> uuid.UUID:
     return made.pk
 
 
+def a_release(authority: Authority) -> uuid.UUID:
+    made = Release.objects.create(
+        authority=authority,
+        session="2025/26",
+        cohort="in-year",
+        made_on=DAY,
+        made_at=dt.datetime(2026, 11, 16, 12, tzinfo=dt.UTC),
+        made_by="Somebody",
+        state="draft",
+        document_id="0" * 64,
+        document=f'{{"authority": "{authority.pk}", "tables": []}}',
+        report='{"earlier": [], "counts_examined": 0, "differences_examined": 0}',
+        loss='{"said": ""}',
+    )
+    return made.pk
+
+
 MADE: dict[str, Callable[[Authority], object]] = {
     "learner_id": a_learner,
     "other_id": a_learner,
@@ -222,6 +240,7 @@ MADE: dict[str, Callable[[Authority], object]] = {
     "trial_id": a_trial,
     "snapshot_id": a_snapshot,
     "flag_id": a_flag,
+    "release_id": a_release,
 }
 
 TEXTS: dict[str, object] = {
@@ -236,6 +255,7 @@ TEXTS: dict[str, object] = {
     "pk": 999_999,
     "position": 0,
     "rule_id": "exclusion",
+    "table_id": "learners-by-stage",
 }
 
 

@@ -30,6 +30,11 @@ REREAD_PAIRS = env.int("VIRTUALSCHOOL_REREAD_PAIRS", default=20)
 # Where systems put their nightly files, a folder for each authority; without it, `incoming` in the home.
 INCOMING = env.str("VIRTUALSCHOOL_INCOMING", default="")
 
+# The days on which tables leave for the Network, month and day; "any" lets them leave at once, for rehearsals.
+RELEASE_DATES = env.list("VIRTUALSCHOOL_RELEASE_DATES", default=["10-01", "03-01"])
+# The Network's hub: another installation's address, or this one's where it wears both hats.
+HUB = env.str("VIRTUALSCHOOL_HUB", default=PUBLIC_ADDRESS if "network" in HATS else "").rstrip("/")
+
 # The rooms of an authority, which hold learners, and the Network's, which holds none: each can do without the other.
 ROOMS_OF = {
     "authority": ["desk", "releases", "handover", "intake", "monitoring", "linkage", "learning", "register", "schools"],
