@@ -16,6 +16,7 @@ from .views import (
     meetings,
     minutes,
     national,
+    peers,
     rules,
     search,
 )
@@ -53,7 +54,7 @@ urlpatterns: list[URLPattern] = [
     path("items/<uuid:item_id>/", items.item, name="item"),
     path("papers/<uuid:paper_id>/", items.paper, name="paper"),
     path("decisions/", decisions.decisions, name="decisions"),
-    path("decisions/<uuid:decision_id>/", decisions.decision, name="decision"),
+    path("decisions/<uuid:made_id>/", decisions.decision, name="decision"),
     path("actions/", decisions.actions, name="actions"),
     path("actions/<uuid:action_id>/", decisions.action, name="action"),
     path("priorities/", rules.priorities, name="priorities"),
@@ -65,4 +66,9 @@ urlpatterns: list[URLPattern] = [
     path("calendar/", calendars.calendar, name="calendar"),
     path("calendar.ics", calendars.series_file, name="series_file"),
     path("feed/<str:secret>.ics", calendars.feed, name="feed"),
+    path("ask/", peers.peers, name="peers"),
+    path("ask/new/", peers.ask, name="ask"),
+    path("ask/mine/", peers.mine, name="peer_mine"),
+    path("ask/looked/<uuid:waiting_id>/", peers.look, name="peer_look"),
+    path("ask/<uuid:question_id>/", peers.peer, name="peer"),
 ]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('network', '0002_meetings'),
+        ('network', '0010_peers_library_policy'),
         ('people', '0002_observers'),
     ]
 

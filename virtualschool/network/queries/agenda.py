@@ -133,7 +133,7 @@ def meeting_page(user: User, meeting: Meeting, now: dt.datetime) -> MeetingPage:
         went_on=tuple(went_on(user, meeting)),
         attendance=attendance(user, meeting, now) if place.takes_part else None,
         decisions=tuple(one for one in of_both if one.meeting_id == meeting.pk),
-        actions=tuple(actions.select_related("owner_member__authority")),
+        actions=tuple(actions.select_related("meeting", "owner_member__authority")),
         minutes=minutes,
         agreed_by=agreed_by(minutes) if place.takes_part else 0,
         last=last,

@@ -57,12 +57,12 @@ def listed(user: User) -> QuerySet[Decision]:
 
 def decision_page(user: User, decision: Decision, today: dt.date) -> DecisionPage:
     notes = list(DecisionNote.objects.visible_to(user).filter(decision=decision).select_related("by").order_by("at"))
-    actions = Action.objects.visible_to(user).filter(decision=decision).select_related("owner_member__authority")
+    actions = Action.objects.visible_to(user).filter(decision=decision)
     return DecisionPage(
         decision=decision,
         results=tuple(one for one in notes if one.kind == NoteKind.RESULT),
         reviews=tuple(one for one in notes if one.kind == NoteKind.REVIEW),
-        actions=tuple(actions.order_by("due_on", "at")),
+        actions=tuple(actions.select_related("meeting", "owner_member__authority").order_by("due_on", "at")),
         is_due=decision.is_due_for_review(today),
     )
 

@@ -35,12 +35,10 @@ def decisions(request: AuthedRequest) -> HttpResponseBase:
 
 @require_http_methods(BOTH)
 @access.signed_in
-def decision(request: AuthedRequest, decision_id: UUID) -> HttpResponseBase:
+def decision(request: AuthedRequest, made_id: UUID) -> HttpResponseBase:
     """One decision: how and why, its meeting, what came of it, who does what."""
     opening.need_sight(request.user)
-    found = opening.fetch(
-        Decision, decision_id, by=request.user, related=("meeting", "item", "owner_member__authority")
-    )
+    found = opening.fetch(Decision, made_id, by=request.user, related=("meeting", "item", "owner_member__authority"))
     forms: Forms = {"note": NoteForm(given(request, "note"), auto_id="id_note_%s")}
     takes_part = place_of(request.user).takes_part
     deeds: dict[str, Deed] = {"note": lambda form: noted(request, found, form)} if takes_part else {}
