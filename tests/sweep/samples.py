@@ -219,6 +219,10 @@ def a_release(authority: Authority) -> uuid.UUID:
         document=f'{{"authority": "{authority.pk}", "tables": []}}',
         report='{"earlier": [], "counts_examined": 0, "differences_examined": 0}',
         loss='{"said": ""}',
+    )
+    return made.pk
+
+
 def a_member(authority: Authority) -> uuid.UUID:
     made, _ = MemberAuthority.objects.get_or_create(authority=authority)
     return made.pk

@@ -5,25 +5,30 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from virtualschool.foundation.views import start
 
-OF_AN_AUTHORITY = ("desk", "releases", "handover", "intake", "linkage", "monitoring", "schools")
-
-
-def rooms() -> list[URLPattern | URLResolver]:
-    """Only those of this installation's hats are read: the others' tables are not there."""
-    found: list[URLPattern | URLResolver] = []
-    if "authority" in settings.HATS:
-        found += [path("", include(f"virtualschool.{room}.urls")) for room in OF_AN_AUTHORITY]
-    if "network" in settings.HATS:
-        found.append(path("network/", include("virtualschool.network.urls")))
-    return found
-
-
+# Prefix and room: included only where the hat is worn, since the rooms of another hat are not installed.
+ROOMS = {
+    "authority": [
+        ("", "desk"),
+        ("", "releases"),
+        ("", "handover"),
+        ("", "intake"),
+        ("", "linkage"),
+        ("", "monitoring"),
+        ("", "schools"),
+    ],
+    "network": [("network/", "network")],
+}
 # A hub alone has no Today: its bare address leads to the Network.
 OF_A_HUB_ALONE: list[URLPattern | URLResolver] = [path("", start, name="start")]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("virtualschool.people.urls")),
-    *rooms(),
+    *(
+        path(prefix, include(f"virtualschool.{room}.urls"))
+        for hat, rooms in ROOMS.items()
+        if hat in settings.HATS
+        for prefix, room in rooms
+    ),
     *(OF_A_HUB_ALONE if "authority" not in settings.HATS else []),
     path("", include("virtualschool.foundation.urls")),
 ]

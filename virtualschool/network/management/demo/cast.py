@@ -73,5 +73,5 @@ PUBLICATIONS = (
 )
 SOURCE = "Made up for this demo, by the programme"
 COORDINATOR = "Eilidh Duthie"
-OBSERVER = "Nora Inglis"
+OBSERVER = "Torquil Ness"
 BUDDIES = (("Strathellen", "Kinlarig"), ("Roanshire", "Strathcarron"), ("Inverallan", "Balnacraig"))
