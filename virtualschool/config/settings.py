@@ -248,7 +248,7 @@ if IS_HTTPS:
 NATIONAL_DATES = dates.read(env.list("VIRTUALSCHOOL_NATIONAL_DATES", default=["10-01", "02-01", "06-01"]))
 NATIONAL_LEAST = env.int("VIRTUALSCHOOL_NATIONAL_LEAST", default=3)
 if NATIONAL_LEAST < 3:
-    raise ImproperlyConfigured("VIRTUALSCHOOL_NATIONAL_LEAST is 3 or more: in a sum of two, each knows the other's part.")
+    raise ImproperlyConfigured("VIRTUALSCHOOL_NATIONAL_LEAST is 3 or more: of a sum of two, each knows one part.")
 # An authority posts a document at a time, and a document is some 100 KB.
 HUB_MOST_BYTES = 1_000_000
 HUB_RATES = {"key": "60/min", "address": "600/min"}

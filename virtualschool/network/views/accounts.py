@@ -24,10 +24,16 @@ from ..queries import accounts as reads
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@access.stepped_up
+@access.signed_in
 def accounts(request: AuthedRequest) -> HttpResponseBase:
-    """Let a colleague in; the one-time link is shown once, to be passed on by hand."""
+    """The coordinator's alone, and asked again who it is."""
     need_hub_alone(request)
+    return letting_in(request)
+
+
+@access.stepped_up
+def letting_in(request: AuthedRequest) -> HttpResponseBase:
+    """Let a colleague in; the one-time link is shown once, to be passed on by hand."""
     form, admitted = AdmitForm(request.POST or None), None
     if form.is_valid():
         admitted = let_in(request, form)
@@ -58,10 +64,15 @@ def let_in(request: AuthedRequest, form: AdmitForm) -> User | None:
 
 
 @require_POST
-@access.stepped_up
+@access.signed_in
 def end_post(request: AuthedRequest, network_post_id: UUID) -> HttpResponseBase:
     """From now on this colleague has no part in the Network."""
     need_hub_alone(request)
+    return end(request, network_post_id)
+
+
+@access.stepped_up
+def end(request: AuthedRequest, network_post_id: UUID) -> HttpResponseBase:
     post = reads.post(network_post_id)
     if post is None:
         raise NotVisibleError

@@ -21,10 +21,16 @@ from ..queries import national as reads
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@access.stepped_up
+@access.signed_in
 def keys_page(request: AuthedRequest) -> HttpResponseBase:
-    """A code is shown once, on the answer to the press that made it, and kept nowhere."""
+    """The coordinator's alone, and asked again who it is: a code lets an installation in."""
     opening.need_coordinator(request.user)
+    return codes(request)
+
+
+@access.stepped_up
+def codes(request: AuthedRequest) -> HttpResponseBase:
+    """A code is shown once, on the answer to the press that made it, and kept nowhere."""
     form, code = CodeForm(request.POST or None), ""
     if form.is_valid():
         code = keys.make_code(authority=form.chosen(), by=actor(request.user), at=clock.now())
@@ -41,10 +47,15 @@ def keys_page(request: AuthedRequest) -> HttpResponseBase:
 
 
 @require_POST
-@access.stepped_up
+@access.signed_in
 def end_keys(request: AuthedRequest, keys_id: UUID) -> HttpResponseBase:
     """Keys that were lost sign nothing any more; the authority enrols again with a new code."""
     opening.need_coordinator(request.user)
+    return end(request, keys_id)
+
+
+@access.stepped_up
+def end(request: AuthedRequest, keys_id: UUID) -> HttpResponseBase:
     held = opening.fetch(AuthorityKeys, keys_id, by=request.user, related=("authority",))
     form = EndForm(request.POST)
     if form.is_valid() and held.ended_at is None:
