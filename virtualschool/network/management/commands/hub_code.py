@@ -1,4 +1,4 @@
-"""`./vs hub_code`: a one-time code by which an authority's installation enrols its keys, for a demo or a first day."""
+"""`./vs hub_code`: one-time codes by which authorities' installations enrol their keys, for a first day or a demo."""
 
 from typing import Any
 
@@ -14,14 +14,17 @@ from ...operations import keys
 
 
 class Command(VsCommand):
-    help = "Make a one-time code by which an authority's installation enrols its keys at this hub."
+    help = "Make one-time codes by which authorities' installations enrol their keys at this hub."
 
     def arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--authority", required=True, metavar="CODE", help="the authority's S12 code")
+        parser.add_argument("--authority", required=True, nargs="+", metavar="CODE", help="S12 codes")
         parser.add_argument("--by", default="", metavar="EMAIL", help="the coordinator on whose behalf")
 
     def run(self, **options: Any) -> Outcome:
-        authority = people.authority(options["authority"])
-        code = keys.make_code(authority=authority, by=operator(by=options["by"]), at=clock.now())
-        lines = [f"{code} enrols {authority.name} once, within a week. It is printed here and nowhere else."]
-        return Outcome({"authority": authority.code, "code": code}, lines)
+        by, at = operator(by=options["by"]), clock.now()
+        authorities = [people.authority(code) for code in options["authority"]]
+        codes = {one: keys.make_code(authority=one, by=by, at=at) for one in authorities}
+        lines = [f"{code} enrols {one.name} once, within a week." for one, code in codes.items()]
+        return Outcome(
+            {"codes": {one.code: code for one, code in codes.items()}}, [*lines, "It is printed here and nowhere else."]
+        )
