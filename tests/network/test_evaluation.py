@@ -141,7 +141,8 @@ def test_a_story_is_read_by_members_and_by_observers_if_it_is_open(network, ails
     with on("2026-11-06"):
         as_user(ailsa).post(reverse("network:story"), STORY)
         as_user(ailsa).post(reverse("network:story"), {**STORY, "title": "An open one", "is_open": "on"})
-        member, observer = (as_user(who).get(reverse("network:evaluation")).content.decode() for who in (catriona, nora))
+        readers = (as_user(who).get(reverse("network:evaluation")) for who in (catriona, nora))
+        member, observer = (answer.content.decode() for answer in readers)
 
     assert STORY["title"] in member
     assert STORY["title"] not in observer

@@ -4,7 +4,6 @@ One server serves the tests of this module; an authority's side in the test's ow
 """
 
 import json
-import os
 import signal
 import socket
 import sqlite3
@@ -125,7 +124,7 @@ def wait_for(address: str, server: "subprocess.Popen[str]") -> None:
 def test_a_hub_has_no_table_of_a_learner_and_no_key_for_one(home):
     assert not [one for one in tables_of(home) if one.startswith(tuple(f"{room}_" for room in LEARNERS_ROOMS))]
     assert "network_meeting" in tables_of(home)
-    assert set(os.listdir(home / "keys")) == {"audit", "django"}
+    assert {file.name for file in (home / "keys").iterdir()} == {"audit", "django"}
 
 
 def test_a_hub_is_a_meeting_place_with_no_authority_installed_anywhere(home):

@@ -9,6 +9,7 @@ from django.test import Client
 
 from tests.network.hub import APPROVALS, MADE_ON, Installation, document, table
 from virtualschool.audit.models import Event
+from virtualschool.foundation import clock
 from virtualschool.network.models import ReceivedRelease
 from virtualschool.network.operations import keys
 
@@ -46,7 +47,7 @@ def detail(answer) -> str:
 
 def test_a_code_enrols_the_first_keys_once(strathcarron, eilidh):
     one, other = Installation("S12000098"), Installation("S12000098")
-    code = keys.make_code(authority=strathcarron, by=keys.Actor("test"), at=time_now())
+    code = keys.make_code(authority=strathcarron, by=keys.Actor("test"), at=clock.now())
     body = {"signing_key": one.public, "handover_key": one.public, "code": code.lower()}
 
     first = one.ask("PUT", "keys/", body)
@@ -58,7 +59,7 @@ def test_a_code_enrols_the_first_keys_once(strathcarron, eilidh):
 
 
 def test_a_code_is_for_one_authority(strathcarron, inverallan):
-    code = keys.make_code(authority=inverallan, by=keys.Actor("test"), at=time_now())
+    code = keys.make_code(authority=inverallan, by=keys.Actor("test"), at=clock.now())
     one = Installation("S12000098")
 
     answer = one.ask("PUT", "keys/", {"signing_key": one.public, "handover_key": one.public, "code": code})
@@ -68,8 +69,8 @@ def test_a_code_is_for_one_authority(strathcarron, inverallan):
 
 
 def test_a_code_dies_after_a_week_and_with_the_next(strathcarron):
-    old = keys.make_code(authority=strathcarron, by=keys.Actor("test"), at=time_now())
-    new = keys.make_code(authority=strathcarron, by=keys.Actor("test"), at=time_now())
+    old = keys.make_code(authority=strathcarron, by=keys.Actor("test"), at=clock.now())
+    new = keys.make_code(authority=strathcarron, by=keys.Actor("test"), at=clock.now())
     one = Installation("S12000098")
     body = {"signing_key": one.public, "handover_key": one.public}
 
@@ -79,7 +80,7 @@ def test_a_code_dies_after_a_week_and_with_the_next(strathcarron):
 
 
 def test_a_key_is_enrolled_by_who_has_it(strathcarron):
-    code = keys.make_code(authority=strathcarron, by=keys.Actor("test"), at=time_now())
+    code = keys.make_code(authority=strathcarron, by=keys.Actor("test"), at=clock.now())
     one, thief = Installation("S12000098"), Ed25519PrivateKey.generate()
     body = {"signing_key": one.public, "handover_key": one.public, "code": code}
 
@@ -307,9 +308,3 @@ def test_every_answer_has_safe_headers_and_none_is_kept(here):
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Cache-Control"] == "no-store"
     assert answer["Content-Type"] == "application/json"
-
-
-def time_now():
-    from virtualschool.foundation import clock
-
-    return clock.now()

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from tests.network.hub import Installation
 from virtualschool.audit.models import Event
-from virtualschool.network.models import EnrolmentCode
+from virtualschool.network.models import AuthorityKeys, EnrolmentCode
 
 pytestmark = pytest.mark.django_db
 CODE = re.compile(r"<b>((?:[A-Z2-7]{5}-){4}[A-Z2-7]{5})</b>")
@@ -42,9 +42,9 @@ def test_keys_that_were_lost_sign_nothing_more(coordinating, db):
     here = Installation("S12000098")
     here.enrol()
     held = here.ask("GET", "keys/").json()["keys"]
-    from virtualschool.network.models import AuthorityKeys
+    address = reverse("network:end_keys", args=[AuthorityKeys.objects.get().pk])
 
-    coordinating.post(reverse("network:end_keys", args=[AuthorityKeys.objects.get().pk]), {"reason": "A stolen machine"})
+    coordinating.post(address, {"reason": "A stolen machine"})
 
     assert len(held) == 1
     assert here.ask("GET", "keys/").status_code == 401

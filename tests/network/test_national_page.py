@@ -11,7 +11,9 @@ from python_calamine import CalamineWorkbook
 from tests.factories import AuthorityFactory
 from tests.network.conftest import join
 from tests.network.hub import Installation, table
+from virtualschool.foundation import clock
 from virtualschool.network.models import MemberAuthority
+from virtualschool.network.operations import releases
 
 pytestmark = pytest.mark.django_db
 CODES = ("S12000098", "S12000099", "S12000034", "S12000035")
@@ -72,7 +74,7 @@ def test_what_comes_in_later_waits_for_the_next_fixed_day(released, installation
     assert "From 4 of the 4" in shown
 
 
-def test_a_corrected_release_takes_the_place_of_the_first_on_the_next_fixed_day(released, installations, ailsa, as_user):
+def test_a_corrected_release_replaces_the_first_on_the_next_fixed_day(released, installations, ailsa, as_user):
     with on("2026-10-20"):
         installations[0].release(table(((498, 502), (198, 202), (698, 702)) * 3))
         waits = text(as_user(ailsa).get(PAGE))
@@ -110,13 +112,11 @@ def test_nobody_is_told_who_is_missing_or_who_released(released, ailsa, as_user)
 
 def test_names_are_shown_once_everybody_agreed_and_no_longer(released, cast, ailsa, as_user):
     everybody = list(MemberAuthority.objects.select_related("authority"))
-    from virtualschool.network.operations import releases
-
     with on("2026-10-05"):
         for one in everybody[:-1]:
-            releases.agree_to_be_named(authority=one.authority, agrees=True, by=ailsa, at=now())
+            releases.agree_to_be_named(authority=one.authority, agrees=True, by=ailsa, at=clock.now())
         before = text(as_user(ailsa).get(PAGE))
-        releases.agree_to_be_named(authority=everybody[-1].authority, agrees=True, by=ailsa, at=now())
+        releases.agree_to_be_named(authority=everybody[-1].authority, agrees=True, by=ailsa, at=clock.now())
         named = text(as_user(ailsa).get(PAGE))
     with on("2026-10-06"):
         as_user(ailsa).post(reverse("network:naming"), {"agrees": "no"})
@@ -195,9 +195,3 @@ def test_the_page_asks_the_database_as_often_for_three_tables_as_for_one(
         browser = as_user(ailsa)
         with django_assert_max_num_queries(22):
             assert browser.get(PAGE).status_code == 200
-
-
-def now():
-    from virtualschool.foundation import clock
-
-    return clock.now()

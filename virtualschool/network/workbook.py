@@ -1,4 +1,4 @@
-"""National tables as a workbook: a number, its range and how many authorities stand behind it, in a row for each cell."""
+"""National tables as a workbook: in a row for each cell a number, its range and how many stand behind it."""
 
 import io
 from collections.abc import Sequence

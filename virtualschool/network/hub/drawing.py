@@ -62,7 +62,9 @@ def drawn(table: Table) -> Drawing | None:
     if None in totals:
         return None
     row = tuple(str(one) for one in totals)
-    cells = [table.cells[(*row, name)] for name in last.categories if name != last.total and (*row, name) in table.cells]
+    cells = [
+        table.cells[(*row, name)] for name in last.categories if name != last.total and (*row, name) in table.cells
+    ]
     if len(cells) < 2:
         return None
     most = max(cell.high for cell in cells) or 1

@@ -25,7 +25,7 @@ class RoundQuerySet(ScopedQuerySet["Round"]):
 
 
 class Round(IdentifiedModel):
-    """One asking: the pulse of a meeting, or the survey of a year (1 August to 31 July). `closes_on` is its last day."""
+    """One asking: the pulse of a meeting, or the survey of a year from 1 August. `closes_on` is its last day."""
 
     kind = models.CharField(max_length=8, choices=RoundKind.choices)
     meeting = models.OneToOneField(Meeting, on_delete=models.PROTECT, null=True, blank=True, related_name="pulse")

@@ -89,9 +89,7 @@ class Told:
 def tell_story(*, told: Told, authority: Authority | None, by: User, at: dt.datetime) -> ValueStory:
     """Keep a story of what the Network was worth, with the name of who tells it."""
     today = timezone.localdate(at)
-    made = ValueStory.objects.create(
-        **vars(told), authority=authority, by=by, told_on=today, year=year_of(today)
-    )
+    made = ValueStory.objects.create(**vars(told), authority=authority, by=by, told_on=today, year=year_of(today))
     write_down("told a story", made, by=by, at=at)
     return made
 

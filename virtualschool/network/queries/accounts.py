@@ -1,5 +1,7 @@
 """Who has a post in the Network, for the coordinator of a hub that stands alone."""
 
+from uuid import UUID
+
 from virtualschool.foundation import clock
 from virtualschool.people.models import Membership
 from virtualschool.people.vocab import Role
@@ -13,5 +15,5 @@ def posts() -> list[Membership]:
     return list(held.select_related("user", "authority").order_by("user__name", "role"))
 
 
-def post(id_: object) -> Membership | None:
+def post(id_: UUID) -> Membership | None:
     return Membership.objects.filter(pk=id_, role__in=ROLES).select_related("user").first()

@@ -14,8 +14,19 @@ from django.db.models import Count, Q
 
 from virtualschool.people.models import User
 
-from ..models import Action, AnswerCount, Answered, Carry, Decision, Item, Meeting, MemberAuthority, Round, ValueStory
-from ..models import place_of
+from ..models import (
+    Action,
+    AnswerCount,
+    Answered,
+    Carry,
+    Decision,
+    Item,
+    Meeting,
+    MemberAuthority,
+    Round,
+    ValueStory,
+    place_of,
+)
 from ..pulse_chart import Point, PulseChart, drawn
 from ..reach import Reach
 from ..vocab import FEWEST_ANSWERS, HOW_MUCH, PULSE_DAYS, ActionState, ItemState, MeetingState, RoundKind
@@ -58,7 +69,9 @@ class Results:
     def point(self) -> Point | None:
         if not self.is_shown or self.asking.meeting is None:
             return None
-        return Point(self.asking.meeting.day, sum(one.good for one in self.answers), sum(one.of for one in self.answers))
+        return Point(
+            self.asking.meeting.day, sum(one.good for one in self.answers), sum(one.of for one in self.answers)
+        )
 
 
 def results(rounds: Iterable[Round], today: dt.date) -> tuple[Results, ...]:

@@ -8,7 +8,7 @@ from drf_spectacular.views import SpectacularJSONAPIView
 from .signed import ByNewKey, BySession, BySignature
 
 
-class SignatureScheme(OpenApiAuthenticationExtension):  # type: ignore[misc]
+class SignatureScheme(OpenApiAuthenticationExtension):
     target_class = BySignature
     name = "signature"
 
@@ -26,7 +26,7 @@ class NewKeyScheme(SignatureScheme):
     name = "signature_of_a_new_key"
 
 
-class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[misc]
+class SessionScheme(OpenApiAuthenticationExtension):
     target_class = BySession
     name = "session"
 
@@ -34,7 +34,7 @@ class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[misc]
         return {"type": "apiKey", "in": "cookie", "name": "session", "description": "Somebody signed in, to read."}
 
 
-class Description(SpectacularJSONAPIView):  # type: ignore[misc]
+class Description(SpectacularJSONAPIView):
     """The OpenAPI document of all this, for whoever writes a program: open, since it says nothing of anybody."""
 
     authentication_classes: list[type] = []

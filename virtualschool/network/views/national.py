@@ -1,4 +1,4 @@
-"""National tables: the page, and each table as a spreadsheet. Everybody in the Network and its observers see the same."""
+"""National tables: the page, and each table as a spreadsheet. Members and observers see the same."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied

@@ -1,4 +1,4 @@
-"""`./vs setup --network`: readies a hub, from an empty folder to a coordinator who can sign in. No learner is ever here."""
+"""`./vs setup --network`: readies a hub, from an empty folder to a coordinator who can sign in."""
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
