@@ -12,7 +12,6 @@ from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 from django.urls import reverse
 
-from tests.factories import AuthorityFactory, cast_member
 from virtualschool.audit.models import Event
 from virtualschool.foundation import serving
 from virtualschool.foundation.refusals import Refusal
@@ -20,7 +19,6 @@ from virtualschool.network.models import PeerQuestion, PeerReply, Unsigned
 from virtualschool.network.operations import peers
 from virtualschool.network.operations.peers import Asked, Closing
 from virtualschool.network.queries import peers as reads
-from virtualschool.people.vocab import Role
 
 NOON = dt.datetime(2026, 11, 16, 12, tzinfo=dt.UTC)
 QUESTION = "How do you get levels for learners in residential schools elsewhere?"
@@ -58,7 +56,13 @@ def scenario(asker, coordinator) -> Iterator[None]:
     with time_machine.travel(NOON + dt.timedelta(minutes=18), tick=False):
         coordinator.post(reverse("network:peer_look", args=[Unsigned.objects.get().pk]), {"do": "publish"})
     with time_machine.travel(NOON + dt.timedelta(minutes=19), tick=False):
-        closing = {"key": key, "do": "close", "tried": "We asked each house in March.", "came_of": "", "thanks": "Thanks."}
+        closing = {
+            "key": key,
+            "do": "close",
+            "tried": "We asked each house in March.",
+            "came_of": "",
+            "thanks": "Thanks.",
+        }
         asker.post(reverse("network:peer_mine"), closing)
         coordinator.post(reverse("network:peer_look", args=[Unsigned.objects.get().pk]), {"do": "publish"})
     assert PeerQuestion.objects.get().closed_on == NOON.date()
@@ -109,7 +113,9 @@ def test_no_row_of_the_question_holds_a_person_an_authority_or_a_time(asked):
 
 def test_the_operation_is_not_even_told_who_asks():
     for deed in (peers.ask_unsigned, peers.reply_unsigned, peers.add_word, peers.close_unsigned):
-        assert not {"by", "at", "authority", "user"} & set(deed.__kwdefaults__ or deed.__wrapped__.__code__.co_varnames[:6])
+        assert not {"by", "at", "authority", "user"} & set(
+            deed.__kwdefaults__ or deed.__wrapped__.__code__.co_varnames[:6]
+        )
 
 
 def test_rows_that_wait_lie_in_the_order_of_random_ids_and_not_as_they_came(network):

@@ -92,11 +92,11 @@ def look_into_folders() -> subprocess.Popen[bytes] | None:
 
 
 def keep(*arguments: str) -> None:
-    """Run `./vs keep`; what it cannot do, it says itself, and it is no reason not to serve. A hub alone has none."""
-    if "keep" not in get_commands():
-        return
-    command = [sys.executable, "-m", "django", "keep", *arguments]
-    subprocess.run(command, stdout=subprocess.DEVNULL, check=False)
+    """Run each hat's keeping; what it cannot do, it says itself, and it is no reason not to serve."""
+    for name in ("keep", "network_keep"):
+        if name in get_commands():
+            command = [sys.executable, "-m", "django", name, *arguments]
+            subprocess.run(command, stdout=subprocess.DEVNULL, check=False)
 
 
 def web(number: int) -> Sequence[str]:

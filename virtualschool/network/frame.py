@@ -13,6 +13,11 @@ from .models import place_of
 from .vocab import Level
 
 HELP = "Stuck, or worried about something here? Ask the Network’s coordinator. No child is named or described here."
+# Pages that stand under a word of the bar without standing below its address.
+UNDER = {
+    "network:meetings": "item paper decision decisions action actions priorities rules calendar".split(),
+    "network:home": "directory member edit_member counts search".split(),
+}
 # Label and route: the bar first, then what only "All pages" lists. A page that this version has not is left out.
 BAR = (
     ("Network", "network:home"),
@@ -85,11 +90,16 @@ def first_page() -> str:
 
 
 def items(request: HttpRequest, pages: tuple[tuple[str, str], ...]) -> tuple[NavItem, ...]:
-    here = [(label, reverse(route)) for label, route in pages if is_here(route)]
-    home = reverse("network:home")
-    return tuple(
-        NavItem(label, url, request.path == url if url == home else is_open(request.path, url)) for label, url in here
-    )
+    return tuple(NavItem(label, reverse(route), is_shown(request, route)) for label, route in pages if is_here(route))
+
+
+def is_shown(request: HttpRequest, route: str) -> bool:
+    """Whether the page, or one that belongs under its word, is the one being shown."""
+    url = reverse(route)
+    name = request.resolver_match.url_name if request.resolver_match else ""
+    if name in UNDER.get(route, ()):
+        return True
+    return request.path == url if route == "network:home" else is_open(request.path, url)
 
 
 def way_back(request: HttpRequest) -> list[NavItem]:

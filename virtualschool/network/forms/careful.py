@@ -4,6 +4,8 @@ from typing import Any
 
 from django import forms
 
+from ..identity import stops, trouble
+
 NO_CHILDREN = "No children’s details."
 
 
@@ -15,6 +17,15 @@ class CarefulForm(forms.Form):
         for field in self.fields.values():
             if isinstance(field.widget, forms.Textarea):
                 field.help_text = " ".join(filter(None, [str(field.help_text), NO_CHILDREN]))
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a text in which a child stands with a birthday; what only might tell of one is let be here."""
+        given = super().clean() or {}
+        for name, value in list(given.items()):
+            if isinstance(value, str) and isinstance(self.fields[name], forms.CharField):
+                for one in stops(trouble(value))[:1]:
+                    self.add_error(name, one.sentence)
+        return given
 
 
 def area(label: str, *, most: int, rows: int = 3, help_text: str = "", required: bool = True) -> forms.CharField:

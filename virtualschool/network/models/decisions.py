@@ -58,6 +58,17 @@ class Decision(IdentifiedModel):
             ),
         ]
 
+    @property
+    def progress(self) -> str:
+        """How far it has come, in words, from the actions and notes that were fetched with it for one reader."""
+        if self.state == DecisionState.ENDED:
+            return "ended"
+        if any(one.kind == NoteKind.RESULT for one in self.notes.all()):
+            return "something came of it"
+        actions = list(self.actions.all())
+        closed = sum(one.state != ActionState.OPEN for one in actions)
+        return f"{closed} of {len(actions)} actions closed" if actions else "stands"
+
     def is_due_for_review(self, day: dt.date) -> bool:
         return self.state == DecisionState.STANDS and self.review_on is not None and self.review_on <= day
 

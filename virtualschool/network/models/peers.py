@@ -62,7 +62,8 @@ class PeerQuestion(IdentifiedModel):
         db_table = "network_peerquestion"
         constraints = [
             models.CheckConstraint(
-                condition=Q(asked_by=None, authority=None) & ~Q(key_digest="") | Q(asked_by__isnull=False, key_digest=""),
+                condition=Q(asked_by=None, authority=None) & ~Q(key_digest="")
+                | Q(asked_by__isnull=False, key_digest=""),
                 name="question_has_an_asker_or_a_key_and_never_both",
             ),
         ]

@@ -51,7 +51,9 @@ class Consultation(IdentifiedModel):
     class Meta:
         db_table = "network_consultation"
         constraints = [
-            models.CheckConstraint(condition=Q(closes_on__gte=F("opened_on")), name="consultation_closes_after_it_opens"),
+            models.CheckConstraint(
+                condition=Q(closes_on__gte=F("opened_on")), name="consultation_closes_after_it_opens"
+            ),
         ]
 
 
@@ -72,7 +74,9 @@ class ConsultationQuestion(IdentifiedModel):
 
     class Meta:
         db_table = "network_consultationquestion"
-        constraints = [models.UniqueConstraint(fields=["consultation", "number"], name="consultation_asks_a_number_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["consultation", "number"], name="consultation_asks_a_number_once")
+        ]
 
 
 class Point(IdentifiedModel):
@@ -80,7 +84,9 @@ class Point(IdentifiedModel):
 
     consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="points")
     number = models.PositiveSmallIntegerField()
-    question = models.ForeignKey(ConsultationQuestion, on_delete=models.PROTECT, null=True, blank=True, related_name="points")
+    question = models.ForeignKey(
+        ConsultationQuestion, on_delete=models.PROTECT, null=True, blank=True, related_name="points"
+    )
     text = models.TextField(max_length=4000)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -149,7 +155,9 @@ class ResponseSentence(AppendOnlyModel, IdentifiedModel):
     """A sentence of a draft, in its place; which points it rests on stands in `SentencePoint`."""
 
     draft = models.ForeignKey(ResponseDraft, on_delete=models.PROTECT, related_name="sentences")
-    question = models.ForeignKey(ConsultationQuestion, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    question = models.ForeignKey(
+        ConsultationQuestion, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     position = models.PositiveSmallIntegerField()
     text = models.TextField(max_length=2000)
 
@@ -222,9 +230,7 @@ class LawInPractice(IdentifiedModel):
     objects = LawQuerySet.as_manager()
 
     class Handling:
-        classes = classed(
-            {"-": "id law happens would_help state told_whom told_on answer answered_on by authority at"}
-        )
+        classes = classed({"-": "id law happens would_help state told_whom told_on answer answered_on by authority at"})
 
     class Meta:
         db_table = "network_lawinpractice"

@@ -6,13 +6,17 @@ from uuid import UUID
 
 from django.db import transaction
 
+from virtualschool.audit import operations as audit
+from virtualschool.audit.vocab import NETWORK
 from virtualschool.foundation.refusals import Refusal
 from virtualschool.people.models import Authority, User
 
 from ..models import Carry, Coming, Guest, Item, Meeting
-from ..vocab import ItemState, MeetingState
+from ..vocab import ItemKind, ItemState, MeetingState
 from . import items, series
 from .writing_down import write_down
+
+FORGOTTEN_AFTER = dt.timedelta(days=7)
 
 
 @transaction.atomic
@@ -105,6 +109,27 @@ def carry_on(left: list[Item], meeting: Meeting, *, by: User, at: dt.datetime) -
         one.save(update_fields=["meeting", "state", "minutes_given"])
     write_down("items carried over", following, by=by, at=at, number=len(left))
     return left
+
+
+@transaction.atomic
+def forget_safe_spaces(*, at: dt.datetime) -> int:
+    """Erase the words of safe-space items of meetings over for a week that nobody closed; returns how many.
+
+    What was fitted into such a meeting counts as talked about. What was only
+    proposed waits, with its words, until somebody says what was reached.
+    """
+    over = Item.objects.filter(
+        kind=ItemKind.SAFE_SPACE,
+        state=ItemState.ON_AGENDA,
+        meeting__state=MeetingState.AHEAD,
+        meeting__ends_at__lte=at - FORGOTTEN_AFTER,
+    )
+    found = list(over)
+    for one in found:
+        _reach(one)
+    if found:
+        audit.record(chain=NETWORK, verb="safe space forgotten", at=at, object_type="item", number=len(found))
+    return len(found)
 
 
 def _reach(item: Item) -> None:

@@ -28,6 +28,7 @@ from ..models import (
     place_of,
 )
 from ..vocab import ItemState, MeetingState, MinutesStance
+from . import decisions
 from . import rules as rules_in_force
 from .rules import InForce
 
@@ -123,8 +124,8 @@ def meeting_page(user: User, meeting: Meeting, now: dt.datetime) -> MeetingPage:
     minutes = Minutes.objects.visible_to(user).filter(meeting=meeting).order_by("-version").first()
     seen = Meeting.objects.visible_to(user)
     last = seen.held().filter(starts_at__lt=meeting.starts_at).order_by("-starts_at").first()
-    decisions = Decision.objects.visible_to(user).select_related("owner_member__authority").order_by("number")
-    of_both = list(decisions.filter(meeting__in=[meeting.pk, *([last.pk] if last else [])]))
+    decided = decisions.listed(user).order_by("number")
+    of_both = list(decided.filter(meeting__in=[meeting.pk, *([last.pk] if last else [])]))
     actions = Action.objects.visible_to(user).filter(meeting=meeting).order_by("due_on", "at")
     return MeetingPage(
         meeting=meeting,

@@ -8,7 +8,7 @@ from django.db.models import Prefetch, QuerySet
 from virtualschool.people.models import User
 
 from ..models import Action, Decision, DecisionNote, place_of
-from ..vocab import ActionState, DecisionState, NoteKind
+from ..vocab import ActionState, NoteKind
 
 
 @dataclass(frozen=True)
@@ -50,9 +50,11 @@ def register(user: User, today: dt.date, between: tuple[dt.datetime, dt.datetime
 
 
 def listed(user: User) -> QuerySet[Decision]:
+    """Decisions with what `Decision.progress` needs, as this reader may see it."""
     actions = Action.objects.visible_to(user).order_by("due_on", "at")
     rows: QuerySet[Decision] = Decision.objects.visible_to(user).select_related("meeting", "owner_member__authority")
-    return rows.prefetch_related(Prefetch("actions", actions))
+    notes = DecisionNote.objects.visible_to(user)
+    return rows.prefetch_related(Prefetch("actions", actions), Prefetch("notes", notes))
 
 
 def decision_page(user: User, decision: Decision, today: dt.date) -> DecisionPage:
@@ -65,15 +67,6 @@ def decision_page(user: User, decision: Decision, today: dt.date) -> DecisionPag
         actions=tuple(actions.select_related("meeting", "owner_member__authority").order_by("due_on", "at")),
         is_due=decision.is_due_for_review(today),
     )
-
-
-def where_it_is(decision: Decision) -> str:
-    """How far a decision has come, in words, from its actions."""
-    if decision.state == DecisionState.ENDED:
-        return "ended"
-    actions = list(decision.actions.all())
-    closed = sum(one.state != ActionState.OPEN for one in actions)
-    return f"{closed} of {len(actions)} actions closed" if actions else "stands"
 
 
 def actions(user: User, today: dt.date) -> Actions:

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from virtualschool.people.models import Authority, User
+from virtualschool.people.models import Authority, Membership, User
 from virtualschool.people.operations import known_authorities
+from virtualschool.people.vocab import Role
 
 from ..models import CountsPublication, EarlierSpell, InductionDone, MemberAuthority, MemberPost, PublishedCount
 from ..reach import Count, Reach, Spell, reach_over_time
@@ -53,6 +54,8 @@ class Directory:
     without: tuple[str, ...]
     published: tuple[PublishedSchool, ...]
     reach: Reach
+    coordinators: tuple[str, ...]
+    observers: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,15 @@ def directory(user: User, today: dt.date) -> Directory:
         without=tuple(sorted(name for code, name in official().items() if code not in codes)),
         published=tuple(one for one in published_schools() if one.code not in codes),
         reach=reach(user, today),
+        coordinators=named(Role.NETWORK_COORDINATOR, today),
+        observers=named(Role.NETWORK_OBSERVER, today),
     )
+
+
+def named(role: Role, today: dt.date) -> tuple[str, ...]:
+    """Who holds one of the Network's own roles, by name: everybody in the Network may know who sits at the table."""
+    posts = Membership.objects.held_on(today).filter(role=role, user__is_active=True)
+    return tuple(posts.order_by("user__name").values_list("user__name", flat=True))
 
 
 def entries(user: User) -> QuerySet[MemberAuthority]:

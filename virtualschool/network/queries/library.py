@@ -177,11 +177,17 @@ def newest_lines(user: User, entries: "object") -> tuple[EntryLine, ...]:
 def lines(user: User, versions: Sequence[PracticeVersion]) -> list[EntryLine]:
     """Each with how many tried it, in one query for all."""
     tries: dict[object, list[str]] = {}
-    for entry, outcome in Tried.objects.visible_to(user).filter(entry__in=[one.entry_id for one in versions]).values_list("entry", "outcome"):
+    for entry, outcome in (
+        Tried.objects.visible_to(user)
+        .filter(entry__in=[one.entry_id for one in versions])
+        .values_list("entry", "outcome")
+    ):
         tries.setdefault(entry, []).append(outcome)
     kept = (Outcome.KEPT, Outcome.ADAPTED)
     return [
-        EntryLine(one.entry, one, len(tries.get(one.entry_id, ())), sum(out in kept for out in tries.get(one.entry_id, ())))
+        EntryLine(
+            one.entry, one, len(tries.get(one.entry_id, ())), sum(out in kept for out in tries.get(one.entry_id, ()))
+        )
         for one in versions
     ]
 
@@ -189,7 +195,9 @@ def lines(user: User, versions: Sequence[PracticeVersion]) -> list[EntryLine]:
 def entry_page(user: User, entry: PracticeEntry, number: int = 0) -> EntryPage:
     """One entry in a version (the shared one; its authors see the newest), with all that hangs on it."""
     place = place_of(user)
-    is_mine = place.takes_part and (entry.by_id == user.pk or entry.authority_id in place.authorities or place.coordinates)
+    is_mine = place.takes_part and (
+        entry.by_id == user.pk or entry.authority_id in place.authorities or place.coordinates
+    )
     seen = PracticeVersion.objects.visible_to(user).filter(entry=entry).select_related("by").order_by("-number")
     versions = list(seen)
     chosen = number or (entry.number if is_mine else entry.shared_number)
@@ -211,7 +219,9 @@ def entry_page(user: User, entry: PracticeEntry, number: int = 0) -> EntryPage:
 
 def spread(user: User, entry: PracticeEntry) -> Spread:
     """The tree laid out: a column for each step away from the entry, a row for each who tried it."""
-    tries = list(Tried.objects.visible_to(user).filter(entry=entry).select_related("authority").order_by("since", "at", "pk"))
+    tries = list(
+        Tried.objects.visible_to(user).filter(entry=entry).select_related("authority").order_by("since", "at", "pk")
+    )
     root = entry.authority.short_name if entry.authority else "The Network"
     placed: dict[object, Branch] = {}
     children: dict[object, list[Tried]] = {}
@@ -223,7 +233,9 @@ def spread(user: User, entry: PracticeEntry) -> Spread:
         one, depth, before = stack.pop()
         x, y = LEFT + depth * COLUMN, TOP + row * ROW
         from_x, from_y = (before.x, before.y) if before else (LEFT, TOP)
-        branch = Branch(one, one.authority.short_name, before.name if before else root, x, y, from_x + BOX, from_y + HIGH // 2)
+        branch = Branch(
+            one, one.authority.short_name, before.name if before else root, x, y, from_x + BOX, from_y + HIGH // 2
+        )
         placed[one.pk] = branch
         row += 1
         stack += [(child, depth + 1, branch) for child in reversed(children.get(one.pk, []))]
@@ -233,5 +245,3 @@ def spread(user: User, entry: PracticeEntry) -> Spread:
 
 def tried_before(user: User, entry: PracticeEntry) -> list[Tried]:
     return list(Tried.objects.visible_to(user).filter(entry=entry).select_related("authority").order_by("since"))
-
-

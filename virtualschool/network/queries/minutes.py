@@ -6,6 +6,7 @@ from virtualschool.people.models import User
 
 from ..models import Decision, Item, Meeting, Minutes, MinutesSaid, place_of
 from ..vocab import ItemState, MeetingState, MinutesStance
+from .decisions import listed
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ def minutes_page(user: User, meeting: Meeting) -> MinutesPage:
         earlier=tuple(versions[1:]),
         agrees=tuple(one for one in spoken if one.stance == MinutesStance.AGREES),
         changes=tuple(one for one in spoken if one.stance == MinutesStance.CHANGE),
-        decisions=tuple(Decision.objects.visible_to(user).filter(meeting=meeting).order_by("number")),
+        decisions=tuple(listed(user).filter(meeting=meeting).order_by("number")),
         starting_text=newest.text if newest else outline(user, meeting),
     )
 

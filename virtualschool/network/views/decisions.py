@@ -29,8 +29,7 @@ def decisions(request: AuthedRequest) -> HttpResponseBase:
     """Every decision, newest first, and those whose date to look again has come."""
     opening.need_sight(request.user)
     found = reads.register(request.user, clock.today())
-    rows = [(one, reads.where_it_is(one)) for one in found.decisions]
-    return page(request, "network/decisions.html", {"found": found, "rows": rows, "place": place_of(request.user)})
+    return page(request, "network/decisions.html", {"found": found, "place": place_of(request.user)})
 
 
 @require_http_methods(BOTH)

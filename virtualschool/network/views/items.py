@@ -13,9 +13,10 @@ from virtualschool.people.access import AuthedRequest
 
 from .. import opening
 from ..forms.meetings import AnswerForm, ConcernForm, FitForm, PaperForm
-from ..models import Concern, Decision, Item, Paper, place_of
+from ..models import Concern, Item, Paper, place_of
 from ..operations import items as operations
 from ..queries import agenda
+from ..queries import decisions as reads
 from ..vocab import ConcernKind
 from .doing import Act, Deed, Forms, given, is_done
 
@@ -33,7 +34,7 @@ def item(request: AuthedRequest, item_id: UUID) -> HttpResponseBase:
         return redirect("network:item", found.pk)
     place = place_of(request.user)
     shown = agenda.item_lines(request.user, place, Item.objects.visible_to(request.user).filter(pk=found.pk))[0]
-    decisions = Decision.objects.visible_to(request.user).filter(item=found).order_by("number")
+    decisions = reads.listed(request.user).filter(item=found).order_by("number")
     context = {"shown": shown, "item": found, "place": place, "forms": forms, "decisions": decisions}
     return page(request, "network/item.html", context, status=422 if request.method == "POST" else 200)
 

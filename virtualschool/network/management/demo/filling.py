@@ -280,7 +280,11 @@ def live(told: Told, meeting: Meeting, month: Month, *, is_last: bool) -> None:
 def come(told: Told, meeting: Meeting, *, at: dt.datetime) -> None:
     for name, by in sorted(told.heads.items()):
         meetings.say_coming(
-            meeting=meeting, comes=told.chance.random() < 0.82, authority=told.authority(name), by=by, at=at
+            meeting=meeting,
+            comes=name == "Ailsa Mackay" or told.chance.random() < 0.82,
+            authority=told.authority(name),
+            by=by,
+            at=at,
         )
 
 

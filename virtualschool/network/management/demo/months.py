@@ -78,7 +78,7 @@ MONTHS = (
                 25,
                 paper=(
                     "Reading partners: what we did",
-                    "Adults read with one learner for 20 minutes, twice a week, always the same. It fell away where the adult changed.",
+                    "An adult reads with one learner for 20 minutes, twice a week. It fell away where they changed.",
                 ),
             ),
             Topic("Rowan Thain", "Run charts in half an hour", "To draw one together.", 30, priority=2),
