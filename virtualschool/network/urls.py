@@ -2,11 +2,50 @@
 
 from django.urls import URLPattern, path
 
-from .views import calendars, decisions, directory, home, items, library, meetings, minutes, peers, policy, rules, search, shelf
+from .views import (
+    accounts,
+    calendars,
+    decisions,
+    description,
+    directory,
+    evaluation,
+    home,
+    interface,
+    items,
+    keys,
+    library,
+    meetings,
+    minutes,
+    national,
+    peers,
+    policy,
+    rules,
+    search,
+    shelf,
+)
 
 app_name = "network"
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
+    path("evaluation/", evaluation.evaluation, name="evaluation"),
+    path("evaluation/<int:year>/", evaluation.year_report, name="year_report"),
+    path("evaluation/meetings/<uuid:meeting_id>/", evaluation.pulse, name="pulse"),
+    path("evaluation/survey/", evaluation.survey, name="survey"),
+    path("evaluation/survey/open/", evaluation.open_survey, name="open_survey"),
+    path("evaluation/stories/", evaluation.story, name="story"),
+    path("evaluation/stories/<uuid:story_id>/take-back/", evaluation.take_story_back, name="take_story_back"),
+    path("national/", national.tables, name="national"),
+    path("national/naming/", national.naming, name="naming"),
+    path("national/<str:session>/<str:cohort>/<str:table>.xlsx", national.sheet, name="national_sheet"),
+    path("accounts/", accounts.accounts, name="accounts"),
+    path("accounts/<uuid:network_post_id>/end/", accounts.end_post, name="end_network_post"),
+    path("keys/", keys.keys_page, name="keys"),
+    path("keys/<uuid:keys_id>/end/", keys.end_keys, name="end_keys"),
+    path("api/v1/releases/", interface.own_releases, name="api_releases"),
+    path("api/v1/withdrawals/", interface.withdrawals, name="api_withdrawals"),
+    path("api/v1/keys/", interface.authority_keys, name="api_keys"),
+    path("api/v1/national/<str:session>/<str:cohort>/", interface.national_tables, name="api_national"),
+    path("api/v1/schema/", description.Description.as_view(), name="api_schema"),
     path("search/", search.search, name="search"),
     path("meetings/", meetings.meetings, name="meetings"),
     path("meetings/<uuid:meeting_id>/", meetings.meeting, name="meeting"),
