@@ -42,9 +42,11 @@ def release(request: AuthedRequest, release_id: UUID) -> HttpResponse:
     approvals = list(found.approvals.order_by("at"))
     may_see_exact = request.user.may(Permission.FIGURES_SEE, found.authority_id)
     may_approve = approving.may_approve(request.user, found)
+    tables = reading.tables(found, exact=may_see_exact)
     context = {
         "release": found,
-        "tables": reading.tables(found, exact=may_see_exact),
+        "tables": tables,
+        "sections": [(one.id, one.title) for one in tables],
         "may_see_exact": may_see_exact,
         "checked": reading.checked(found),
         "lost": reading.lost(found),
