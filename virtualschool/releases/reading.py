@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import rfc8785
+
 from .menu import menu
 from .models import Release
 from .vocab import ROUNDED
@@ -163,6 +165,11 @@ class Checked:
 def checked(release: Release) -> Checked:
     report = json.loads(release.report)
     return Checked(len(report["earlier"]), report["counts_examined"], report["differences_examined"])
+
+
+def report_bytes(release: Release) -> bytes:
+    """The report in its canonical form: its sha256 is the one that travels."""
+    return rfc8785.dumps(json.loads(release.report))
 
 
 def lost(release: Release) -> str:

@@ -78,6 +78,15 @@ def document(request: AuthedRequest, release_id: UUID) -> HttpResponse:
 
 @require_safe
 @access.signed_in
+def report(request: AuthedRequest, release_id: UUID) -> HttpResponse:
+    """What the attacker tried and found, to the byte of which the sha256 travels. It stays here."""
+    found = need_made(opened(request, release_id))
+    disposition = {"Content-Disposition": f'attachment; filename="attack-report-{found.short_id}.json"'}
+    return HttpResponse(reading.report_bytes(found), content_type="application/json", headers=disposition)
+
+
+@require_safe
+@access.signed_in
 def table(request: AuthedRequest, release_id: UUID, table_id: str) -> HttpResponse:
     """One table as a spreadsheet, marked as rounded; of approved tables alone, since only they count as seen."""
     found = need_made(opened(request, release_id))
