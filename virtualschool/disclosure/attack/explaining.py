@@ -52,7 +52,7 @@ class Explainer:
     def _why(self, target: Target, used: list[tuple[int, int]]) -> str:
         places = self._search.system.places
         said = [f"{worded(places[v][-1][0])} ({self._bounds(v)})" for v, _ in dict(used).items() if places[v]]
-        own = {v for v in (*target.plus, *target.minus)}
+        own = set(target.plus) | set(target.minus)
         if len(own) == 1 and {v for v, _ in used} <= own:
             return "It is printed so."
         if not said:
