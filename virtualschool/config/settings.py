@@ -13,6 +13,7 @@ os.environ.setdefault("VIRTUALSCHOOL_HOME", str(ROOT / "var" / "home"))
 
 from virtualschool.foundation import home, keys  # noqa: E402  (they read VIRTUALSCHOOL_HOME)
 from virtualschool.network.hub import dates  # noqa: E402  (pure)
+from virtualschool.releases import dates as release_dates  # noqa: E402  (pure)
 
 HOME = home.path()
 SECRET_KEY = keys.key("django").hex()
@@ -32,6 +33,10 @@ INCOMING = env.str("VIRTUALSCHOOL_INCOMING", default="")
 
 # The days on which tables leave for the Network, month and day; "any" lets them leave at once, for rehearsals.
 RELEASE_DATES = env.list("VIRTUALSCHOOL_RELEASE_DATES", default=["10-01", "03-01"])
+try:
+    release_dates.read(RELEASE_DATES)
+except release_dates.NoSuchDaysError as wrong:
+    raise ImproperlyConfigured(str(wrong)) from wrong
 # The Network's hub: another installation's address, or this one's where it wears both hats.
 HUB = env.str("VIRTUALSCHOOL_HUB", default=PUBLIC_ADDRESS if "network" in HATS else "").rstrip("/")
 

@@ -12,7 +12,7 @@ from virtualschool.monitoring import specifications
 from virtualschool.monitoring.figures.parts import part_of
 from virtualschool.monitoring.queries.figures import Asked
 from virtualschool.monitoring.sessions_of import InSession
-from virtualschool.people.models import Authority
+from virtualschool.people.models import Authority, User
 from virtualschool.register import sessions
 
 from .models import Release
@@ -49,3 +49,9 @@ def out_before(authority: Authority, *, but: Release | None = None) -> list[dict
     if but is not None:
         found = found.exclude(pk=but.pk)
     return [json.loads(text) for text in found.values_list("document", flat=True)]
+
+
+def account(email: str) -> User | None:
+    """Who signs in with this address and may still do so."""
+    found: User | None = User.objects.filter(email=email.strip().lower(), is_active=True).first()
+    return found

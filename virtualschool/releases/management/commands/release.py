@@ -88,7 +88,7 @@ def lines_of(made: Release) -> list[str]:
         f"{made.get_state_display()} {made.document_id}",
         f"{len(made.tables)} tables of {made.authority_id}, session {made.session}, cohort {made.cohort}.",
         f"Checked against {earlier} earlier release{'' if earlier == 1 else 's'}: no learner can be singled out.",
-        *(f"  {name.replace('_', ' ')}: {value}" for name, value in lost.items() if isinstance(value, (int, float))),
+        f"What rounding cost: {lost['said']}",
         f"Two people approve it: ./vs release --authority {made.authority_id} --approve {made.short_id} --by EMAIL",
     ]
 
