@@ -226,7 +226,7 @@ def test_other_keys_replace_those_that_were_known_and_are_compared_anew(
         authority=strathcarron, found=others, came_from=CameFrom.HUB, name="Ailsa", by=actor(ailsa), at=NOON
     )
 
-    assert again.checked_on and newer.checked_on is None
+    assert (again.checked_on, newer.checked_on) == (NOON.date(), None)
     assert KnownKey.objects.standing().get() == newer
 
 

@@ -5,7 +5,7 @@ arrived the same. A packet that somebody is looking at lies sealed, as it came.
 """
 
 import datetime as dt
-from typing import Self
+from typing import Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -19,8 +19,10 @@ from virtualschool.register.models.working import GoesWithLearner
 
 from .vocab import CameFrom, State
 
+Row = TypeVar("Row", bound=models.Model, covariant=True)
 
-class OfAuthority(ScopedQuerySet["models.Model"]):
+
+class OfAuthority(ScopedQuerySet[Row]):
     """Rows of an authority, for whoever hands over or takes in there."""
 
     def visible_to(self, user: User) -> Self:
@@ -29,7 +31,7 @@ class OfAuthority(ScopedQuerySet["models.Model"]):
         return self.filter(authority__in=codes | standing.authorities(needs=Permission.HANDOVER_RECEIVE))
 
 
-class KnownKeyQuerySet(OfAuthority):
+class KnownKeyQuerySet(OfAuthority["KnownKey"]):
     def standing(self) -> Self:
         """Those that no newer ones replaced."""
         return self.filter(replaced_at=None)
@@ -71,7 +73,7 @@ class KnownKey(IdentifiedModel):
         )
 
 
-class SentQuerySet(OfAuthority):
+class SentQuerySet(OfAuthority["Sent"]):
     def late(self, day: dt.date) -> Self:
         """Those that nobody took in before they expired, and that nobody has closed since."""
         return self.filter(received_on=None, closed_at=None, expires_on__lt=day)
@@ -126,7 +128,7 @@ class Sent(IdentifiedModel, GoesWithLearner):
         return State("handed over, no receipt yet")
 
 
-class ArrivedQuerySet(OfAuthority):
+class ArrivedQuerySet(OfAuthority["Arrived"]):
     pass
 
 

@@ -66,7 +66,7 @@ def expires_on(made_at: dt.datetime) -> dt.date:
 def seal(packet: Packet, to: keys.PublicKeys) -> bytes:
     """The file: signed by the sender, then sealed so that the receiver alone can open it."""
     header = header_of(packet.made_at, to.handover)
-    said = {
+    said: dict[str, Any] = {
         "schema": SCHEMA,
         "header": hashlib.sha256(header).hexdigest(),
         "id": str(packet.id),
@@ -82,7 +82,7 @@ def seal(packet: Packet, to: keys.PublicKeys) -> bytes:
 
 
 def header_of(made_at: dt.datetime, key: bytes) -> bytes:
-    header = {"created": written(made_at), "key": keys.short_id(key), "version": VERSION}
+    header: dict[str, Any] = {"created": written(made_at), "key": keys.short_id(key), "version": VERSION}
     return MAGIC + rfc8785.dumps(header) + b"\n"
 
 

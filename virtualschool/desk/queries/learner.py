@@ -186,7 +186,9 @@ def page(learner: Learner, opening: Opening, user: User, *, session: str = "") -
         may_add=may_add,
         may_protect=may_add and not reading.is_protected,
         may_unprotect=may_add and reading.is_protected and reading.is_named,
-        may_hand_over=user.may(Permission.HANDOVER_SEND, code) and reading.shows_place and not learner.ended_in_adoption,
+        may_hand_over=user.may(Permission.HANDOVER_SEND, code)
+        and reading.shows_place
+        and not learner.ended_in_adoption,
         may_settle=user.may(Permission.DISAGREEMENT_SETTLE, code),
         may_see_looks=may_see_looks,
         may_break_glass=user.may(Permission.GLASS_BREAK, code) and not reading.shows("E"),

@@ -49,7 +49,7 @@ class Lists:
 
     @property
     def learner_ids(self) -> list[uuid.UUID]:
-        found = {one.learner_id for one in (*self.sent, *self.arrived)}
+        found = {one.learner_id for one in self.sent} | {one.learner_id for one in self.arrived}
         return sorted(one for one in found if one)
 
 
@@ -57,7 +57,8 @@ def lists(user: User, authority: Authority, day: dt.date) -> Lists:
     """Everything of the authority that this user may see, in three queries."""
     sent = list(Sent.objects.visible_to(user).filter(authority=authority).order_by("-made_at")[:MOST])
     arrived = list(Arrived.objects.visible_to(user).filter(authority=authority).order_by("-arrived_at")[:MOST])
-    names = names_now(user, [one.learner_id for one in (*sent, *arrived) if one.learner_id])
+    ids = {one.learner_id for one in sent} | {one.learner_id for one in arrived if one.learner_id}
+    names = names_now(user, ids)
     lines = tuple(sent_line(one, names, day) for one in sent)
     return Lists(lines, tuple(arrived_line(one, names) for one in arrived), sum(one.is_late for one in lines))
 
