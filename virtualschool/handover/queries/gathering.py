@@ -131,7 +131,7 @@ def care(learner: Learner, sender: Sender) -> Found:
     names = {"start_date": "start", "end_date": "end"}
     found, letters = taken("care", CarePeriod.objects.filter(learner=learner).order_by("position"), sender, names)
     rows = [whose(row, learner, sender) for row in found]
-    return [row for row in rows if row], letters
+    return [row for row in rows if row], letters.replace("D", "") if sender.is_protected else letters
 
 
 def whose(row: Row, learner: Learner, sender: Sender) -> Row:
