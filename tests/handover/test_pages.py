@@ -1,5 +1,6 @@
 """The pages: choosing, seeing exactly what leaves, taking the file; bringing it, seeing what it holds, taking it in."""
 
+import datetime as dt
 import re
 import uuid
 from pathlib import Path
@@ -10,11 +11,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.factories import PASSWORD
+from tests.factories import PASSWORD, cast_member
 from tests.handover.moving import acquainted, handed_over, isla_of
+from virtualschool.foundation import clock
 from virtualschool.handover import keys
 from virtualschool.handover.models import Arrived, KnownKey, Sent
 from virtualschool.people.models import Authority, User
+from virtualschool.people.vocab import Role
 from virtualschool.register.models import Learner
 
 LIST = "/hand-overs/"
@@ -59,7 +62,7 @@ def test_the_sender_sees_exactly_what_will_leave_before_anything_does(isla, frie
     packet = re.search(r'name="packet" value="([0-9a-f-]+)"', confirms)
     file = browser.post(chosen, {"packet": packet[1]})
 
-    assert "Attendance (2)" in chooses
+    assert "Attendance: 2 lines" in chooses
     assert "Music" not in chooses
     assert "Music" in confirms
     assert "compared on the phone with Their head by Catriona" in confirms
@@ -142,3 +145,44 @@ def test_the_list_asks_as_much_for_three_as_for_one(isla, friends, strathcarron,
         asked.append(len(queries))
 
     assert asked[0] == asked[1] < 20
+
+
+def test_today_tells_the_head_of_what_nobody_took_in_until_it_is_closed(isla, friends, strathcarron, catriona, as_user):
+    sent = handed_over(isla, strathcarron, by=catriona, parts=()).sent
+    Sent.objects.update(expires_on=clock.today() - dt.timedelta(days=1))
+    browser = as_user(catriona)
+
+    told, listed = browser.get("/").content.decode(), browser.get(LIST).content.decode()
+    browser.post(reverse("handover:close", args=[sent.pk]))
+
+    assert "A hand-over expired, and nobody took the file in." in told
+    assert "expired unreceived" in listed
+    assert "expired, and nobody" not in browser.get("/").content.decode()
+    assert Sent.objects.get().closed_by == "Catriona"
+
+
+def test_a_team_member_and_a_stranger_are_kept_away_from_handing_over(
+    isla, strathcarron, inverallan, ailsa, signed_in_lately
+):
+    struan = cast_member("Struan", Role.TEAM_MEMBER, inverallan)
+    address = reverse("handover:send", args=[isla.pk])
+
+    assert signed_in_lately(struan).get(address).status_code == 403
+    assert signed_in_lately(ailsa).get(address).status_code == 404
+
+
+def test_the_learners_page_says_who_handed_over_and_no_label_that_is_not_wanted(
+    isla, friends, strathcarron, ailsa, catriona, as_user
+):
+    Learner.objects.update(label_unwanted=True)
+    isla.refresh_from_db()
+    arrived = as_user(ailsa).post(LIST, upload(handed_over(isla, strathcarron, by=catriona).content))
+    as_user(ailsa).post(arrived.url)
+    learner = Learner.objects.get(authority=strathcarron)
+
+    shown = as_user(ailsa).get(reverse("desk:learner", args=[learner.pk])).content.decode()
+
+    assert learner.label_unwanted
+    assert "Inverallan handed Isla Rattray over" in shown
+    assert "with attendance, exclusions" in shown
+    assert "eriods of being looked after" not in shown

@@ -23,11 +23,11 @@ class Part(TextChoices):
     CARE = "care", "Periods of being looked after"
     ATTENDANCE = "attendance", "Attendance"
     EXCLUSIONS = "exclusions", "Exclusions"
-    LEVELS = "levels", "Levels in reading, writing, listening and talking, and numeracy"
+    LEVELS = "levels", "Levels in literacy and numeracy"
     AWARDS = "awards", "Awards, and entries for them"
     DESTINATIONS = "destinations", "Where they went after school"
     NEEDS = "needs", "Support needs and plans"
-    TOLD = "told", "What people told: wider awards, reduced timetables, time without a place, plans considered"
+    TOLD = "told", "What people told about learning"
 
 
 CHOSEN_FROM = tuple(one for one in Part if one is not Part.IDENTITY)

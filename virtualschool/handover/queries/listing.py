@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from virtualschool.people.models import Authority, User
-from virtualschool.register.models import LearnerAlias
+from virtualschool.register.models import Learner, LearnerAlias
 
 from ..models import Arrived, KnownKey, Sent
 from ..vocab import State
 from .known import name_of
+from .shown import learning_in
 
 MOST = 100
 
@@ -97,3 +98,27 @@ def keys_known(user: User, authority: Authority) -> list[KnownKey]:
     """Other authorities' keys that stand here, by name."""
     found = KnownKey.objects.visible_to(user).filter(authority=authority).standing()
     return sorted(found, key=lambda one: name_of(one.of))
+
+
+@dataclass(frozen=True)
+class CameWith:
+    """A hand-over with which part of a learner's record came."""
+
+    sender: str
+    on: dt.date
+    parts: tuple[str, ...]
+    """What of learning came, in words: who does not want the label reads no other here."""
+
+
+def came_with(learner: Learner) -> tuple[CameWith, ...]:
+    """The hand-overs that a learner's record holds facts of, by any id of the learner, oldest first.
+
+    For whoever may see where the learner was: call it for nobody else.
+    """
+    ids = LearnerAlias.objects.filter(learner=learner).values("alias")
+    found = Arrived.objects.filter(authority=learner.authority_id, learner_id__in=ids).order_by("taken_in_at")
+    return tuple(
+        CameWith(name_of(one.sender), one.taken_in_at.date(), tuple(learning_in(one.parts)))
+        for one in found
+        if one.taken_in_at
+    )

@@ -12,7 +12,7 @@ from virtualschool.register.derive import Row
 from virtualschool.register.vocab import label
 
 from ..contents import COLUMNS, Contents
-from ..vocab import Part
+from ..vocab import FACTS_OF, Part
 from .gathering import kinds_of
 from .known import name_of
 
@@ -162,6 +162,12 @@ def words_for(name: str, text: str) -> str:
 
 def day(text: str) -> str:
     return f"{dt.date.fromisoformat(text):%-d %B %Y}" if text else "a day not known"
+
+
+def learning_in(parts: str) -> list[str]:
+    """The parts about learning that a packet held, in words for the middle of a sentence."""
+    kinds = {one.partition(":")[0] for one in parts.split()}
+    return [part.label[:1].lower() + part.label[1:] for part, own in FACTS_OF.items() if kinds & set(own)]
 
 
 def part_words(parts: str) -> list[str]:

@@ -52,8 +52,12 @@ def choose_form(request: AuthedRequest, found: Gathered) -> ChooseForm:
         for code, (_, name) in sorted(known_authorities().items(), key=lambda one: (one[0] not in keys, one[1][1]))
         if code != found.learner.authority_id
     ]
-    parts = [(part.value, f"{part.label} ({found.of(part)})") for part in CHOSEN_FROM if found.of(part)]
+    parts = [(part.value, f"{part.label}: {lines(found.of(part))}") for part in CHOSEN_FROM if found.of(part)]
     return ChooseForm(request.GET or None, to=to, parts=parts)
+
+
+def lines(number: int) -> str:
+    return "1 line" if number == 1 else f"{number} lines"
 
 
 def confirm(request: AuthedRequest, found: Gathered, form: ChooseForm) -> HttpResponse:
