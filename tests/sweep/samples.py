@@ -16,6 +16,8 @@ from virtualschool.intake.vocab import Status
 from virtualschool.learning.models import SentHome, ToldFact
 from virtualschool.linkage.models import LinkageModel, Question, Reading, Reread, Trial, TrialState
 from virtualschool.monitoring.models import Flag, Snapshot
+from virtualschool.network.models import Action, AuthorityKeys, Item, Meeting, MemberAuthority, Paper, ValueStory
+from virtualschool.network.models import Decision as NetworkDecision
 from virtualschool.people.models import Authority
 from virtualschool.register.models import (
     Decision,
@@ -27,6 +29,7 @@ from virtualschool.register.models import (
     SourceRecord,
 )
 from virtualschool.register.vocab import About, Answer
+from virtualschool.releases.models import Release
 
 RELATIONS = ("own", "other authority", "invented")
 
@@ -244,6 +247,98 @@ def a_known_key(authority: Authority) -> uuid.UUID:
     return made.pk
 
 
+def a_release(authority: Authority) -> uuid.UUID:
+    made = Release.objects.create(
+        authority=authority,
+        session="2025/26",
+        cohort="in-year",
+        made_on=DAY,
+        made_at=dt.datetime(2026, 11, 16, 12, tzinfo=dt.UTC),
+        made_by="Somebody",
+        state="draft",
+        document_id="0" * 64,
+        document=f'{{"authority": "{authority.pk}", "tables": []}}',
+        report='{"earlier": [], "counts_examined": 0, "differences_examined": 0}',
+        loss='{"said": ""}',
+    )
+    return made.pk
+
+
+def a_member(authority: Authority) -> uuid.UUID:
+    made, _ = MemberAuthority.objects.get_or_create(authority=authority)
+    return made.pk
+
+
+def a_meeting(authority: Authority) -> uuid.UUID:
+    """A meeting of everybody's: the Network's pages are open to all members alike."""
+    day = dt.datetime(2026, 12, 2, 10, tzinfo=dt.UTC)
+    return Meeting.objects.create(starts_at=day, ends_at=day.replace(hour=12), is_open=False).pk
+
+
+def an_item(authority: Authority) -> uuid.UUID:
+    noon = dt.datetime(2026, 11, 16, 12, tzinfo=dt.UTC)
+    made = Item.objects.create(
+        meeting_id=a_meeting(authority), title="A topic", minutes_wanted=20, proposed_at=noon, authority=authority
+    )
+    return made.pk
+
+
+def a_paper(authority: Authority) -> uuid.UUID:
+    by = MembershipFactory(authority=authority).user
+    noon = dt.datetime(2026, 11, 16, 12, tzinfo=dt.UTC)
+    return Paper.objects.create(item_id=an_item(authority), title="A paper", text="Words", by=by, at=noon).pk
+
+
+def a_network_decision(authority: Authority) -> uuid.UUID:
+    made = NetworkDecision.objects.create(
+        number=NetworkDecision.objects.count() + 1,
+        meeting_id=a_meeting(authority),
+        title="A decision",
+        text="Words",
+        method="content",
+        reasons="Words",
+        owner="Everybody",
+        made_on=DAY,
+        is_open=False,
+        by=MembershipFactory(authority=authority).user,
+        at=dt.datetime(2026, 11, 16, 12, tzinfo=dt.UTC),
+    )
+    return made.pk
+
+
+def an_action(authority: Authority) -> uuid.UUID:
+    noon = dt.datetime(2026, 11, 16, 12, tzinfo=dt.UTC)
+    by = MembershipFactory(authority=authority).user
+    return Action.objects.create(
+        meeting_id=a_meeting(authority), title="An action", owner="Somebody", by=by, at=noon
+    ).pk
+
+
+def some_keys(authority: Authority) -> uuid.UUID:
+    made = AuthorityKeys.objects.create(
+        authority=authority,
+        key_id=f"{authority.pk}:{'0' * 16}",
+        signing_key="A" * 43 + "=",
+        handover_key="A" * 43 + "=",
+        since=dt.datetime(2026, 11, 16, 12, tzinfo=dt.UTC),
+    )
+    return made.pk
+
+
+def a_story(authority: Authority) -> uuid.UUID:
+    made = ValueStory.objects.create(
+        title="A form that all use",
+        happened="We agreed on one.",
+        difference="Replies come sooner.",
+        to_whom="40 schools",
+        authority=authority,
+        by=MembershipFactory(authority=authority).user,
+        told_on=DAY,
+        year=2026,
+    )
+    return made.pk
+
+
 MADE: dict[str, Callable[[Authority], object]] = {
     "learner_id": a_learner,
     "other_id": a_learner,
@@ -266,9 +361,20 @@ MADE: dict[str, Callable[[Authority], object]] = {
     "sent_id": a_hand_over,
     "arrived_id": an_arrival,
     "key_id": a_known_key,
+    "release_id": a_release,
+    "member_id": a_member,
+    "meeting_id": a_meeting,
+    "item_id": an_item,
+    "paper_id": a_paper,
+    "made_id": a_network_decision,
+    "action_id": an_action,
+    "keys_id": some_keys,
+    "story_id": a_story,
+    "network_post_id": a_post,
 }
 
 TEXTS: dict[str, object] = {
+    "secret": "an-address-that-nobody-has",
     "key": "a-b",
     "indicator": "attendance-rate",
     "to": "education",
@@ -280,6 +386,11 @@ TEXTS: dict[str, object] = {
     "pk": 999_999,
     "position": 0,
     "rule_id": "exclusion",
+    "table_id": "learners-by-stage",
+    "session": "2025-26",
+    "cohort": "in-year",
+    "table": "learners-by-stage",
+    "year": 2026,
 }
 
 

@@ -20,6 +20,7 @@ from tests.conftest import BACKEND
 from tests.factories import AuthorityFactory, MembershipFactory, UserFactory, cast_member
 from tests.sweep import matrix, samples
 from tests.sweep.routes import Route, everything
+from virtualschool.network.models import MemberAuthority
 from virtualschool.people import routes
 from virtualschool.people.models import Authority, User
 from virtualschool.people.vocab import WITHOUT_AUTHORITY, Role
@@ -36,12 +37,18 @@ LAST_YEAR = ("2025-08-18", "2026-06-30")
 
 @pytest.fixture
 def own(db: None) -> Authority:
-    return AuthorityFactory(code="S12000098")
+    return in_the_network(AuthorityFactory(code="S12000098"))
 
 
 @pytest.fixture
 def other(db: None) -> Authority:
-    return AuthorityFactory(code="S12000099")
+    return in_the_network(AuthorityFactory(code="S12000099"))
+
+
+def in_the_network(authority: Authority) -> Authority:
+    """Both belong to the Network: its pages open to their heads and teams."""
+    MemberAuthority.objects.create(authority=authority, joined_on="2025-03-03")
+    return authority
 
 
 @pytest.fixture

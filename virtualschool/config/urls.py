@@ -3,20 +3,32 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-OF_AN_AUTHORITY: list[URLPattern | URLResolver] = [
-    path("", include("virtualschool.desk.urls")),
-    path("", include("virtualschool.releases.urls")),
-    path("", include("virtualschool.handover.urls")),
-    path("", include("virtualschool.intake.urls")),
-    path("", include("virtualschool.linkage.urls")),
-    path("", include("virtualschool.monitoring.urls")),
-    path("", include("virtualschool.schools.urls")),
-]
-OF_THE_NETWORK: list[URLPattern | URLResolver] = [path("network/", include("virtualschool.network.urls"))]
+from virtualschool.foundation.views import start
+
+# Prefix and room: included only where the hat is worn, since the rooms of another hat are not installed.
+ROOMS = {
+    "authority": [
+        ("", "desk"),
+        ("", "releases"),
+        ("", "handover"),
+        ("", "intake"),
+        ("", "linkage"),
+        ("", "monitoring"),
+        ("", "schools"),
+    ],
+    "network": [("network/", "network")],
+}
+# A hub alone has no Today: its bare address leads to the Network.
+OF_A_HUB_ALONE: list[URLPattern | URLResolver] = [path("", start, name="start")]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("virtualschool.people.urls")),
-    *(OF_AN_AUTHORITY if "authority" in settings.HATS else []),
-    *(OF_THE_NETWORK if "network" in settings.HATS else []),
+    *(
+        path(prefix, include(f"virtualschool.{room}.urls"))
+        for hat, rooms in ROOMS.items()
+        if hat in settings.HATS
+        for prefix, room in rooms
+    ),
+    *(OF_A_HUB_ALONE if "authority" not in settings.HATS else []),
     path("", include("virtualschool.foundation.urls")),
 ]

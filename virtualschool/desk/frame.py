@@ -1,10 +1,9 @@
 """What stands around every page: the bar, all pages, whose authority, and how many questions wait."""
 
-from dataclasses import dataclass
-
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
+from virtualschool.foundation.frame import Frame, NavItem, is_here, is_open
 from virtualschool.linkage.models import Question
 from virtualschool.linkage.queries import readings
 from virtualschool.people.choosing import SESSION_KEY, current_authority
@@ -16,27 +15,7 @@ from .queries import notices
 __all__ = ["SESSION_KEY", "Frame", "NavItem", "current_authority", "frame"]
 
 
-@dataclass(frozen=True)
-class NavItem:
-    label: str
-    url: str
-    current: bool
-    count: int = 0
-
-
-@dataclass(frozen=True)
-class Frame:
-    """What the frame's template needs."""
-
-    nav: tuple[NavItem, ...] = ()
-    all_pages: tuple[NavItem, ...] = ()
-    authority_name: str = ""
-    user_name: str = ""
-    role_label: str = ""
-    density: str = "desk"
-    notices: tuple[object, ...] = ()
-    shortcuts_off: bool = False
-
+NETWORK = "network:"  # how the names of the Network's routes begin
 
 # Label, route, and the permission that opens it; the bar first, then what only "All pages" lists.
 BAR = (
@@ -46,6 +25,7 @@ BAR = (
     ("Our learners", "desk:school", None),
     ("Figures", "monitoring:figures", Permission.FIGURES_SEE),
     ("Files in", "intake:files", Permission.FILE_SEE),
+    ("The Network", "network:home", Permission.NETWORK_SEE),
 )
 MORE = (
     ("In one list, not in the other", "desk:lists", Permission.LETTER_PRINT),
@@ -59,6 +39,7 @@ MORE = (
     ("Learning elsewhere", "desk:packages", Permission.REGISTER_SEE),
     ("Attendance elsewhere, by week", "desk:package_weeks", Permission.LEARNING_TELL_AT_SCHOOL),
     ("Reduced timetables", "desk:timetables", Permission.REGISTER_SEE),
+    ("Tables for the Network", "releases:releases", Permission.RELEASE_SEE),
     ("Term dates", "schools:term_dates", Permission.CALENDAR_SET),
     ("Earlier years", "desk:history", Permission.LETTER_PRINT),
     ("Where sources differ", "desk:disagreements", Permission.DISAGREEMENT_SETTLE),
@@ -74,7 +55,12 @@ MORE = (
 
 
 def frame(request: HttpRequest) -> dict[str, Frame]:
-    """The context processor; worked out once a request, since components are rendered with the request, too."""
+    """The context processor; worked out once a request, since components are rendered with the request, too.
+
+    The Network's pages have a frame of their own, which that room makes.
+    """
+    if route_of(request).startswith(NETWORK):
+        return {}
     if not hasattr(request, "desk_frame"):
         request.desk_frame = frame_of(request)  # type: ignore[attr-defined]
     return {"frame": request.desk_frame}  # type: ignore[attr-defined]
@@ -123,20 +109,6 @@ def may_open(user: User, code: str, route: str, needs: Permission) -> bool:
     if route == "desk:learners" and Role.SOCIAL_WORK_PARTNER in user.standing.roles(code):
         return True
     return user.may(needs, code) or (route == "monitoring:figures" and bool(user.standing.schools(code)))
-
-
-def is_open(path: str, url: str) -> bool:
-    """Whether this page, or one below it, is the one being shown."""
-    return path == url or (url != "/" and path.startswith(url))
-
-
-def is_here(route: str) -> bool:
-    """Whether this installation has the page: one that wears another hat has other rooms."""
-    try:
-        reverse(route)
-    except NoReverseMatch:
-        return False
-    return True
 
 
 def waiting(request: HttpRequest, user: User, code: str) -> int:

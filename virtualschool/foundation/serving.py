@@ -15,6 +15,7 @@ from types import FrameType
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.management import get_commands
 
 from . import home
 from .refusals import Refusal
@@ -81,6 +82,8 @@ def watch(running: Sequence[subprocess.Popen[bytes]]) -> None:
 
 def look_into_folders() -> subprocess.Popen[bytes] | None:
     """Begin `./vs watch --once`, if there is a folder to look into; what it refuses, it says in the folder."""
+    if "watch" not in get_commands():
+        return None
     place = Path(settings.INCOMING) if settings.INCOMING else home.path() / "incoming"
     if not place.is_dir() or not any(place.glob("*/*")):
         return None
@@ -89,7 +92,9 @@ def look_into_folders() -> subprocess.Popen[bytes] | None:
 
 
 def keep(*arguments: str) -> None:
-    """Run `./vs keep`; what it cannot do, it says itself, and it is no reason not to serve."""
+    """Run `./vs keep`; what it cannot do, it says itself, and it is no reason not to serve. A hub alone has none."""
+    if "keep" not in get_commands():
+        return
     command = [sys.executable, "-m", "django", "keep", *arguments]
     subprocess.run(command, stdout=subprocess.DEVNULL, check=False)
 

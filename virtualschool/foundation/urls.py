@@ -1,4 +1,4 @@
-"""Addresses for whoever watches the installation; they hold no data and need no sign-in."""
+"""Addresses for whoever watches the installation, and the way to its first page; they hold no data."""
 
 from django.urls import path
 
@@ -7,4 +7,5 @@ from . import views
 urlpatterns = [
     path("livez", views.livez, name="livez"),
     path("readyz", views.readyz, name="readyz"),
+    path("start/", views.start, name="start"),
 ]

@@ -1,4 +1,4 @@
-"""Who signs in to the demo: one user per role and authority, and two of the Network."""
+"""Who signs in to the demo: one user per role and authority; the Network's command opens those of the Network."""
 
 import datetime as dt
 import secrets
@@ -15,17 +15,14 @@ WORDS = (
     "skerry thistle umber whinstone yarrow"
 ).split()
 
-# Invented, one per role in the order of `Role`; the Network's coordinator belongs to no authority.
+# Invented, one per role in the order of `Role`; the Network's own people belong to no authority.
 NAMES = {
     "S12000098": "Ailsa Mackay|Brodie Sim|Fergus Lorimer|Dougal Orr|Hamish Tait|Morag Bain|||Greer Innes|Iona Petrie",
     "S12000099": "Catriona Ross|Struan Weir|Una Geddes|Lachlan Pirie|Effie Shand|Rhona Kemp|||Gregor Leask|Senga Moir",
 }
-COORDINATOR = "Eilidh Duthie"
 
 
-def name_of(role: Role, authority: Authority | None) -> str:
-    if authority is None:
-        return COORDINATOR
+def name_of(role: Role, authority: Authority) -> str:
     return NAMES[authority.code].split("|")[list(Role).index(role)]
 
 
@@ -51,15 +48,15 @@ def open_for(authority: Authority, school_code: str, *, at: dt.datetime) -> Iter
             yield open_one(role, authority, school_code if role in OF_A_SCHOOL else "", at=at)
 
 
-def open_one(role: Role, authority: Authority | None, school_code: str, *, at: dt.datetime) -> tuple[User, SignIn]:
+def open_one(role: Role, authority: Authority, school_code: str, *, at: dt.datetime) -> tuple[User, SignIn]:
     """Open one account with a post, and a password that is new in each demo."""
-    where = authority.short_name.lower() if authority else "network"
+    where = authority.short_name.lower()
     email = f"{role.value.replace('_', '.')}@{where}.example"
     password = "-".join([*(secrets.choice(WORDS) for _ in range(3)), str(secrets.randbelow(90) + 10)])
     by = operator()
     user = people.open_account(email=email, name=name_of(role, authority), by=by, at=at, password=password)
     people.appoint(user=user, role=role, by=by, at=at, authority=authority, school_code=school_code)
-    return user, SignIn(email, password, role.value, authority.code if authority else "", school_code)
+    return user, SignIn(email, password, role.value, authority.code, school_code)
 
 
 def as_data(signs: list[SignIn]) -> list[dict[str, str]]:

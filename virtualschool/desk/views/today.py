@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from virtualschool.foundation import clock
+from virtualschool.foundation.frame import is_here
 from virtualschool.foundation.page import page
 from virtualschool.people import access
 from virtualschool.people.access import AuthedRequest
@@ -33,6 +34,8 @@ def today(request: AuthedRequest) -> HttpResponseBase:
         return redirect("desk:school")
     if Role.SOCIAL_WORK_PARTNER in roles:
         return redirect("desk:learners")
+    if request.user.standing.giving(Permission.NETWORK_SEE) and is_here("network:home"):
+        return redirect("network:home")
     access.see(request, (), of="learner")
     return page(request, "desk/elsewhere.html", {"switch": switch(request)})
 

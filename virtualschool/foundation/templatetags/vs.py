@@ -35,6 +35,7 @@ SHORTCUTS = {
     "Our work": "W",
     "Files in": "I",
     "Network": "N",
+    "The Network": "N",
 }
 
 

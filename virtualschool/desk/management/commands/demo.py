@@ -1,8 +1,12 @@
 """`./vs demo`: the main job on invented extracts, measured against their truth, and served on this machine."""
 
+import json
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import CommandParser
 
 from virtualschool.desk.demo import TooFewPupils, write_extracts
@@ -11,7 +15,7 @@ from virtualschool.desk.demo.schools import INVERALLAN, STRATHCARRON
 from virtualschool.desk.management import demo_filling as filling
 from virtualschool.desk.management import demo_findings as findings
 from virtualschool.desk.management import demo_handing_over, demo_home, demo_telling
-from virtualschool.desk.management.demo_people import SignIn, as_data, open_one
+from virtualschool.desk.management.demo_people import SignIn, as_data
 from virtualschool.foundation import clock, home, serving
 from virtualschool.foundation.command import Command as VsCommand
 from virtualschool.foundation.command import Outcome, bring_up_to_date
@@ -61,7 +65,7 @@ class Command(VsCommand):
         filling.who_may_need_us(authorities, clock.today())
         self.tell("Handing a learner over from Inverallan to Strathcarron")
         moving = demo_handing_over.hand_over(extracts.truth.parent)
-        signs.append(open_one(Role.NETWORK_COORDINATOR, None, "", at=clock.now())[1])
+        signs += self.network()
         data = {
             "users": as_data(signs),
             "extracts": [str(one.path) for one in extracts.files],
@@ -71,6 +75,15 @@ class Command(VsCommand):
         }
         demo_home.finish(folder, wanted, data)
         return data
+
+    def network(self) -> list[SignIn]:
+        """A past year of an invented Network, where this installation has one; it is asked by its command alone."""
+        if "network" not in settings.HATS:
+            return []
+        self.tell("Telling the Network its past year")
+        said = StringIO()
+        call_command("network_demo", json=True, stdout=said)
+        return [SignIn(**one) for one in json.loads(said.getvalue())["users"]]
 
     def write(self, folder: Path, wanted: demo_home.Wanted) -> Any:
         self.tell(f"Inventing {wanted.pupils} pupils")

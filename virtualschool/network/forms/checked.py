@@ -1,0 +1,37 @@
+"""Forms whose texts go through the practice check: refused where a child is named with a birthday, else looked at."""
+
+from typing import Any
+
+from django import forms
+
+from ..identity import stops, trouble
+from ..queries.peers import Marked, mark
+from .careful import CarefulForm
+
+LOOKED = "I’ve looked at these words, and nobody could be known from them"
+
+
+class CheckedForm(CarefulForm):
+    """Refuses what must not be kept; what might tell of a child is shown, and kept once its author says they looked."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.marked: list[Marked] = []
+        self.fields["looked"] = forms.BooleanField(label=LOOKED, required=False, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        for name, value in list(given.items()):
+            if isinstance(value, str) and isinstance(self.fields[name], forms.CharField):
+                self.check_text(name, value)
+        if self.marked and not given.get("looked") and not self.errors:
+            self.add_error(None, "Look at these words again before they are kept: " + "; ".join(f"“{one.words}”" for one in self.marked[:6]))
+        if self.marked:
+            self.fields["looked"].widget = forms.CheckboxInput()
+        return given
+
+    def check_text(self, name: str, value: str) -> None:
+        found = trouble(value)
+        for one in stops(found)[:1]:
+            self.add_error(name, one.sentence)
+        self.marked += [mark(one, value) for one in found]

@@ -1,0 +1,136 @@
+"""The check itself: what stands out alone, and what stands out together."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+
+from .findings import Finding, Mark, Severity
+from .marks import DAY, individuals, marks_in, pronouns
+from .names import name_marks, names_in, side_by_side
+from .numbers import numbers_in
+
+_SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?!\s|$)[^.!?\n]*)*(?:[.!?]+|\n|$)")
+_PARAGRAPH = re.compile(r"(?:[^\n]|\n(?!\s*\n))+")
+_AT_WORK = re.compile(
+    r"\b(?:teachers?|head|depute|workers?|officers?|co-?ordinators?|colleagues?|members?|leads?|managers?|assistants?|tutors?|mentors?|psychologists?|professors?|authors?|"
+    r"chair|speakers?|coach|director|minister|counsellors?|staff|secretary|volunteers?|researchers?|commissioner)\b",
+    re.IGNORECASE,
+)
+_HEARING = re.compile(
+    rf"\b(?:children['’]?s hearing|hearing|panel|proof|review|LAC review|court(?: date)?|tribunal|(?:permanence |substitute )?panel|sheriff|grounds|compulsory (?:supervision )?order|child protection (?:conference|meeting)|core group|adoption)\b"
+    rf"(?:\s+(?:date|is|was|on|set|fixed|scheduled|listed|for|at|will|be|has|been|took|place|due|held|went|hers?|his|their|next|the|\w+day|,|:|\w+)){{0,7}}?\s*[,:]?\s*{DAY}"
+    rf"|{DAY}[^.]{{0,30}}\b(?:children['’]?s hearing|hearing|panel|proof|sheriff court|permanence order)\b",
+    re.IGNORECASE,
+)
+_NO_HEARING = re.compile(r"\b(?:hearings scotland|hearings|training|national|policy|peer|conference|webinar|practice|inspection|annual|research|advisory|policies|improvement|network)\b", re.IGNORECASE)
+_ANCHORS = frozenset({"school", "place", "name", "unique", "initials"})
+_WINDOW = 3
+
+_SAY = {
+    "unique": "“The only one” singles somebody out. Say it of a group, or leave it out.",
+    "combination": "Together these words may fit one child alone. Leave out the school, the place, the date or what is unusual.",
+    "few": "So few learners in a named place can be known. Leave out the place, or write of more.",
+    "hearing": "The date of a hearing or review leads to one child. Say the month, or nothing.",
+}
+
+
+def trouble(text: str) -> list[Finding]:
+    """Everything in the text that could single a child out, in its order; an empty list where nothing was found.
+
+    A name and a date of birth side by side is `STOP`: the text is refused.
+    All else is `LOOK`. An age or a stage alone, months, dates of meetings and
+    numbers of learners are nothing.
+    """
+    plain = _plainly(text)
+    names = names_in(plain)
+    stopped = list(side_by_side(plain, names))
+    found = [*stopped, *names, *numbers_in(plain), *_hearings(plain), *_together(plain, names)]
+    return sorted(_without_doubles(found))
+
+
+def stops(findings: Iterable[Finding]) -> list[Finding]:
+    """Those for which a text is refused."""
+    return [one for one in findings if one.severity is Severity.STOP]
+
+
+def _plainly(text: str) -> str:
+    """The text with one quotation mark, one space, one kind of digit; as long as before, so that places stay."""
+    plain = text.translate({0x2018: "'", 0x2019: "'", 0x00A0: " ", 0x2011: "-", 0x2010: "-", 0x202F: " "})
+    return "".join(str(unicodedata.decimal(one)) if one.isdecimal() and not one.isascii() else one for one in plain)
+
+
+def _hearings(text: str) -> Iterator[Finding]:
+    for one in _HEARING.finditer(text):
+        around = text[max(0, one.start() - 40) : one.end() + 20]
+        if not _NO_HEARING.search(around) and (individuals(around) or pronouns(around) or "earing" in one.group() or re.search("court|proof|panel|sheriff|grounds|order", one.group(), re.IGNORECASE)):
+            yield Finding(*one.span(), "hearing", Severity.LOOK, _SAY["hearing"])
+
+
+def _together(text: str, names: list[Finding]) -> Iterator[Finding]:
+    """The shortest runs of sentences in which what is said fits one child."""
+    marks = [*marks_in(text), *name_marks(names)]
+    people = individuals(text)
+    spoken = pronouns(text)
+    for paragraph in _PARAGRAPH.finditer(text):
+        sentences = [one.span() for one in _SENTENCE.finditer(text, *paragraph.span()) if one.group().strip()]
+        yield from _in_paragraph(text, sentences, marks, people, spoken)
+
+
+def _in_paragraph(
+    text: str, sentences: Sequence[tuple[int, int]], marks: list[Mark], people: list[Mark], spoken: list[Mark]
+) -> Iterator[Finding]:
+    told: set[int] = set()
+    for length in range(1, _WINDOW + 1):
+        for first in range(len(sentences) - length + 1):
+            if told & {*range(first, first + length)}:
+                continue
+            start, end = sentences[first][0], sentences[first + length - 1][1]
+            finding = _window(text, start, end, _within(marks, start, end), _within(people, start, end), _within(spoken, start, end))
+            if finding:
+                told |= {*range(first, first + length)}
+                yield finding
+
+
+def _within(marks: list[Mark], start: int, end: int) -> list[Mark]:
+    return [one for one in marks if start <= one.start and one.end <= end + 1]
+
+
+def _window(text: str, start: int, end: int, marks: list[Mark], people: list[Mark], spoken: list[Mark]) -> Finding | None:
+    about_one = bool(people) or bool(spoken and not _AT_WORK.search(text[start:end]))
+    uniques = [one for one in marks if one.kind == "unique"]
+    if not (about_one or uniques):
+        return None
+    rule = _rule(marks, is_group=bool(people) and all(one.kind == "group" for one in people))
+    if not rule:
+        return None
+    told = uniques if rule == "unique" else [*marks, *people]
+    return Finding(min(one.start for one in told), max(one.end for one in told), rule, Severity.LOOK, _SAY[rule])
+
+
+def _rule(marks: list[Mark], *, is_group: bool) -> str:
+    """Which combination the marks of one stretch make; "" where they make none."""
+    weights: dict[str, int] = {}
+    for one in marks:
+        weights[one.kind] = max(weights.get(one.kind, 0), one.weight)
+    others = {kind: weight for kind, weight in weights.items() if kind != "unique"}
+    total = sum(weights.values())
+    if weights.get("unique", 0) >= 3 or ("unique" in weights and others):
+        return "unique"
+    if weights.get("relative", 0) >= 2:
+        return "combination"
+    anchored = any(kind in _ANCHORS and weight >= 2 for kind, weight in weights.items())
+    if anchored and len(weights) >= 2 and total >= 3:
+        return "few" if is_group else "combination"
+    unusual = total >= 3 and max(others.values(), default=0) >= 2
+    return "combination" if total >= 5 or unusual else ""
+
+
+def _without_doubles(findings: Sequence[Finding]) -> Iterator[Finding]:
+    """One finding for one place and rule; what a refusal says is not said again."""
+    stopped = [one for one in findings if one.severity is Severity.STOP]
+    seen: set[tuple[int, int, str]] = set()
+    for one in findings:
+        inside = any(other is not one and other.start <= one.start and one.end <= other.end for other in stopped)
+        if (one.start, one.end, one.rule) not in seen and not inside:
+            seen.add((one.start, one.end, one.rule))
+            yield one

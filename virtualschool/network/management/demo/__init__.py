@@ -1,0 +1,1 @@
+"""The demo's Network: invented authorities, invented people, and a year of what they might have said."""

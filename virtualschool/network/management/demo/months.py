@@ -1,0 +1,397 @@
+"""The demo's past meetings, the oldest first. Every word is invented."""
+
+from .talk import Decided, Month, Topic
+
+MONTHS = (
+    Month(
+        (
+            Topic(
+                "Helen Rennie",
+                "What we care for most this year",
+                "To begin with the same three things in view.",
+                40,
+                kind="decision",
+                decided=Decided(
+                    "Three priorities for the year",
+                    "Being in school and belonging; moves that don’t cost learning; showing what the role achieves.",
+                    "All three came up in most members’ own plans.",
+                    "Everyone",
+                    review_in=12,
+                ),
+            ),
+            Topic(
+                "Ailsa Mackay",
+                "Who is on no roll",
+                "To hear how others find children whom no school has.",
+                25,
+                priority=0,
+                decided=Decided(
+                    "Compare how we find who is on no roll",
+                    "Each member says in two sentences how it finds out, and how often.",
+                    "Every member who looked found somebody.",
+                    "Strathcarron and Orranside",
+                    council="Strathcarron",
+                    result="15 answers. Six members now look every month; before, two did.",
+                    actions=(
+                        ("Gather the answers in one page", "Strathcarron", 2, True),
+                        ("Ask those who haven’t answered once more", "Orranside", 3, True),
+                    ),
+                ),
+            ),
+            Topic("Una Tolmie", "Safe space: a hard month", "To be heard.", 20, kind="safe_space"),
+        ),
+        "The Network welcomed two new colleagues.",
+    ),
+    Month(
+        (
+            Topic(
+                "Catriona Ross",
+                "Attendance codes for hearings and reviews",
+                "To use the same code for the same thing, so that our figures mean the same.",
+                30,
+                priority=0,
+                carried=1,
+                concern=(
+                    "concern",
+                    "Isobel Grantham",
+                    "Ours uses different codes in one school group.",
+                    "We ask how each school records it first; nobody has to change now.",
+                ),
+                decided=Decided(
+                    "Record hearings and reviews the same way",
+                    "A hearing or review in school hours is an authorised absence for the half day it "
+                    "takes, and a note says so.",
+                    "Two members found the same child counted in two ways.",
+                    "Inverallan, with three others",
+                    council="Inverallan",
+                    result="11 members record it so; 3 will from August.",
+                    actions=(
+                        ("Write the note for schools", "Inverallan", 1, True),
+                        ("Ask SEEMiS whether a reason can be added", "", 4, False),
+                    ),
+                ),
+            ),
+            Topic(
+                "Fraser Dunnett",
+                "Reading partners, after a year",
+                "Others asked how we chose the partners.",
+                25,
+                paper=(
+                    "Reading partners: what we did",
+                    "Adults read with one learner for 20 minutes, twice a week, always the same. It fell away where the adult changed.",
+                ),
+            ),
+            Topic("Rowan Thain", "Run charts in half an hour", "To draw one together.", 30, priority=2),
+        ),
+        "Members drew a run chart of their own half days attended.",
+    ),
+    Month(
+        (
+            Topic(
+                "Sorcha Bell-Reid",
+                "Laptops at moves of home",
+                "To say with one voice that a laptop moves along.",
+                25,
+                kind="decision",
+                priority=1,
+                concern=(
+                    "objection",
+                    "Gordon Haig-Muir",
+                    "Our council lends and can’t give them away.",
+                    "The letter asks that the loan moves along, not that anything is given.",
+                ),
+                decided=Decided(
+                    "Write jointly about laptops at moves of home",
+                    "A letter to all directors of education: the loan of a laptop goes with the learner.",
+                    "Nine members lost weeks of work this way.",
+                    "Coordinator, two members",
+                    method="with_concerns",
+                    review_in=8,
+                    result="21 replies; 14 authorities changed their loan form.",
+                    actions=(
+                        ("Draft the letter", "Fintraive", 1, True),
+                        ("Send it, and keep the replies", "", 2, True),
+                        ("Write to those who did not reply", "Fintraive", 10, None),
+                    ),
+                ),
+            ),
+            Topic(
+                "Magnus Isbuster",
+                "A shared tutor for island schools",
+                "A post too small for one of us.",
+                20,
+                carried=2,
+                concern=(
+                    "concern",
+                    "Rowan Thain",
+                    "Could this be a call between the islands first?",
+                    "We had that call in January, and still would like all to hear it.",
+                ),
+                decided=Decided(
+                    "Try a tutor shared by three members",
+                    "Two terms, online, one tutor for 12 learners.",
+                    "Each has three or four learners for whom there is nobody.",
+                    "Eilean Sgarra",
+                    council="Eilean Sgarra",
+                    review_in=9,
+                    actions=(
+                        ("Find out who pays", "Eilean Sgarra", 3, True),
+                        ("Report after a term", "Eilean Sgarra", 12, None),
+                    ),
+                ),
+            ),
+            Topic("Jean Kilgour", "Our letters to social work", "A second pair of eyes.", 20),
+        ),
+        "",
+    ),
+    Month(
+        (
+            Topic(
+                "Helen Rennie",
+                "What belonging looks like",
+                "To hear it from somebody who has asked learners.",
+                45,
+                kind="speaker",
+                speaker="a researcher of school belonging",
+                priority=0,
+            ),
+            Topic(
+                "Mairi Colhoun",
+                "Less paper for carers",
+                "Carers fill in the same thing four times.",
+                20,
+                carried=1,
+                decided=Decided(
+                    "One form for carers",
+                    "One page in place of four, tried by three members.",
+                    "Carers told four members the same.",
+                    "Dunlarich",
+                    council="Dunlarich",
+                    result="Carers say it takes 10 minutes; before, an hour.",
+                    actions=(("Draft the page with carers", "Dunlarich", 2, True),),
+                ),
+            ),
+        ),
+        "The speaker’s slides are with the item.",
+    ),
+    Month(
+        (
+            Topic(
+                "Peter Auld",
+                "The second year after school",
+                "We lose sight of learners a year after they leave.",
+                30,
+                priority=2,
+                concern=(
+                    "concern",
+                    "Davina Orde",
+                    "We may not have a ground to keep asking.",
+                    "We asked our data protection officer: a follow-up by consent.",
+                ),
+            ),
+            Topic(
+                "Gordon Haig-Muir",
+                "Reduced timetables: who counts them",
+                "Nobody knows how many there are.",
+                25,
+                priority=0,
+                decided=Decided(
+                    "Count reduced timetables the same way",
+                    "From the day it’s agreed, with a date by which it ends; counted at the end of term.",
+                    "Three members counted and found twice what they thought.",
+                    "Lochantree",
+                    council="Lochantree",
+                    review_in=9,
+                    actions=(
+                        ("Write down how to count", "Lochantree", 1, True),
+                        ("Bring the first counts, rounded", "Lochantree", 7, False),
+                    ),
+                ),
+            ),
+            Topic("Davina Orde", "Safe space: when a plan fails", "To think aloud.", 30, kind="safe_space"),
+        ),
+        "",
+    ),
+    Month(
+        (
+            Topic(
+                "Callum Weddell",
+                "Education on the first page of a review",
+                "So that it’s not the last five minutes.",
+                20,
+                decided=Decided(
+                    "Education comes first in a review",
+                    "Members ask their reviewing officers to begin with learning.",
+                    "Where it comes first it gets 15 minutes; where last, three.",
+                    "Roanshire",
+                    council="Roanshire",
+                    result="Eight members asked; six reviewing teams agreed.",
+                    actions=(("Share the wording that worked", "Roanshire", 1, True),),
+                ),
+            ),
+            Topic("Alec Purves", "Two heads, one virtual school", "Others asked how we share the post.", 25),
+            Topic(
+                "Ailsa Mackay",
+                "Soft starts: first thoughts",
+                "A small thing that seems to help.",
+                20,
+                carried=2,
+                priority=0,
+            ),
+        ),
+        "",
+    ),
+    Month(
+        (
+            Topic(
+                "Isobel Grantham",
+                "Move plans: did they hold?",
+                "To look at six plans together, without names.",
+                35,
+                priority=1,
+                decided=Decided(
+                    "A move plan has a date on which somebody looks again",
+                    "Six weeks after the move, by the person named in it.",
+                    "Of six plans, those with a date were still known to the school.",
+                    "Balnacraig",
+                    council="Balnacraig",
+                    actions=(("Add the date to the shared plan", "Balnacraig", 1, True),),
+                ),
+            ),
+            Topic("Una Tolmie", "Awards that employers know", "We offer awards that nobody asks for.", 25, carried=1),
+        ),
+        "",
+    ),
+    Month(
+        (
+            Topic(
+                "Eilidh Duthie",
+                "Figures we can publish together",
+                "One table, checked so that nobody is singled out.",
+                40,
+                kind="decision",
+                priority=2,
+                concern=(
+                    "objection",
+                    "Effie Strang",
+                    "With 83 learners we would stand out.",
+                    "Small numbers are protected before they leave each authority; no authority is named.",
+                ),
+                content=False,
+                decided=Decided(
+                    "Publish one set of tables a year",
+                    "Members who wish send protected tables; the whole is shown, never one authority.",
+                    "Without figures nobody believes the stories.",
+                    "Coordinator",
+                    method="over_objection",
+                    review_in=10,
+                    actions=(
+                        ("Agree the menu of tables", "Kinlarig", 2, True),
+                        ("Look at it with Kilvarra before the first release", "", 6, None),
+                    ),
+                ),
+            ),
+            Topic("Jean Kilgour", "Joining two lists", "What the links cost us in hours.", 25),
+        ),
+        "",
+    ),
+    Month(
+        (
+            Topic("Effie Strang", "One page, written by the learner", "Learners asked us to share it.", 20),
+            Topic("Morven Affleck", "How to begin when the post is new", "What I wish I had known.", 25),
+            Topic("Mairi Colhoun", "Safe space", "To end the year.", 20, kind="safe_space"),
+        ),
+        "",
+    ),
+    Month(
+        (
+            Topic(
+                "Eilidh Duthie",
+                "What the year brought",
+                "To write it down while we remember.",
+                40,
+                kind="decision",
+                decided=Decided(
+                    "Keep three priorities, change one",
+                    "Reading for pleasure comes in; showing what the role achieves becomes everyday work.",
+                    "The tables are agreed.",
+                    "Everyone",
+                    review_in=12,
+                ),
+            ),
+            Topic("Helen Rennie", "Speaking with elected members", "Ten minutes that changed a budget.", 25),
+        ),
+        "",
+    ),
+    Month(
+        (
+            Topic(
+                "Fraser Dunnett",
+                "Reading for pleasure: where we are",
+                "To know what to ask for.",
+                25,
+                priority=0,
+                decided=Decided(
+                    "Ask learners what they read",
+                    "Three questions, asked by somebody they know.",
+                    "Nobody had asked.",
+                    "Corrielaw",
+                    council="Corrielaw",
+                    review_in=6,
+                    actions=(("Write the three questions with learners", "Corrielaw", 2, None),),
+                ),
+            ),
+            Topic(
+                "Gordon Haig-Muir",
+                "What the first counts of reduced timetables said",
+                "They differ more than we do.",
+                25,
+                priority=1,
+            ),
+        ),
+        "",
+    ),
+    Month(
+        (
+            Topic("Rowan Thain", "Measures of belonging", "Four questions that work.", 30, priority=1),
+            Topic("Davina Orde", "Learners who don’t want the label", "What we say, and to whom.", 25),
+        ),
+        "",
+    ),
+    Month(
+        (
+            Topic(
+                "Jean Kilgour",
+                "One reply form for attendance elsewhere",
+                "Every authority sends another form.",
+                25,
+                priority=1,
+                decided=Decided(
+                    "Try one reply form for attendance elsewhere",
+                    "Six members use it until January.",
+                    "We answer each other’s forms for hours each week.",
+                    "Six members",
+                    review_in=3,
+                    actions=(
+                        ("Start using it", "Orranside", 0, True),
+                        ("Start using it", "Strathcarron", 0, True),
+                        ("Start using it", "Inverallan", 0, True),
+                        ("Start using it", "Ardvannie", 0, True),
+                        ("Start using it", "Dunlarich", 1, None),
+                        ("Start using it", "Glenorran", 1, None),
+                    ),
+                ),
+            ),
+            Topic(
+                "Eilidh Duthie",
+                "Reply to the code of practice consultation",
+                "To answer with one voice.",
+                25,
+                kind="decision",
+                priority=2,
+                carried=-1,
+            ),
+        ),
+        "",
+    ),
+)

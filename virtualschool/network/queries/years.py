@@ -1,0 +1,20 @@
+"""The Network's years: 1 August to 31 July, as school sessions are, named by the year in which they begin."""
+
+import datetime as dt
+
+from django.utils import timezone
+
+
+def year_of(day: dt.date) -> int:
+    return day.year if day.month >= 8 else day.year - 1
+
+
+def label(year: int) -> str:
+    """ "2026/27"."""
+    return f"{year}/{(year + 1) % 100:02d}"
+
+
+def span(year: int) -> tuple[dt.datetime, dt.datetime]:
+    """The moments at which the year begins and the next begins."""
+    zone = timezone.get_current_timezone()
+    return dt.datetime(year, 8, 1, tzinfo=zone), dt.datetime(year + 1, 8, 1, tzinfo=zone)
