@@ -68,8 +68,12 @@ def hub(request: AuthedRequest) -> HttpResponse:
     except Refusal as refusal:
         messages.warning(request, refusal.sentence)
     else:
-        messages.success(request, f"The hub knows the keys of {len(found)} other authorities. They are known here now.")
+        messages.success(request, f"The hub has the keys of {number(len(found))}. They are known here now.")
     return redirect("handover:keys")
+
+
+def number(found: int) -> str:
+    return "1 other authority" if found == 1 else f"{found} other authorities"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
