@@ -43,6 +43,7 @@ class Command(VsCommand):
         )
         parser.add_argument("--out", metavar="FILE", default="", help="where the file is written")
         parser.add_argument("--dry-run", action="store_true", help="receive: look at it and change nothing")
+        parser.add_argument("--code", default="", help="keys hub: the coordinator's one-time code, to give ours first")
         parser.add_argument("--digits", default="", help="compare: the digits as the other head read them out")
         parser.add_argument("--spoken-with", default="", help="compare: who read them out")
 
@@ -59,7 +60,7 @@ class Command(VsCommand):
         if act == "compare":
             return compared(authority, options, user)
         if act == "keys" and options["what"] == "hub":
-            return from_the_hub(authority, user)
+            return from_the_hub(authority, user, options["code"])
         return brought(authority, options, user)
 
 
@@ -84,7 +85,10 @@ def own_keys(authority: Authority, out: str) -> Outcome:
     return Outcome({"authority": authority.code, "fingerprint": ours.fingerprint, "known": others}, lines)
 
 
-def from_the_hub(authority: Authority, user: User) -> Outcome:
+def from_the_hub(authority: Authority, user: User, code: str) -> Outcome:
+    """Everybody's keys; with a code ours are given first."""
+    if code:
+        hub.enrol(authority.code, code)
     found = keeping.keep_all(
         authority=authority,
         found=hub.fetch(authority.code),
@@ -93,7 +97,7 @@ def from_the_hub(authority: Authority, user: User) -> Outcome:
         at=clock.now(),
     )
     codes = [one.of for one in found]
-    return Outcome({"known": codes}, [f"The hub knows the keys of {len(codes)} other authorities."])
+    return Outcome({"known": codes}, [f"The hub has the keys of {', '.join(codes) or 'nobody else'}."])
 
 
 def compared(authority: Authority, options: dict[str, Any], user: User) -> Outcome:
