@@ -26,6 +26,11 @@ from virtualschool.register.models import Edition
 
 OURS, THEIRS, STRANGERS = "S12000098", "S12000099", "S12000033"
 IDENTITY = {"forename": "Isla", "surname": "Rattray", "date_of_birth": "2012-06-03"}
+TIMETABLE = {
+    "what": "timetable", "said_on": "2026-01-01", "starts_on": "2026-01-01", "hours_a_week": "10",
+    "usual_hours_a_week": "27.5", "review_on": "2026-02-01",
+}  # fmt: skip
+PLAN = {"what": "plan_considered", "said_on": "2026-01-01", "on": "2026-01-01", "plan": "csp", "outcome": "opened"}
 CONTENTS = Contents({"identity": (IDENTITY,)}, NOON.date())
 
 
@@ -144,6 +149,13 @@ def test_the_lines_in_the_clear_cannot_be_changed():
         {"identity": [IDENTITY], "care": [{"legal_reason": "MADE_UP"}]},
         {"identity": [IDENTITY], "exclusions": [{"start_date": "2026-01-01", "openings_lost": "99999999"}]},
         {"identity": [IDENTITY], "told": [{"what": "sent_home", "said_on": "2026-01-01"}]},
+        {"identity": [{**IDENTITY, "date_of_birth": "2027-01-01"}]},
+        {"identity": [{**IDENTITY, "gender": "x" * 21}]},
+        {"identity": [IDENTITY], "care": [{"start_date": "2026-02-02", "end_date": "2026-02-01"}]},
+        {"identity": [IDENTITY], "levels": [{"session": "2025/26", "stage": "S3", "area": "x" * 31, "level": "third"}]},
+        {"identity": [IDENTITY], "told": [{"what": "wider_award", "said_on": "2026-01-01"}]},
+        {"identity": [IDENTITY], "told": [{**TIMETABLE, "hours_a_week": "30"}]},
+        {"identity": [IDENTITY], "told": [{**PLAN, "outcome": "made_up"}]},
         [],
     ],
 )
@@ -152,6 +164,17 @@ def test_a_sender_can_say_nothing_that_a_packet_does_not_hold(rows):
     said = said_in(content) | {"contents": {"as_at": "2026-11-16", "protected": False, "rows": rows}}
 
     assert "damaged" in refused(resealed(content, said))
+
+
+@pytest.mark.once
+def test_what_a_packet_may_hold_is_read():
+    rows = {"identity": [IDENTITY], "told": [TIMETABLE, PLAN]}
+    content = sealed()
+    said = said_in(content) | {"contents": {"as_at": "2026-11-16", "protected": False, "rows": rows}}
+
+    found = packet.open_packet(resealed(content, said), authority=OURS, signing_key_of=signing_keys.public_key, at=NOON)
+
+    assert found.contents.counts == {"identity": 1, "told": 2}
 
 
 @pytest.mark.once

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from virtualschool.learning.derive import IDENTITY as FACT_IDENTITY
-from virtualschool.learning.vocab import ToldKind
+from virtualschool.learning.models import BY_KIND
+from virtualschool.learning.vocab import Considered, Plan, ToldKind
 from virtualschool.register.derive import Row
+from virtualschool.register.models import Learner
 from virtualschool.register.vocab import code_list
 
 Parts = Mapping[str, tuple[Row, ...]]
@@ -43,6 +45,14 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     "needs": ("need",),
     "told": ("what", "said_on"),
 }
+NEEDED_OF_TOLD: Mapping[str, tuple[str, ...]] = {
+    ToldKind.TIMETABLE: ("starts_on", "hours_a_week", "usual_hours_a_week", "review_on"),
+    ToldKind.WITHOUT_PLACE: ("since", "host_authority"),
+    ToldKind.WIDER_AWARD: ("awarded_on", "title"),
+    ToldKind.PLAN_CONSIDERED: ("on", "plan", "outcome"),
+}
+IN_ORDER = (("start_date", "end_date"), ("from_date", "to_date"), ("starts_on", "ends_on"), ("since", "until"))
+"""The first is no later than the second."""
 DATES = frozenset(
     "date_of_birth start_date end_date from_date to_date left_on reviewed_on starts_on ends_on review_on since until "
     "awarded_on on said_on".split()
@@ -60,7 +70,7 @@ PATTERNS: Mapping[str, re.Pattern[str]] = {
 }
 LISTED = {"legal_reason": "legal_reasons", "lives_with": "lives_with", "ended_as": "care_endings", "stage": "stages",
           "code": "attendance"}  # fmt: skip
-TOLD_KINDS = (ToldKind.TIMETABLE, ToldKind.WITHOUT_PLACE, ToldKind.WIDER_AWARD, ToldKind.PLAN_CONSIDERED)
+TOLD_KINDS = tuple(ToldKind(one) for one in NEEDED_OF_TOLD)
 LONGEST, MOST_ROWS = 200, 20_000
 
 
@@ -100,20 +110,41 @@ def from_json(said: Mapping[str, Any]) -> Contents:
         raise ValueError("One learner is handed over at a time.")
     if said["protected"] not in (True, False):
         raise ValueError("Protected or not.")
-    return Contents(rows, dt.date.fromisoformat(said["as_at"]), bool(said["protected"]))
+    found = Contents(rows, dt.date.fromisoformat(said["as_at"]), bool(said["protected"]))
+    if found.identity["date_of_birth"] > found.as_at.isoformat():
+        raise ValueError("Born after the lists were made.")
+    return found
 
 
 def checked(kind: str, row: Mapping[str, Any]) -> Row:
     found = {str(name): checked_value(kind, name, value) for name, value in row.items()}
     if any(not found.get(name) for name in NEEDED.get(kind, ())):
         raise ValueError("A row lacks what it needs.")
-    if kind == "told" and found["what"] not in TOLD_KINDS:
-        raise ValueError("Such a thing isn’t handed over.")
+    if any(found.get(first, "") > found.get(last, "9999") for first, last in IN_ORDER):
+        raise ValueError("An end is before its start.")
+    if kind == "told":
+        check_told(found)
     return found
 
 
+def check_told(row: Row) -> None:
+    if any(not row.get(name) for name in NEEDED_OF_TOLD[row["what"]]):
+        raise ValueError("What was told lacks what it needs.")
+    if row["what"] == ToldKind.TIMETABLE and float(row["hours_a_week"]) >= float(row["usual_hours_a_week"]):
+        raise ValueError("A reduced timetable has fewer hours.")
+    if row["what"] == ToldKind.PLAN_CONSIDERED:
+        Plan(row["plan"]), Considered(row["outcome"])
+
+
+def longest(kind: str, name: str) -> int:
+    """How many letters the table takes in which the value will stand."""
+    model = Learner if kind == "identity" else BY_KIND.get(kind)
+    field = next((one for one in model._meta.concrete_fields if one.name == name), None) if model else None
+    return min(LONGEST, getattr(field, "max_length", None) or LONGEST)
+
+
 def checked_value(kind: str, name: str, value: Any) -> str:
-    if name not in COLUMNS[kind] or not isinstance(value, str) or not 0 < len(value) <= LONGEST:
+    if name not in COLUMNS[kind] or not isinstance(value, str) or not 0 < len(value) <= longest(kind, name):
         raise ValueError("A value isn’t one that is handed over.")
     if not value.isprintable():
         raise ValueError("A value holds what no text holds.")
