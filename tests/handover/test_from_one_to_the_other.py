@@ -1,22 +1,28 @@
 """A learner moves: the packet leaves, is taken in once, and its receipt closes the matter."""
 
 import datetime as dt
+import hashlib
 import os
 from pathlib import Path
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from tests.handover.moving import NOON, SCN_OF_ISLA, acquainted, handed_over, isla_of
+from tests.linkage.world import bring_together, person
 from virtualschool.audit.models import Event
 from virtualschool.foundation import home
 from virtualschool.foundation.refusals import Refusal
 from virtualschool.handover.models import Arrived, Sent
 from virtualschool.handover.operations import receiving, sending
 from virtualschool.learning.models import Attendance, Award, Exclusion, Need
+from virtualschool.learning.operations import facts
 from virtualschool.people.models import Authority, User
 from virtualschool.people.operations import actor
-from virtualschool.register.models import CarePeriod, Learner, Link
+from virtualschool.register import sealed
+from virtualschool.register.models import CarePeriod, Edition, Learner, Link
 from virtualschool.register.models.sources import Statement
+from virtualschool.register.operations import derived
 
 LATER = NOON + dt.timedelta(days=3)
 
@@ -122,3 +128,48 @@ def test_what_nobody_took_in_for_four_weeks_is_refused_and_is_the_senders_to_see
         receiving.take_in(arrived=arrived, by=ailsa, on_behalf=actor(ailsa), at=late)
     assert Sent.objects.get().state(late.date()).word == "expired unreceived"
     assert Sent.objects.late(late.date()).count() == 1
+
+
+def test_a_packet_is_taken_in_wholly_or_not_at_all(packet, strathcarron, ailsa):
+    arrived = brought(packet, strathcarron, ailsa)
+    in_the_way = hashlib.sha256(f"{arrived.packet_id} needs".encode()).hexdigest()
+    Edition.objects.create(
+        authority=strathcarron, source="told_by", kind="needs", sha256=in_the_way, as_at=NOON.date(),
+        received=NOON.date(), entered_at=NOON,
+    )  # fmt: skip
+    events = Event.objects.count()
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        receiving.take_in(arrived=arrived, by=ailsa, on_behalf=actor(ailsa), at=LATER)
+
+    assert Edition.objects.filter(authority=strathcarron).count() == 1
+    assert not Learner.objects.filter(authority=strathcarron).exists()
+    assert not Attendance.objects.filter(authority=strathcarron).exists()
+    assert Event.objects.count() == events
+    assert [name for name in sealed.names() if sealed.has_roll(name)] == []
+    arrived.refresh_from_db()
+    assert arrived.taken_in_at is None
+
+
+def test_the_register_built_anew_holds_what_was_handed_over(packet, strathcarron, ailsa):
+    learner = taken_in(packet, strathcarron, ailsa)
+    before = list(CarePeriod.objects.values_list("learner", "start", "lives_with", "source", "as_at"))
+
+    derived.rebuild(strathcarron)
+    facts.rebuild(strathcarron)
+
+    assert list(CarePeriod.objects.values_list("learner", "start", "lives_with", "source", "as_at")) == before
+    assert Award.objects.filter(learner_id=learner.pk).count() == 1
+
+
+def test_a_newer_list_of_our_own_counts_for_more(packet, strathcarron, ailsa):
+    """A packet is dated by the sender's lists, and stands below social work's own word."""
+    learner = taken_in(packet, strathcarron, ailsa)
+    ours = person(2, "Isla", "Rattray", "2012-06-03", lives_with="KINSHIP", start_date="2026-11-01")
+
+    bring_together(strathcarron, {"care": {"C9": ours}}, as_at=LATER.date(), at=LATER)
+
+    joined = Learner.objects.get(aliases__alias=learner.pk)
+    assert "social_work" in joined.sources
+    assert CarePeriod.objects.filter(learner=joined).get().lives_with == "KINSHIP"
+    assert joined.disagreements.filter(field="lives_with", other_source="told_by").exists()
