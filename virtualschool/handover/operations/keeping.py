@@ -60,7 +60,8 @@ def check(*, key: KnownKey, digits: str, spoken_with: str, name: str, by: Actor,
         raise Refusal("These keys have been replaced since. Compare the newer ones.")
     if "".join(digits.split()) != "".join(keys_of(key).fingerprint.split()):
         raise Refusal(
-            "These aren’t the digits of the key that is known here. Don’t use it: ask for the key file again."
+            "These aren’t the digits of the key that is known here. Ask for them once more; if they still differ, "
+            "don’t use this key, and ask for the key file again."
         )
     if not spoken_with.strip():
         raise Refusal("Say with whom you spoke.")

@@ -73,7 +73,7 @@ def hub(request: AuthedRequest) -> HttpResponse:
 
 
 def number(found: int) -> str:
-    return "1 other authority" if found == 1 else f"{found} other authorities"
+    return {0: "no other authority", 1: "1 other authority"}.get(found, f"{found} other authorities")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
