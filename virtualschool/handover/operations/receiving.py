@@ -19,6 +19,7 @@ from virtualschool.learning.vocab import How, ToldKind
 from virtualschool.linkage import history
 from virtualschool.linkage.operations import settling
 from virtualschool.linkage.planning import Arriving, Plan, plan
+from virtualschool.monitoring.operations import flags
 from virtualschool.people.models import Authority, User
 from virtualschool.register import sealed
 from virtualschool.register.derive import Key, Row
@@ -114,6 +115,7 @@ def settled(
         tell(learner, found, by, at)
         if found.contents.is_protected:
             relations.protect(learner=learner, by=by, at=at, reason=f"Handed over as protected by {found.sender}.")
+        flags.evaluate(authority, on=at.date())
         arrived.taken_in_at, arrived.taken_in_by, arrived.learner_id = at, by.name, learner.pk
         arrived.save(update_fields=["taken_in_at", "taken_in_by", "learner_id"])
         note(arrived, "took in a hand-over", on_behalf, at, found.contents)
