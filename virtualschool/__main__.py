@@ -26,6 +26,7 @@ USAGE = """usage: ./vs COMMAND [options]
   link       link two person tables on their own
   train-model  make a linkage model from extracts; nothing uses it yet
   model      which model joins records; try another, adopt it
+  handover   hand a learner over to another authority, or take one in
   setup      ready a real installation
   serve      serve it
   audit      verify the audit's chains

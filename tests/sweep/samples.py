@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Callable
 
 from tests.factories import MembershipFactory
+from virtualschool.handover.models import Arrived, KnownKey, Sent
 from virtualschool.intake.models import Receipt, Run
 from virtualschool.intake.vocab import Status
 from virtualschool.learning.models import SentHome, ToldFact
@@ -223,6 +224,63 @@ def a_flag(authority: Authority) -> uuid.UUID:
     return made.pk
 
 
+def a_hand_over(authority: Authority) -> uuid.UUID:
+    made = Sent.objects.create(
+        authority=authority,
+        learner_id=a_learner(authority),
+        to="S12000033",
+        made_at=dt.datetime(2026, 11, 16, 12, tzinfo=dt.UTC),
+        expires_on=DAY,
+        by_id=uuid.uuid4(),
+    )
+    return made.pk
+
+
+def an_arrival(authority: Authority) -> uuid.UUID:
+    noon = dt.datetime(2026, 11, 16, 12, tzinfo=dt.UTC)
+    made = Arrived.objects.create(
+        authority=authority,
+        packet_id=uuid.uuid4(),
+        sender="S12000033",
+        made_at=noon,
+        expires_on=DAY,
+        arrived_at=noon,
+        taken_in_at=noon,
+        taken_in_by="Somebody",
+    )
+    return made.pk
+
+
+def a_known_key(authority: Authority) -> uuid.UUID:
+    made = KnownKey.objects.create(
+        authority=authority,
+        of="S12000033",
+        handover_key="0" * 64,
+        signing_key="1" * 64,
+        came_from="file",
+        entered_by="Somebody",
+        entered_at=dt.datetime(2026, 11, 16, 12, tzinfo=dt.UTC),
+    )
+    return made.pk
+
+
+def a_release(authority: Authority) -> uuid.UUID:
+    made = Release.objects.create(
+        authority=authority,
+        session="2025/26",
+        cohort="in-year",
+        made_on=DAY,
+        made_at=dt.datetime(2026, 11, 16, 12, tzinfo=dt.UTC),
+        made_by="Somebody",
+        state="draft",
+        document_id="0" * 64,
+        document=f'{{"authority": "{authority.pk}", "tables": []}}',
+        report='{"earlier": [], "counts_examined": 0, "differences_examined": 0}',
+        loss='{"said": ""}',
+    )
+    return made.pk
+
+
 def a_member(authority: Authority) -> uuid.UUID:
     made, _ = MemberAuthority.objects.get_or_create(authority=authority)
     return made.pk
@@ -377,6 +435,10 @@ MADE: dict[str, Callable[[Authority], object]] = {
     "trial_id": a_trial,
     "snapshot_id": a_snapshot,
     "flag_id": a_flag,
+    "sent_id": a_hand_over,
+    "arrived_id": an_arrival,
+    "key_id": a_known_key,
+    "release_id": a_release,
     "member_id": a_member,
     "peer_id": a_peer_question,
     "waiting_id": what_waits,

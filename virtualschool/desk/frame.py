@@ -43,6 +43,7 @@ MORE = (
     ("Term dates", "schools:term_dates", Permission.CALENDAR_SET),
     ("Earlier years", "desk:history", Permission.LETTER_PRINT),
     ("Where sources differ", "desk:disagreements", Permission.DISAGREEMENT_SETTLE),
+    ("Hand-overs", "handover:list", Permission.HANDOVER_RECEIVE),
     ("Add a learner by hand", "intake:add_learner", Permission.LEARNER_TELL_OF),
     ("First day", "desk:first_day", Permission.FILE_SEND),
     ("Who works with whom", "desk:caseload", Permission.REGISTER_SEE),

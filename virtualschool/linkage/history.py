@@ -49,10 +49,10 @@ def find(
     Without `before` the sealed files are searched for every learner; harmless, and slower.
     """
     stored = reads.editions(authority, kinds=FACT_KINDS)
-    known = names_of(owners(before))
-    now = owners(after)
+    was, now = owners(before), owners(after)
     rolls = rolls_of(authority, arriving)
-    new = names_of(now) - known
+    # A number that only others knew may have been a stranger's: rows under it may have waited until a roll said whose.
+    new = names_of(now) - names_of(was) | {f"{NUMBER}{scn}" for scn in now.numbers if scn in was.said_by_others}
     wanted = [(one, names_of(now)) for one in arriving if one.kind in FACT_KINDS]
     wanted += [(one, new) for one in stored if new]
     found = [kept for one, names in wanted for kept in kept_of(one, names, now, rolls)]

@@ -12,6 +12,7 @@ from virtualschool.audit.models import Event, EventQuerySet
 from virtualschool.audit.vocab import Result
 from virtualschool.foundation import clock
 from virtualschool.foundation.charts import LifeDrawing
+from virtualschool.handover.queries.listing import CameWith, came_with
 from virtualschool.monitoring.queries import flags
 from virtualschool.monitoring.queries.flags import OfLearner
 from virtualschool.people.models import Membership, User
@@ -120,6 +121,8 @@ class Page:
     tellings: tuple[Telling, ...]
     looks: tuple[Look, ...]
     protection_since: dt.date | None
+    came_with: tuple[CameWith, ...]
+    """Hand-overs from other authorities; nothing for whoever may not see where the learner was."""
     history: HistoryRequest | None
     """Education was asked for the years before this learner was known as ours."""
     may_tell: bool
@@ -129,6 +132,7 @@ class Page:
     may_unprotect: bool
     may_settle: bool
     may_see_looks: bool
+    may_hand_over: bool
     may_break_glass: bool
     sections: tuple[tuple[str, str], ...]
 
@@ -178,6 +182,7 @@ def page(learner: Learner, opening: Opening, user: User, *, session: str = "") -
         learner_id=learner.pk,
         header=header(learner, periods, enrolments, said, reading, schools),
         **parts,  # type: ignore[arg-type]
+        came_with=came_with(learner) if is_staff and reading.shows("D") and reading.shows_place else (),
         history=histories.of_learner(learner) if is_staff else None,
         protection_since=protected_since(learner, today) if reading.is_protected else None,
         may_tell=may_tell,
@@ -185,6 +190,9 @@ def page(learner: Learner, opening: Opening, user: User, *, session: str = "") -
         may_add=may_add,
         may_protect=may_add and not reading.is_protected,
         may_unprotect=may_add and reading.is_protected and reading.is_named,
+        may_hand_over=user.may(Permission.HANDOVER_SEND, code)
+        and reading.shows_place
+        and not learner.ended_in_adoption,
         may_settle=user.may(Permission.DISAGREEMENT_SETTLE, code),
         may_see_looks=may_see_looks,
         may_break_glass=user.may(Permission.GLASS_BREAK, code) and not reading.shows("E"),

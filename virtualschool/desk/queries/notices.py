@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from virtualschool.foundation import clock
+from virtualschool.handover.queries import listing as handed_over
 from virtualschool.people.models import User
 from virtualschool.people.vocab import Permission
 
@@ -24,7 +25,10 @@ class Notice:
 
 
 def across_the_top(user: User, authority: str, route: str) -> Iterator[Notice]:
-    """One's own open emergency access, on every page; on the first pages, how many of others' nobody reviewed."""
+    """One's own open emergency access, on every page; on the first pages, how many of others' nobody reviewed.
+
+    On Today how many hand-overs nobody took in.
+    """
     if user.may(Permission.GLASS_BREAK, authority):
         for one in emergencies.open_for(user, clock.now()):
             until = timezone.localtime(one.expires_at)
@@ -39,3 +43,8 @@ def across_the_top(user: User, authority: str, route: str) -> Iterator[Notice]:
                 f"{reverse('desk:trust')}#emergency",
                 "Review it",
             )
+    if route == FIRST_PAGES[0] and user.may(Permission.HANDOVER_SEND, authority):
+        late = handed_over.late(user, authority, clock.today())
+        if late:
+            files = "A hand-over" if late == 1 else f"{late} hand-overs"
+            yield Notice(f"{files} expired, and nobody took the file in.", reverse("handover:list"), "See to it")

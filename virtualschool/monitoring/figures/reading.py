@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from virtualschool.people.models import Authority
 from virtualschool.register import cohorts
 from virtualschool.register.models import Edition
+from virtualschool.register.vocab import Source
 
 from .. import specifications
 from ..models import Worked
@@ -32,7 +33,7 @@ def all_pupils(authority: Authority) -> dict[str, Everyone]:
 
 def exclusions_to(authority: Authority) -> dt.date | None:
     """The day of which the newest file of exclusions speaks."""
-    heard = Edition.objects.filter(authority=authority, kind="exclusions").standing()
+    heard = Edition.objects.filter(authority=authority, kind="exclusions", source=Source.EDUCATION).standing()
     return heard.order_by("-as_at").values_list("as_at", flat=True).first()
 
 

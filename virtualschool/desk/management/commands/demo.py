@@ -14,7 +14,7 @@ from virtualschool.desk.demo.extracts import FEWEST_PUPILS
 from virtualschool.desk.demo.schools import INVERALLAN, STRATHCARRON
 from virtualschool.desk.management import demo_filling as filling
 from virtualschool.desk.management import demo_findings as findings
-from virtualschool.desk.management import demo_home, demo_telling
+from virtualschool.desk.management import demo_handing_over, demo_home, demo_telling
 from virtualschool.desk.management.demo_people import SignIn, as_data
 from virtualschool.foundation import clock, home, serving
 from virtualschool.foundation.command import Command as VsCommand
@@ -63,11 +63,14 @@ class Command(VsCommand):
             self.tell(f"Telling {authority.short_name} what no file brings")
             demo_telling.tell(authority, extracts.told, at=clock.now())
         filling.who_may_need_us(authorities, clock.today())
+        self.tell("Handing a learner over from Inverallan to Strathcarron")
+        moving = demo_handing_over.hand_over(extracts.truth.parent)
         signs += self.network()
         data = {
             "users": as_data(signs),
             "extracts": [str(one.path) for one in extracts.files],
             "truth": str(extracts.truth),
+            "hand_over": str(moving),
             "intake": receipts,
         }
         demo_home.finish(folder, wanted, data)
@@ -119,11 +122,18 @@ def outcome(folder: Path, kept: dict[str, Any], *, port: int) -> Outcome:
         f"The register holds {counts['learners']} learners; {counts['looked_after_now']} are looked after now.",
         f"{counts['to_review']} questions wait for a person, and sources differ on {counts['disagreements']} facts.",
         *findings.in_words(found),
+        *under_way(kept.get("hand_over", "")),
         "",
         f"Sign in at {url} as",
         *(sign.line for sign in signs),
     ]
     return Outcome(data, lines)
+
+
+def under_way(hand_over: str) -> list[str]:
+    """What a head can bring to the page of hand-overs."""
+    said = f"A learner is being handed over to Strathcarron: as its head, bring {hand_over} under Hand-overs."
+    return ["", said] if hand_over else []
 
 
 def files_in_words(receipts: list[dict[str, Any]]) -> list[str]:
