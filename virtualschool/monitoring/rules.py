@@ -48,6 +48,8 @@ class Rule:
     version: str
     source: str
     about: str = "learner"
+    rests_on: tuple[str, ...] = ()
+    """The sources whose records tell what the rule looks at."""
     parameters: tuple[Parameter, ...] = ()
     is_on: bool = True
     set_as: int = 0
@@ -90,7 +92,8 @@ def shipped() -> Mapping[str, Rule]:
 
 def rule_of(said: dict[str, Any]) -> Rule:
     parameters = tuple(Parameter(**{**one, "values": tuple(one["values"])}) for one in said.get("parameter", ()))
-    return Rule(**{name: value for name, value in said.items() if name != "parameter"}, parameters=parameters)
+    named = {name: value for name, value in said.items() if name not in ("parameter", "rests_on")}
+    return Rule(**named, parameters=parameters, rests_on=tuple(said.get("rests_on", ())))
 
 
 def as_page() -> str:

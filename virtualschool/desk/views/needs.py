@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from virtualschool.foundation import clock
 from virtualschool.foundation.page import page
 from virtualschool.foundation.refusals import Refusal
+from virtualschool.monitoring import tasks
 from virtualschool.monitoring.models import Flag
 from virtualschool.monitoring.operations import flags as operations
 from virtualschool.people import access
@@ -52,6 +53,7 @@ def needs(request: AuthedRequest) -> HttpResponse:
         "page": Paginator(range(found.number), reads.ON_A_PAGE).get_page(request.GET.get("page")),
         "views": views(found, asked),
         "withheld": reads.WITHHELD,
+        "are_behind": tasks.are_behind(authority, clock.today()),
         "may_export": bool(found.people) and request.user.may(Permission.REGISTER_EXPORT, authority.pk),
         "export_url": f"{reverse('desk:needs_export')}?{urlencode({'rule': asked.rule, 'whose': found.whose})}",
     }
