@@ -13,7 +13,7 @@ from tests.monitoring import flagged
 from tests.monitoring.flagged import TODAY
 from virtualschool.audit.models import Event
 from virtualschool.foundation.refusals import Refusal
-from virtualschool.learning.models import Attendance
+from virtualschool.learning.models import Attendance, Exclusion
 from virtualschool.monitoring.models import Flag, FlagEntry, RuleVersion
 from virtualschool.monitoring.operations import flags
 from virtualschool.monitoring.operations import rules as setting
@@ -88,6 +88,30 @@ def test_an_answered_flag_does_not_come_back_until_something_changes(strathcarro
 
     (found,) = Flag.objects.waiting(TODAY)
     assert found.words == "Excluded from 16 November, 2 half days lost."
+
+
+def test_an_answered_exclusion_comes_back_when_its_half_days_are_corrected(strathcarron, ailsa, jay):
+    evaluated(strathcarron)
+    answer(flag_of(strathcarron), ailsa)
+
+    Exclusion.objects.update(openings_lost=10)
+    evaluated(strathcarron)
+
+    assert waiting(strathcarron) == ["exclusion"]
+    assert flag_of(strathcarron).words == "Excluded from 3 November, 10 half days lost."
+    found = reads.of_learner(ailsa, jay.pk, classes="ABCDE", day=TODAY)
+    assert [one.words for one in found.past] == ["Excluded from 3 November, 4 half days lost."]
+
+
+def test_an_answered_absence_comes_back_when_more_of_that_day_has_no_reason(strathcarron, ailsa, jay):
+    flagged.attended(jay, "2026-11-16 2026-11-16 10=1,31=1")
+    evaluated(strathcarron)
+    answer(flag_of(strathcarron, "unexplained"), ailsa)
+
+    flagged.attended(jay, "2026-11-16 2026-11-16 31=2")
+    evaluated(strathcarron)
+
+    assert "unexplained" in waiting(strathcarron)
 
 
 def test_a_flag_set_aside_comes_back_on_its_day(strathcarron, ailsa, jay):

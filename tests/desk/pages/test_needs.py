@@ -126,6 +126,25 @@ def test_a_protected_learner_is_named_and_nothing_said(flagged, ailsa, page_of, 
     assert as_user(ailsa).get(f"/needs/{flag_of(flagged, 'Eilidh').pk}/").status_code == 404
 
 
+def test_where_a_protected_learner_stands_on_the_list_tells_nothing_of_the_rule(flagged, ailsa, page_of):
+    assert places(page_of(ailsa, "/needs/")) == ["Eilidh", "Skye", "Kyle"]
+    relations.protect(learner=world.learner(flagged, "Eilidh"), by=ailsa, at=world.MORNING, reason="A hearing said so.")
+
+    excluded_first = places(page_of(ailsa, "/needs/"))
+    Exclusion.objects.filter(learner_id=world.learner(flagged, "Eilidh").pk).delete()
+    flags.evaluate(flagged, on=TODAY)
+    without_a_plan = places(page_of(ailsa, "/needs/"))
+
+    assert excluded_first == without_a_plan == ["Skye", "Kyle", "Eilidh"]
+    assert places(page_of(ailsa, "/")) == without_a_plan
+
+
+def places(page):
+    """The names of the list in its order; each stands in the list once with a surname."""
+    surnames = {"Eilidh": "Eilidh Rankine", "Skye": "Skye McPhail", "Kyle": "Kyle Pitcairn"}
+    return sorted(surnames, key=lambda name: page.index(surnames[name]))
+
+
 def test_a_protected_learner_is_not_found_by_the_rule_that_names_them(flagged, ailsa, page_of, as_user):
     relations.protect(learner=world.learner(flagged, "Eilidh"), by=ailsa, at=world.MORNING, reason="A hearing said so.")
 

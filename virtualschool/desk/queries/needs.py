@@ -129,7 +129,7 @@ def listed(
     named = tuple(reads.by_rule(readable)) if with_rules else ()
     if asked.rule:
         flags = readable.filter(rule=asked.rule)
-    found = reads.part(flags, first=asked.first, most=asked.most, sources=sources)
+    found = reads.part(flags, first=asked.first, most=asked.most, sources=sources, withheld=readings.withheld)
     people = tuple(people_of(user, authority, day, readings, found.flags))
     silent = tuple(silent_of(one, day) for one in found.sources)
     return Needs(people, found.number, silent, whose, bool(mine), named)

@@ -152,7 +152,7 @@ class FlagEntry(AppendOnlyModel, RestsOnRecords):
             {
                 "-": (
                     "id authority rule learner_id source evidence fact_class act until owner_id owner_name by_id "
-                    "by_name at"
+                    "by_name at rests_on"
                 ),
                 "C": "said",
                 "E": "words",
