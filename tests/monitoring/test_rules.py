@@ -84,7 +84,7 @@ def test_a_day_without_a_reason_is_named_with_its_half_days():
     assert words(found) == [
         "No reason given for 2 half days on 16 November. Comes to 0% of half days this session.",
     ]
-    assert (found[0].evidence, found[0].since) == ("2026-11-16", TODAY)
+    assert (found[0].evidence, found[0].since) == ("2026-11-16 2", TODAY)
 
 
 def test_a_week_without_a_reason_is_named_by_its_last_day():
