@@ -89,6 +89,9 @@ class Member:
     words: str
 
 
+NAMES = ("pk", "surname", "known_as", "forename", "school_code", "school_name")
+
+
 class Person(NamedTuple):
     """As much of a learner as a list needs: five thousand are looked through for one page."""
 
@@ -143,14 +146,14 @@ def rows_of(asked: Asked) -> PartQuerySet:
 def behind(user: User, asked: Asked, spec: Specification, wanted: Wanted) -> Behind:
     """The list, in a handful of queries however long it is."""
     today = clock.today()
-    ids = set(wanted.of(rows_of(asked), spec).values_list("learner_id", flat=True))
-    seen = people(user, asked.authority)
+    parts = wanted.of(rows_of(asked), spec)
+    found = Learner.objects.visible_to(user).filter(authority=asked.authority, pk__in=parts.values("learner_id"))
+    seen = [Person(*row) for row in found.values_list(*NAMES)]
     protected = listing.protected_ids(asked.authority, today)
     hidden = protected - named_to(user, asked.authority, today) if protected else set()
-    listed = [one for one in seen if one.pk in ids and one.pk not in hidden]
+    listed = [one for one in seen if one.pk not in hidden]
     in_order = sorted(listed, key=lambda one: (one.name.casefold(), str(one.pk)))
-    withheld = sum(one.pk in hidden and one.pk in ids for one in seen)
-    return Behind(tuple(in_order), len(ids) - len(listed) - withheld, withheld, frozenset(protected))
+    return Behind(tuple(in_order), parts.count() - len(seen), len(seen) - len(listed), frozenset(protected))
 
 
 def named_to(user: User, authority: Authority, day: dt.date) -> set[uuid.UUID]:
@@ -158,15 +161,6 @@ def named_to(user: User, authority: Authority, day: dt.date) -> set[uuid.UUID]:
     given = Relation.objects.filter(in_force(day), authority=authority, user=user, kind=RelationKind.NAMED)
     aliases = LearnerAlias.objects.filter(alias__in=given.values("learner_id"))
     return set(aliases.values_list("learner_id", flat=True))
-
-
-NAMES = ("pk", "surname", "known_as", "forename", "school_code", "school_name")
-
-
-def people(user: User, authority: Authority) -> list[Person]:
-    """The authority's learners whom the reader may see."""
-    rows = Learner.objects.visible_to(user).filter(authority=authority)
-    return [Person(*row) for row in rows.values_list(*NAMES)]
 
 
 def members(asked: Asked, spec: Specification, listed: Behind, shown: Sequence[Person]) -> Iterator[Member]:
