@@ -21,13 +21,12 @@ from .vocab import SEALED_FOR, State
 def read_run(run_id: str) -> None:
     """Do what is asked of one run: look at its files, or take them in. Harmless when asked twice."""
     if uploading.perform(uuid.UUID(run_id)):
-        who_may_need_us(Run.objects.select_related("authority").get(pk=run_id))
+        make_figures_ready(Run.objects.select_related("authority").get(pk=run_id))
 
 
-def who_may_need_us(run: Run) -> None:
-    """Let the list of who may need us, and the figures, follow what a run took in."""
+def make_figures_ready(run: Run) -> None:
+    """Let the figures that are kept ready follow what a run took in."""
     if run.state == State.DONE:
-        flags.evaluate(run.authority, on=clock.today())
         refreshing.refresh(run.authority)
 
 

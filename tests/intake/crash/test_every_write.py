@@ -10,7 +10,7 @@ from tests.intake import world
 from tests.intake.crash import dumps
 from virtualschool.audit.vocab import SYSTEM
 from virtualschool.intake.changes import changes
-from virtualschool.intake.operations.taking_in import Sender, read_all, write
+from virtualschool.intake.operations.taking_in import Sender, facts_of, read_all, with_row_numbers, write
 from virtualschool.intake.preparing import Circumstances, File
 from virtualschool.linkage.models import Question
 from virtualschool.linkage.operations import answering
@@ -51,22 +51,24 @@ def writing(authority: Authority, *files: world.Brought) -> Callable[[], object]
     circumstances = Circumstances(authority, files[0].as_at, files[0].as_at, world.NOON, kind=files[0].kind)
     prepared = read_all([File(one.name, one.data) for one in files], circumstances, lambda _: None)
     planned = plan(authority, [one.arriving for one in prepared if one.arriving])
-    return lambda: write(prepared, planned, tuple(changes(planned)), circumstances, OPERATOR, None, "", ())
+    kept = with_row_numbers(facts_of(planned), prepared)
+    return lambda: write(prepared, planned, tuple(changes(planned)), circumstances, OPERATOR, None, "", kept)
 
 
 def test_invariant_2_one_commit_a_first_bringing_broken_off_at_any_write_leaves_nothing(strathcarron):
-    writes = writes_of(writing(strathcarron, world.ROLL_WITH_A_FLAG, world.CARE))
+    facts = [world.file_of(name) for name in world.FACTS]
+    writes = writes_of(writing(strathcarron, world.ROLL_WITH_A_FLAG, world.CARE, *facts))
 
-    assert writes > 15
+    assert writes > 25
     assert Learner.objects.count() == world.IN_CARE + 1
 
 
 def test_invariant_2_one_commit_a_later_edition_broken_off_at_any_write_leaves_the_state_before(strathcarron):
     world.bring(strathcarron, world.ROLL, world.CARE)
 
-    writes = writes_of(writing(strathcarron, world.CARE_2))
+    writes = writes_of(writing(strathcarron, world.CARE_2, world.file_of("ATTENDANCE"), world.file_of("EXCLUSIONS")))
 
-    assert writes > 10
+    assert writes > 20
     assert Learner.objects.count() == world.IN_CARE
 
 

@@ -7,7 +7,6 @@ from itertools import groupby
 from virtualschool.audit.vocab import operator
 from virtualschool.foundation.refusals import Refusal
 from virtualschool.monitoring.figures import refreshing
-from virtualschool.monitoring.operations import flags
 from virtualschool.people import operations as people
 
 from .. import watching
@@ -51,7 +50,6 @@ def bring(
         )
         files = [File(one.path.name, one.path.read_bytes()) for one in found]
         taken = take_in(files, circumstances=circumstances, sender=Sender(operator(by=""), NAME), progress=tell)
-        flags.evaluate(circumstances.authority, on=today)
         refreshing.refresh(circumstances.authority)
     except OSError as problem:
         tell(f"{code}: the files as at {as_at:%-d %B %Y} cannot be read: {problem.strerror}. They stay where they are.")

@@ -12,6 +12,7 @@ from django.db.models import Max
 
 from virtualschool.audit import operations as audit
 from virtualschool.audit.vocab import Actor
+from virtualschool.foundation import clock
 from virtualschool.foundation.inserting import insert
 from virtualschool.foundation.refusals import Refusal
 from virtualschool.learning.operations.facts import Kept
@@ -19,6 +20,7 @@ from virtualschool.learning.queries.everybody import name_of as sums_of
 from virtualschool.linkage import history
 from virtualschool.linkage.operations import settling
 from virtualschool.linkage.planning import Plan, plan
+from virtualschool.monitoring.operations import flags
 from virtualschool.people.models import Authority, User
 from virtualschool.register import sealed
 from virtualschool.register.models import Edition
@@ -62,11 +64,10 @@ def take_in(
     reason: str = "",
     threads: int = 1,
     progress: Callable[[str], None] | None = None,
-    within: Callable[[], object] | None = None,
 ) -> Taken:
     """Take files in as one bringing: each wholly or not at all, and one bad file stops no other.
 
-    What follows from it and is done `within` the same transaction stands or falls with it.
+    Who may need us is worked out anew in the same transaction: it stands or falls with the files.
 
     With `dry_run` nothing is changed and nothing is kept. Somebody else's
     change in the meantime makes the plan out of date; it is then made again.
@@ -89,10 +90,7 @@ def take_in(
                 return Taken(prepared, planned, found, None)
             kept = with_row_numbers(facts_of(planned), prepared)
             tell("Writing it down")
-            with transaction.atomic():
-                stored = write(prepared, planned, found, circumstances, sender, run, reason, kept)
-                if within:
-                    within()
+            stored = write(prepared, planned, found, circumstances, sender, run, reason, kept)
             return Taken(prepared, planned, found, stored)
     raise Refusal("The register kept changing while the files were being taken in. Try again in a minute.")
 
@@ -225,7 +223,7 @@ def write(
     reason: str,
     kept: Sequence[Kept],
 ) -> Run:
-    """The one transaction: editions, statements, links, questions, the register, receipts and the audit."""
+    """The one transaction: editions, statements, links, questions, the register, receipts, flags and the audit."""
     at = circumstances.entered_at
     settling.commit(planned, made_on=circumstances.received, at=at, kept=kept)
     for one in prepared:
@@ -249,6 +247,7 @@ def write(
             for one in found
         ),
     )
+    flags.evaluate(circumstances.authority, on=clock.today())
     audit.record(
         chain=circumstances.authority.code,
         verb="files taken in",

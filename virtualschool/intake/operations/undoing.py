@@ -14,6 +14,7 @@ from virtualschool.learning.models import FactStatement
 from virtualschool.learning.operations import facts
 from virtualschool.linkage.operations import settling
 from virtualschool.linkage.planning import Plan, plan
+from virtualschool.monitoring.operations import flags
 from virtualschool.people.models import Authority, User
 from virtualschool.people.operations import actor
 from virtualschool.register import listing
@@ -124,6 +125,7 @@ def write(planned: Plan, receipt: Receipt, edition: Edition, reason: str, by: Us
     Edition.objects.filter(pk=edition.pk).update(withdrawn_on=at.date())
     settling.commit(planned, made_on=at.date(), at=at)
     facts.withdrawn(receipt.run.authority, edition.pk)
+    flags.evaluate(receipt.run.authority, on=at.date())
     audit.record(
         chain=receipt.run.authority_id,
         verb="file taken back",

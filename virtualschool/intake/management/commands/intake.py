@@ -5,7 +5,6 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +23,6 @@ from virtualschool.intake.reading import mapping as mappings
 from virtualschool.intake.reading.kinds import KINDS
 from virtualschool.intake.reading.reading import Rejected
 from virtualschool.intake.vocab import Status
-from virtualschool.monitoring.operations import flags
 from virtualschool.people import operations as people
 from virtualschool.tables import Refused
 
@@ -73,7 +71,6 @@ class Command(VsCommand):
             dry_run=options["dry_run"],
             threads=PROCESSORS,
             progress=self.tell,
-            within=partial(flags.evaluate, authority, on=clock.today()),
         )
         taken = replace(taken, files=(*taken.files, *unreadable))
         write_rejects(taken, options["rejects"])
@@ -92,15 +89,8 @@ class Command(VsCommand):
             dry_run=options["dry_run"],
             progress=self.tell,
         )
-        follow(taken, dry_run=options["dry_run"])
         write_rejects(taken, options["rejects"])
         return outcome(taken, dry_run=options["dry_run"])
-
-
-def follow(taken: Taken, *, dry_run: bool) -> None:
-    """Let the list of who may need us follow what came in."""
-    if not dry_run:
-        flags.evaluate(taken.plan.authority, on=clock.today())
 
 
 def day(text: str) -> dt.date:
