@@ -18,13 +18,15 @@ def who_may_need_us(authority_code: str) -> None:
     flags.evaluate(Authority.objects.get(code=authority_code), on=clock.today())
 
 
-def are_behind(authority: Authority, on: dt.date) -> bool:
+def are_behind(authority: Authority, on: dt.date, *, known: bool | None = None) -> bool:
     """Whether flags are of an earlier state of the register or of an earlier day; then they are being worked out.
 
     Answers about who is who are given in a room that knows nothing of flags.
-    So whoever looks next asks for them, once.
+    So whoever looks next asks for them, once. `known` is what the reading of
+    the list has found already.
     """
-    if not following.is_behind(authority, on):
+    is_behind = following.behind(authority, on).exists() if known is None else known
+    if not is_behind:
         return False
     path = who_may_need_us.module_path
     waiting = DBTaskResult.objects.ready().filter(task_path=path).values_list("args_kwargs", flat=True)

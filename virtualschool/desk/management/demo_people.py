@@ -17,8 +17,8 @@ WORDS = (
 
 # Invented, one per role in the order of `Role`; the Network's coordinator belongs to no authority.
 NAMES = {
-    "S12000098": "Ailsa Mackay|Brodie Sim|Fergus Lorimer|Dougal Orr|Hamish Tait|Morag Bain||Greer Innes|Iona Petrie",
-    "S12000099": "Catriona Ross|Struan Weir|Una Geddes|Lachlan Pirie|Effie Shand|Rhona Kemp||Gregor Leask|Senga Moir",
+    "S12000098": "Ailsa Mackay|Brodie Sim|Fergus Lorimer|Dougal Orr|Hamish Tait|Morag Bain|||Greer Innes|Iona Petrie",
+    "S12000099": "Catriona Ross|Struan Weir|Una Geddes|Lachlan Pirie|Effie Shand|Rhona Kemp|||Gregor Leask|Senga Moir",
 }
 COORDINATOR = "Eilidh Duthie"
 

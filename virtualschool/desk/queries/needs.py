@@ -14,7 +14,7 @@ from virtualschool.learning.queries.told import Told
 from virtualschool.monitoring.models import Flag
 from virtualschool.monitoring.models.flags import FlagQuerySet
 from virtualschool.monitoring.queries import flags as reads
-from virtualschool.monitoring.queries import rules
+from virtualschool.monitoring.queries import following, rules
 from virtualschool.monitoring.queries.flags import Did, Shown
 from virtualschool.monitoring.rules import Rule
 from virtualschool.people.models import Authority, Membership, User
@@ -76,6 +76,8 @@ class Needs:
     whose: str = ALL
     has_caseload: bool = False
     rules: tuple[tuple[Rule, int], ...] = ()
+    is_behind: bool | None = None
+    """Whether the register has moved on since the list was worked out; None where the list itself doesn't say."""
 
     @property
     def more(self) -> int:
@@ -129,10 +131,11 @@ def listed(
     named = tuple(reads.by_rule(readable)) if with_rules else ()
     if asked.rule:
         flags = readable.filter(rule=asked.rule)
-    found = reads.part(flags, first=asked.first, most=asked.most, sources=sources, withheld=readings.withheld)
+    found = reads.part(flags, first=asked.first, most=asked.most, sources=sources, withheld=readings.withheld,
+                       behind=following.behind(authority, day))  # fmt: skip
     people = tuple(people_of(user, authority, day, readings, found.flags))
     silent = tuple(silent_of(one, day) for one in found.sources)
-    return Needs(people, found.number, silent, whose, bool(mine), named)
+    return Needs(people, found.number, silent, whose, bool(mine), named, found.is_behind)
 
 
 def people_of(

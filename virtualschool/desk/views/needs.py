@@ -53,7 +53,7 @@ def needs(request: AuthedRequest) -> HttpResponse:
         "page": Paginator(range(found.number), reads.ON_A_PAGE).get_page(request.GET.get("page")),
         "views": views(found, asked),
         "withheld": reads.WITHHELD,
-        "are_behind": tasks.are_behind(authority, clock.today()),
+        "are_behind": tasks.are_behind(authority, clock.today(), known=found.is_behind),
         "may_export": bool(found.people) and request.user.may(Permission.REGISTER_EXPORT, authority.pk),
         "export_url": f"{reverse('desk:needs_export')}?{urlencode({'rule': asked.rule, 'whose': found.whose})}",
     }

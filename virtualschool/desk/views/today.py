@@ -50,7 +50,7 @@ def context(request: AuthedRequest, found: Today, authority: Authority) -> dict[
         "today": clock.today(),
         "switch": switch(request),
         "withheld": needs.WITHHELD,
-        "are_behind": may["flag_see"] and tasks.are_behind(authority, clock.today()),
+        "are_behind": may["flag_see"] and tasks.are_behind(authority, clock.today(), known=found.needs.is_behind),
         "more_sources": f"and {len(found.needs.sources) - 1} more",
         "files_url": reverse("intake:files"),
         "changes": [(one.count, one.words, change_url(one)) for one in found.changed],

@@ -63,7 +63,9 @@ class Part:
         return json.dumps({"weeks": self.weeks, "months": self.months, "cases": self.cases}, separators=(",", ":"))
 
 
-NOBODYS = Part(frozenset(), on_roll=False, sector="", stage="", school_code="", lives_with="", legal_reason="", shares={})
+NOBODYS = Part(
+    frozenset(), on_roll=False, sector="", stage="", school_code="", lives_with="", legal_reason="", shares={}
+)
 
 
 def group_of(cohort: str, whose: str) -> str:

@@ -162,7 +162,15 @@ def entry_of(learner: Derived, others: Iterable[str], *, is_protected: bool = Fa
     periods = [replace(period, as_at=dt.date.min) for period in learner.periods]
     places = [replace(place, as_at=sessions.start_of(sessions.session_of(place.as_at))) for place in learner.places]
     stages = {sessions.session_of(day): stage for day, stage in learner.stages}
-    said = (periods, places, sorted(stages.items()), learner.text("date_of_birth"), learner.said_on, tuple(others), is_protected)
+    said = (
+        periods,
+        places,
+        sorted(stages.items()),
+        learner.text("date_of_birth"),
+        learner.said_on,
+        tuple(others),
+        is_protected,
+    )
     return hashlib.sha256(f"{said} {specifications.VERSION} {cohorts.VERSION} {FORM}".encode()).hexdigest()[:ENTRY]
 
 

@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Count, F, Min, OuterRef, Q, Subquery, UUIDField, Value, When
+from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, UUIDField, Value, When
 
 from virtualschool.people.models import Authority, User
-from virtualschool.register.models import LearnerAlias
+from virtualschool.register.models import LearnerAlias, Revision
 from virtualschool.schools.models import School
 
 from ..models import Flag, FlagEntry
@@ -75,6 +75,8 @@ class Part:
     flags: Mapping[uuid.UUID, Sequence[Flag]]
     number: int
     sources: Sequence[Flag] = ()
+    is_behind: bool | None = None
+    """Whether flags must be worked out anew, where it was asked and there is a row to say it."""
 
 
 def waiting(user: User, authority: Authority, day: dt.date) -> FlagQuerySet:
@@ -93,6 +95,7 @@ def part(
     most: int,
     sources: FlagQuerySet | None = None,
     withheld: Collection[uuid.UUID] = (),
+    behind: QuerySet[Revision] | None = None,
 ) -> Part:
     """A part of the list, one line for each learner: by the first of the learner's flags. One query.
 
@@ -113,6 +116,7 @@ def part(
             number=Subquery(number),
             school_code=Subquery(school.values("code")[:1]),
             phone=Subquery(school.values("phone")[:1]),
+            **({} if behind is None else {"behind": Exists(behind)}),
         ).in_order()
     )
     found: dict[uuid.UUID, list[Flag]] = defaultdict(list)
@@ -121,7 +125,9 @@ def part(
             found[one.learner_id].append(one)
     ordered = sorted(found, key=lambda learner: (LAST if learner in withheld else found[learner][0].place, learner))
     total = rows[0].number if found else 0  # type: ignore[attr-defined]
-    return Part({learner: found[learner] for learner in ordered}, total, [one for one in rows if not one.learner_id])
+    silent = [one for one in rows if not one.learner_id]
+    is_behind = bool(rows[0].behind) if rows and behind is not None else None  # type: ignore[attr-defined]
+    return Part({learner: found[learner] for learner in ordered}, total, silent, is_behind)
 
 
 def by_rule(flags: FlagQuerySet) -> list[tuple[Rule, int]]:

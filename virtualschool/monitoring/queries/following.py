@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from django.db.models import QuerySet
+
 from virtualschool.people.models import Authority
 from virtualschool.register.models import Revision
 
@@ -16,11 +18,11 @@ def revision_of(authority: Authority, *, lock: bool = False) -> int:
     return found.values_list("number", flat=True).first() or 0
 
 
-def is_behind(authority: Authority, on: dt.date) -> bool:
-    """Whether flags must be worked out anew: the register has moved on since, or a day has come; one query.
+def behind(authority: Authority, on: dt.date) -> QuerySet[Revision]:
+    """A row where flags must be worked out anew: the register has moved on since, or a day has come; else none.
 
     Where nothing was ever taken in there is nothing to work out.
     """
     moved = Revision.objects.filter(authority=authority)
     followed = Followed.objects.filter(authority=authority, revision__in=moved.values("number"), on__gte=on)
-    return moved.exclude(authority__in=followed.values("authority")).exists()
+    return moved.exclude(authority__in=followed.values("authority"))
