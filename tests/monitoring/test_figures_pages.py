@@ -21,7 +21,7 @@ from virtualschool.monitoring.models import Part, Snapshot
 from virtualschool.monitoring.specifications import indicators
 from virtualschool.people.models import User
 from virtualschool.register.models import Learner
-from virtualschool.register.operations import relations
+from virtualschool.register.operations import history, relations
 from virtualschool.register.vocab import Cohort, RelationKind
 
 TUESDAY = dt.datetime(2026, 11, 17, 10, tzinfo=dt.UTC)
@@ -211,6 +211,20 @@ def test_the_two_sides_of_a_line_are_told_apart(filled, ailsa, page_of, side, nu
     address = f"/figures/learners-excluded/learners/?session=2025/26&side={side}"
 
     assert f"<b>{number} learner" in page_of(ailsa, address)
+
+
+def test_a_figure_says_since_when_earlier_years_are_asked_for(filled, ailsa, page_of):
+    waiting = [learner(pupil).pk for pupil in ("P6", "P7", "P1")]
+    made = history.ask(authority=filled, learner_ids=waiting, on=dt.date(2026, 11, 3), by=ailsa, at=NOON)
+
+    assert "5 of 8 on a roll; history of 2 asked for on 3 November 2026" in page_of(ailsa, FIGURES)
+    assert page_of(ailsa, f"{BEHIND}&side=missing").count("No data came; history asked for on 3 November 2026") == 2
+    assert "history asked for" not in page_of(ailsa, BEHIND)
+    assert "8 on a roll<" in page_of(ailsa, FIGURES), "exclusions are not what was asked for"
+
+    for request in made:
+        history.receive(request=request, on=dt.date(2026, 11, 10), by=ailsa, at=NOON)
+    assert "asked for on" not in page_of(ailsa, FIGURES)
 
 
 def test_a_data_officer_sees_no_legal_basis(filled, fergus, ailsa, page_of):

@@ -25,7 +25,7 @@ from ..models.ready import PartQuerySet
 from ..sessions_of import SECTORS
 from ..specifications import Specification
 from ..working_out import ALL
-from . import wording
+from . import awaited, wording
 from .page import Asked
 from .parts import NOBODYS, Part, group_of
 from .refreshing import part_in
@@ -164,20 +164,20 @@ def named_to(user: User, authority: Authority, day: dt.date) -> set[uuid.UUID]:
 
 
 def members(asked: Asked, spec: Specification, listed: Behind, shown: Sequence[Person]) -> Iterator[Member]:
-    """Some of the list in their order, each with their part; two queries, and one more for each few hundred."""
-    names = schools.names(asked.authority.pk)
+    """Some of the list in their order, each with their part; four queries, and one more for each few hundred."""
+    names, waiting = schools.names(asked.authority.pk), awaited.asked_for(asked.authority)
     for start in range(0, len(shown), AT_ONCE):
         portion = shown[start : start + AT_ONCE]
         rows = rows_of(asked).filter(learner_id__in=[one.pk for one in portion]).defer("series")
         parts = {row.learner_id: part_in(row) for row in rows}
         for one in portion:
-            yield member(one, parts[one.pk], spec, names, asked.authority.pk, is_protected=one.pk in listed.protected)
+            words = words_of(spec, parts[one.pk], waiting.get(one.pk))
+            yield member(one, parts[one.pk], words, names, asked.authority.pk, is_protected=one.pk in listed.protected)
 
 
 def member(
-    learner: Person, part: Part, spec: Specification, names: Mapping[str, str], authority: str, *, is_protected: bool
+    learner: Person, part: Part, words: str, names: Mapping[str, str], authority: str, *, is_protected: bool
 ) -> Member:
-    share = part.shares.get(spec.id)
     return Member(
         pk=learner.pk,
         authority_id=authority,
@@ -185,7 +185,17 @@ def member(
         stage=part.stage,
         school="" if is_protected else names.get(learner.school_code, learner.school_name or learner.school_code),
         is_protected=is_protected,
-        words=wording.part(spec, share) if share else without(part, spec),
+        words=words,
+    )
+
+
+def words_of(spec: Specification, part: Part, asked_on: dt.date | None) -> str:
+    """What a learner adds to the figure, or why nothing; and whether earlier years were asked for."""
+    if share := part.shares.get(spec.id):
+        return wording.part(spec, share)
+    waits = asked_on and part.on_roll and spec.measure in awaited.KEPT_BY_SCHOOLS
+    return f"{without(part, spec)}; history asked for on {awaited.day(asked_on)}" if waits and asked_on else without(
+        part, spec
     )
 
 

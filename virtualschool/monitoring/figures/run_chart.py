@@ -311,6 +311,10 @@ def finding(said: Signals, held: Sequence[Point], by: By) -> str:
         return f"{held[said.astronomical[-1]].label.capitalize()} stands out; no lasting change".replace(
             "Week", "The week"
         )
+    if said.is_crossed == "too seldom":
+        return f"Not chance alone: the median is crossed only {wording.times(said.crossings)} in {len(held)} {by}s"
+    if said.is_crossed == "too often":
+        return f"Up and down more than by chance: {len(held)} {by}s cross the median {wording.times(said.crossings)}"
     return f"No lasting change: no run of six {by}s on one side of the median"
 
 
