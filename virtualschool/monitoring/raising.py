@@ -7,7 +7,7 @@ to it holds. `since` is the day of the fact, by which the list is ordered.
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -246,9 +246,20 @@ def has_fallen(before: Half, now: Half, points: int) -> bool:
 
 
 def under(look: Look) -> Iterator[Raised]:
-    half, lines = this_session(look), look.rule.numbers("lines")
+    lines = look.rule.numbers("lines")
     if look.seen.is_elsewhere(look.on, look.on):
         lines = (min(lines),)  # the lines are about schools: elsewhere only staying away is news
+    yield from crossing(look, lines)
+
+
+def under_early(look: Look) -> Iterator[Raised]:
+    """Above the lines at which the other rule names somebody."""
+    if not look.seen.is_elsewhere(look.on, look.on) and not this_session(look).is_under(look.rule.number("floor")):
+        yield from crossing(look, look.rule.numbers("lines"))
+
+
+def crossing(look: Look, lines: Sequence[int]) -> Iterator[Raised]:
+    half = this_session(look)
     crossed = [line for line in lines if half.is_under(line)]
     if half.possible >= look.rule.number("least") and crossed:
         session = sessions.session_of(look.on)
@@ -350,6 +361,7 @@ OF_LEARNERS: Mapping[str, Raising] = {
     "destination": destination,
     "fall": fall,
     "under": under,
+    "under-early": under_early,
     "csp": csp,
     "transition": transition,
 }
