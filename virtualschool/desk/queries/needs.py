@@ -26,7 +26,7 @@ from virtualschool.schools.models import School
 from .clearance import Clearance, Reading
 from .sources import is_label
 
-ON_TODAY, ON_A_PAGE = 7, 50
+ON_TODAY, UNFOLDED, ON_A_PAGE = 7, 10, 50
 WITHHELD = "Something to look at, which only people named for this learner may read."
 TEAM = (Role.LEAD, Role.TEAM_MEMBER)
 MINE, ALL = "mine", "all"
@@ -55,6 +55,11 @@ class Person:
     @property
     def first(self) -> Shown | None:
         return self.flags[0] if self.flags else None
+
+    @property
+    def others_words(self) -> str:
+        """What the learner's other flags are about."""
+        return f"Also: {'; '.join(one.rule.title for one in self.flags[1:])}"
 
 
 @dataclass(frozen=True)
