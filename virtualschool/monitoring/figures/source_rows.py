@@ -56,6 +56,7 @@ class OfFile(NamedTuple):
     name: str
     as_at: dt.date
     received: dt.date
+    numbers: str
 
     @property
     def words(self) -> str:
@@ -78,7 +79,7 @@ class SourceRow:
 
     @property
     def of_file(self) -> OfFile:
-        return OfFile(self.kind, self.file, self.as_at, self.received)
+        return OfFile(self.kind, self.file, self.as_at, self.received, self.numbers)
 
 
 @dataclass(frozen=True)
