@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from virtualschool.foundation.refusals import Refusal
+from virtualschool.linkage import engine
 from virtualschool.linkage.planning import Arriving
 from virtualschool.people.models import Authority
 from virtualschool.register import sealed
@@ -140,6 +141,8 @@ def reading_ahead(files: Sequence[File], circumstances: Circumstances) -> Iterat
     heard = {sha256: said for sha256, file in wanted.items() if (said := heard_before(file, ahead))}
     unread = {sha256: file for sha256, file in wanted.items() if sha256 not in heard}
     begun = {sha256: pool.submit(read, file, circumstances, ahead.known) for sha256, file in unread.items()}
+    if begun:
+        pool.submit(engine.wake)  # nothing else to do here until the first has been read
     try:
         yield replace(ahead, heard=heard, begun=begun)
     finally:

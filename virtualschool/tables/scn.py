@@ -14,6 +14,11 @@ from virtualschool.tables.problems import CellProblem
 from virtualschool.tables.words import clean
 
 WEIGHTS = (3, 2, 7, 6, 5, 4, 3, 2)
+# What three digits at a time add to the sum, which with the check digit itself comes to a multiple of eleven.
+_FIRST, _MIDDLE, _LAST = (
+    {f"{number:03d}": sum(map(mul, map(int, f"{number:03d}"), weights)) for number in range(1_000)}
+    for weights in (WEIGHTS[:3], WEIGHTS[3:6], (*WEIGHTS[6:], 1))
+)
 _NOTHING = frozenset(
     {"", "0", "-", "--", "?", "n/a", "na", "#n/a", "n/k", "nk", "none", "null", "nil", "tbc", "unknown", "not known"}
 )
@@ -45,6 +50,13 @@ def parse(cell: Cell) -> Scn:
     if isinstance(cell, int | float):
         return _parse_number(float(cell))
     return _parse_text("" if cell is None else str(cell))
+
+
+def is_plain(text: str) -> bool:
+    """Whether a text is such a number, written as nine plain digits of which nothing is to be told."""
+    if len(text) != 9 or not (text.isascii() and text.isdigit()):
+        return False
+    return (_FIRST[text[:3]] + _MIDDLE[text[3:6]] + _LAST[text[6:]]) % 11 == 0 and len(set(text)) > 1
 
 
 def check_digit(stem: str) -> str | None:

@@ -2,9 +2,13 @@
 
 import datetime as dt
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from tests.intake import world
 from virtualschool.intake.reading import columnwise, rows
-from virtualschool.intake.reading.cells import Circumstances
+from virtualschool.intake.reading.cells import Circumstances, ColumnReader
+from virtualschool.intake.reading.mapping import Mapping
 from virtualschool.intake.reading.notices import NoticeBook
 from virtualschool.tables import Row
 
@@ -15,6 +19,7 @@ ODD = [
     {"scn": ""},
     {"start_date": "2031-01-01"},
     {"start_date": "2020-01-01", "end_date": "2019-01-01"},
+    {"start_date": "2001-01-01"},
     {"postcode": "nowhere"},
     {"stage": "Year 9"},
     {"forename": "Total", "surname": "", "date_of_birth": ""},
@@ -35,7 +40,7 @@ def test_an_ordinary_row_says_what_it_says_by_itself_and_any_other_is_left():
     by_themselves = [one and rows.read(row, rules, told) for row, one in zip(table, found, strict=True)]
     assert found == by_themselves
     assert told.all() == ()
-    assert [one is None for one in found[30:]] == [True, True, True, False, True, True, True, True, True, True]
+    assert [one is None for one in found[30:]] == [True, True, True, False, True, True, True, True, True, True, True]
 
 
 ODD_ATTENDANCE = [
@@ -67,3 +72,32 @@ def test_a_row_of_attendance_says_what_it_says_by_itself_and_any_other_is_left()
     assert found == by_themselves
     assert told.all() == ()
     assert [one is None for one in found[30:]] == [True] * 8 + [False] * 3
+
+
+@given(
+    column=st.sampled_from(["scn", "pupil_id", "person_id", "postcode", "home_postcode"]),
+    text=st.one_of(
+        st.from_regex(r"\A[0-9٣]{1,12}\Z"),
+        st.from_regex(r"\A[A-Za-z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2}\n?\Z"),
+        st.sampled_from([*world.SCNS, "000000000", "111111111", "0", "00", "1E5", " 123", "1" * 101, "12.0", "²34"]),
+        st.text(max_size=12),
+    ),
+)
+def test_a_text_that_is_plain_is_read_as_it_stands(column, text):
+    reader = ColumnReader(column, Circumstances(dt.date(2026, 10, 19)))
+
+    if reader.is_plain(text):
+        assert reader.read(text) == text
+
+
+def test_most_numbers_and_postcodes_of_a_roll_are_plain():
+    for column in ("scn", "pupil_id", "postcode"):
+        reader = ColumnReader(column, Circumstances(dt.date(2026, 10, 19)))
+        texts = {"scn": world.SCNS, "postcode": world.POSTCODES, "pupil_id": ["4021", "77"]}[column]
+        assert all(map(reader.is_plain, texts))
+
+
+def test_what_an_authority_says_a_text_means_goes_before_what_it_plainly_says():
+    said = Circumstances(dt.date(2026, 10, 19), Mapping(values={"postcode": {"ZZ10 1QX": "ZZ11 2QX"}}))
+
+    assert not ColumnReader("postcode", said).is_plain("ZZ10 1QX")

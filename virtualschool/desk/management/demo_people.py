@@ -15,17 +15,17 @@ WORDS = (
     "skerry thistle umber whinstone yarrow"
 ).split()
 
-# Invented, one per role in the order of `Role`; the Network's coordinator belongs to no authority.
+# Invented, one per role in the order of `Role`; the Network's own people belong to no authority.
 NAMES = {
     "S12000098": "Ailsa Mackay|Brodie Sim|Fergus Lorimer|Dougal Orr|Hamish Tait|Morag Bain|||Greer Innes|Iona Petrie",
     "S12000099": "Catriona Ross|Struan Weir|Una Geddes|Lachlan Pirie|Effie Shand|Rhona Kemp|||Gregor Leask|Senga Moir",
 }
-COORDINATOR = "Eilidh Duthie"
+OF_THE_NETWORK = {Role.NETWORK_COORDINATOR: "Eilidh Duthie", Role.NETWORK_OBSERVER: "Torquil Ness"}
 
 
 def name_of(role: Role, authority: Authority | None) -> str:
     if authority is None:
-        return COORDINATOR
+        return OF_THE_NETWORK[role]
     return NAMES[authority.code].split("|")[list(Role).index(role)]
 
 

@@ -85,6 +85,8 @@ class ColumnReader:
         self.column = column
         self._circumstances = circumstances
         self._said: dict[str, Found] = {}
+        self.is_plain = _never if column in circumstances.mapping.values else _PLAIN.get(column, _never)
+        """Whether a text of this column is written as it is meant, so that reading it gives the very same."""
 
     def read(self, cell: Cell) -> Found:
         """Return what the cell says ("" for nothing), or raise `CellProblem`."""
@@ -99,6 +101,27 @@ class ColumnReader:
 
 
 _REMEMBERED = 20_000
+
+
+def _never(_: str) -> bool:
+    return False
+
+
+def _is_plain_identifier(text: str) -> bool:
+    return text.isdigit() and text.isascii() and text != "0" and len(text) <= NAME_LENGTH
+
+
+def _is_plain_postcode(text: str) -> bool:
+    return _PLAIN_POSTCODE.fullmatch(text) is not None
+
+
+_PLAIN_POSTCODE = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][A-Z]{2}")
+# Columns of which nearly every text is another, and most are written as they are meant.
+_PLAIN: dict[str, Callable[[str], bool]] = {
+    **dict.fromkeys(("person_id", "pupil_id"), _is_plain_identifier),
+    **dict.fromkeys(("postcode", "home_postcode"), _is_plain_postcode),
+    "scn": scn.is_plain,
+}
 
 
 def _read(column: str, cell: Cell, circumstances: Circumstances) -> Found:

@@ -159,6 +159,7 @@ def main() -> int:
         return _OUT_OF_MEMORY
     sys.stdout.buffer.write(answer)
     sys.stdout.buffer.flush()
+    gc.freeze()  # nor is there any to look for at its very end
     return 0
 
 

@@ -5,6 +5,7 @@ be read by itself; what this gives is what that would have given.
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import compress
 from typing import cast
 
 from virtualschool.intake.reading import facts as fact_rules
@@ -18,6 +19,8 @@ from virtualschool.tables.problems import CellProblem
 
 # A row that holds two names, or two days, is not blank; one with two names is no total either.
 _KINDS = (PUPILS.key, CARE.key)
+# The kinds whose files are looked at by their columns, as they lie.
+KINDS_BY_COLUMN = frozenset({*_KINDS, ATTENDANCE.key})
 # For each kind the columns that every row needs, and the choices of which it needs one.
 _NEEDED = {
     kind: (
@@ -46,17 +49,14 @@ def ordinary(rows: Sequence[Row], rules: Rules) -> Iterator[CanonicalRow | None]
 def _portion(
     rows: Sequence[Row], rules: Rules, said: Sequence[dict[Cell, str | None]]
 ) -> Iterator[CanonicalRow | None]:
-    empty = (None,) * rules.width
-    columns = list(zip(*[row.cells if len(row.cells) == rules.width else empty for row in rows], strict=True))
+    columns = _columns(rows, rules.width)
     names = [reader.column for _, reader in rules.columns]
     read = [_column(columns[at], reader, known) for (at, reader), known in zip(rules.columns, said, strict=True)]
-    for row, values in zip(rows, zip(*read, strict=True), strict=True):
-        if None in values or len(row.cells) != rules.width:
+    for values in zip(*read, strict=True):
+        if None in values:
             yield None
             continue
-        found = dict(zip(names, values, strict=True))
-        if "" in values:
-            found = {name: value for name, value in found.items() if value}
+        found: CanonicalRow = dict(compress(zip(names, values, strict=True), values))
         yield found if _is_sound(found, rules) else None
 
 
@@ -65,8 +65,9 @@ def _column(cells: Sequence[Cell], reader: ColumnReader, known: dict[Cell, str |
     if len(known) > _AT_ONCE:
         known.clear()
     known[None] = known[""] = ""
+    is_plain = reader.is_plain
     for cell in set(cells) - known.keys():
-        known[cell] = _plain(cell, reader)
+        known[cell] = cell if isinstance(cell, str) and is_plain(cell) else _plain(cell, reader)
     return list(map(known.__getitem__, cells))
 
 
@@ -94,10 +95,13 @@ def _plain(cell: Cell, reader: ColumnReader) -> str | None:
 
 def _is_sound(found: CanonicalRow, rules: Rules) -> bool:
     alone, choices = _NEEDED[rules.kind]
-    if not (alone <= found.keys() and all(not choice.isdisjoint(found) for choice in choices)):
+    if not alone <= found.keys():
         return False
-    if "start_date" not in found and "end_date" not in found:
-        return True
+    for choice in choices:
+        if choice.isdisjoint(found):
+            return False
+    if "end_date" not in found:
+        return "start_date" not in found or found.get("date_of_birth", "") <= found["start_date"] <= rules.as_at
     try:
         refuse_periods(found, rules.kind)
     except RowProblem:

@@ -70,7 +70,7 @@ def read_file(
     about.note(document, choice, authority, desk.notices)
     choice, asked = hidden.settle(choice, mapping, desk.notices)
     orders.refuse_doubtful(_days(choice))
-    if choice.detection.kind != ATTENDANCE.key:
+    if choice.detection.kind not in columnwise.KINDS_BY_COLUMN:
         choice = replace(choice, sheet=replace(choice.sheet, rows=tuple(choice.sheet.rows)))
     if choice.detection.kind == MY_LIST.key:
         desk.remarks = remarks.of(data, choice.parts or alone(choice.sheet), mapping.colours, desk.notices)
@@ -96,10 +96,12 @@ def _cells(rows: Sequence[Row], at: int) -> Iterable[Cell]:
 def _read_rows(choice: Choice, rules: Rules, desk: _Desk) -> Grouped:
     kept: list[Numbered] = []
     left_out = choice.sheet.hidden_rows
-    for row, ordinary in zip(choice.sheet.rows, columnwise.ordinary(choice.sheet.rows, rules), strict=True):
-        found = (ordinary if row.number not in left_out else None) or _by_itself(row, choice, rules, desk)
+    sheet_rows = choice.sheet.rows
+    judged = zip(_numbers(sheet_rows), columnwise.ordinary(sheet_rows, rules), strict=True)
+    for at, (number, ordinary) in enumerate(judged):
+        found = (ordinary if number not in left_out else None) or _by_itself(sheet_rows[at], choice, rules, desk)
         if found is not None:
-            kept.append((row.number, found))
+            kept.append((number, found))
     if rules.kind == MY_LIST.key:
         return _each_alone(kept)
     gather = facts.group if rules.kind in FACT_KINDS else people.group

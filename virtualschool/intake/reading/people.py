@@ -1,6 +1,6 @@
 """From rows to persons: rows of one own id belong together, unless they cannot be one person."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 from typing import NamedTuple
@@ -37,21 +37,40 @@ def group(rows: Iterable[Numbered], kind: str, notices: NoticeBook) -> Grouped:
     differ (the two swapped are the same), or, on a roll, where a pupil id has two SCNs: nobody can tell which of
     them is whose.
     """
-    together: dict[str, list[Numbered]] = defaultdict(list)
     rows = list(rows)
-    pupil_of = {} if kind == CARE.key else pupil_ids_by_scn(rows, notices)
-    for numbered in rows:
-        together[_key(numbered[1], kind, pupil_of)].append(numbered)
+    pupil_of = {} if kind == CARE.key else pupil_ids_by_scn(_of_one_number(rows), notices)
+    whose = [_key(row, kind, pupil_of) for _, row in rows]
+    together = {key: (numbered,) for key, numbered in zip(whose, rows, strict=True)}
     people, conflicts, duplicates = [], [], 0
-    for key, members in together.items():
-        found = _conflict(members, kind) if len(members) > 1 else None
-        if found:
+    several = _of_several(whose, rows)
+    for key, alone in together.items():
+        if key not in several:
+            people.append(Person(key, alone))
+            continue
+        members = several[key]
+        if found := _conflict(members, kind):
             conflicts += [Conflict(number, *found) for number, _ in members]
             continue
         kept = tuple(once(members))
         duplicates += len(members) - len(kept)
         people.append(Person(key, kept))
     return Grouped(tuple(people), tuple(conflicts), duplicates)
+
+
+def _of_one_number(rows: Sequence[Numbered]) -> list[Numbered]:
+    """The rows whose SCN stands in more than one of them."""
+    often = {number for number, times in Counter([row.get("scn") for _, row in rows]).items() if number and times > 1}
+    return [numbered for numbered in rows if numbered[1].get("scn") in often]
+
+
+def _of_several(whose: Sequence[str], rows: Sequence[Numbered]) -> dict[str, list[Numbered]]:
+    """The rows of those who have more than one: on a roll few, so that the others are spared the gathering."""
+    often = {key for key, times in Counter(whose).items() if times > 1}
+    found: dict[str, list[Numbered]] = defaultdict(list)
+    for key, numbered in zip(whose, rows, strict=True):
+        if key in often:
+            found[key].append(numbered)
+    return found
 
 
 def _key(row: CanonicalRow, kind: str, pupil_of: dict[str, str]) -> str:

@@ -9,7 +9,7 @@ from array import array
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
-from itertools import islice
+from itertools import compress, islice
 from typing import Any
 
 from virtualschool.intake.reading.folding import Folded
@@ -69,15 +69,15 @@ def _in_columns(people: Sequence[Person]) -> dict[str, Any]:
     names = list(dict.fromkeys(name for row in rows for name in row))
     return {
         "keys": [person.key for person in people],
-        "lengths": [len(person.rows) for person in people],
-        "numbers": [number for person in people for number, _ in person.rows],
+        "lengths": _packed([len(person.rows) for person in people]),
+        "numbers": _packed([number for person in people for number, _ in person.rows]),
         "columns": {name: _column([row.get(name, "") for row in rows]) for name in names},
     }
 
 
 def _folded(people: Folded) -> dict[str, Any]:
     """Attendance as it is, folded; places and numbers as the text of their bytes."""
-    packed = {name: b64encode(getattr(people, name).tobytes()).decode() for name in _PACKED}
+    packed = {name: _packed(getattr(people, name)) for name in _PACKED}
     return (
         packed
         | {name: getattr(people, name) for name in ("keys", "lengths", "facts")}
@@ -86,38 +86,43 @@ def _folded(people: Folded) -> dict[str, Any]:
 
 
 def _unpacked(said: dict[str, Any]) -> Folded:
-    packed = {name: array("I", b64decode(said[name])) for name in _PACKED}
+    packed = {name: _loosened(said[name]) for name in _PACKED}
     names = list(zip(*said["names"], strict=True))
     facts = list(map(tuple, said["facts"]))
     return Folded(said["keys"], said["lengths"], **packed, names=names, facts=facts)
 
 
-def _column(values: list[str]) -> dict[str, list[Any]]:
+def _column(values: list[str]) -> dict[str, Any]:
     """The values of a column, each different one once where most repeat, with the places of all."""
     said = list(dict.fromkeys(values))
     if len(said) * _REPEATED > len(values):
         return {"values": values}
     at = {value: place for place, value in enumerate(said)}
-    return {"values": said, "at": list(map(at.__getitem__, values))}
+    return {"values": said, "at": _packed(map(at.__getitem__, values))}
 
 
-def _values(values: list[str], at: list[int] | None = None) -> Iterable[str]:
-    return values if at is None else map(values.__getitem__, at)
+def _values(values: list[str], at: str = "") -> Iterable[str]:
+    return map(values.__getitem__, _loosened(at)) if at else values
 
 
-def _people(
-    keys: list[str], lengths: list[int], numbers: list[int], columns: dict[str, dict[str, list[Any]]]
-) -> Iterator[Person]:
+def _packed(numbers: Iterable[int]) -> str:
+    """Numbers as the text of their bytes: a long list of them is slow to write and to read as JSON."""
+    whole = array("I", numbers)
+    size = "B" if max(whole, default=0) < 1 << 8 else "H" if max(whole) < 1 << 16 else "I"
+    return size + b64encode(array(size, whole).tobytes()).decode()
+
+
+def _loosened(packed: str) -> "array[int]":
+    return array("I", array(packed[0], b64decode(packed[1:])))
+
+
+def _people(keys: list[str], lengths: str, numbers: str, columns: dict[str, dict[str, Any]]) -> Iterator[Person]:
     names = list(columns)
     cells = zip(*(_values(**column) for column in columns.values()), strict=True)
-    rows = (dict(zip(names, row, strict=True)) if "" not in row else _filled(names, row) for row in cells)
-    numbered = zip(numbers, rows, strict=True)
-    for key, length in zip(keys, lengths, strict=True):
+    rows = (dict(compress(zip(names, row, strict=True), row)) for row in cells)
+    numbered = zip(_loosened(numbers), rows, strict=True)
+    for key, length in zip(keys, _loosened(lengths), strict=True):
         yield Person(key, tuple(islice(numbered, length)))
-
-
-def _filled(names: list[str], row: tuple[str, ...]) -> dict[str, str]:
-    return {name: value for name, value in zip(names, row, strict=True) if value}
 
 
 def _encoded(said: dict[str, Any]) -> bytes:

@@ -5,6 +5,7 @@ line should not wait for it: the three verbs are fetched when they are first nam
 """
 
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from virtualschool.linkage.engine.model import Model, ModelRefused, load_model
@@ -25,10 +26,16 @@ __all__ = [
     "link_across",
     "link_within",
     "load_model",
+    "wake",
 ]
 
 
 def __getattr__(name: str) -> Any:
     if name not in ("link", "link_across", "link_within"):
         raise AttributeError(f"the engine has no {name!r}")
-    return getattr(import_module("virtualschool.linkage.engine.linking"), name)
+    return getattr(wake(), name)
+
+
+def wake() -> ModuleType:
+    """Import what is slow to import; for whoever waits for something else anyway, and will link then."""
+    return import_module("virtualschool.linkage.engine.linking")
