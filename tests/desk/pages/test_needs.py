@@ -109,6 +109,24 @@ def test_a_member_with_a_caseload_sees_their_own_first_and_may_ask_for_everybody
     assert "1 of your own learners" in page_of(brodie, "/")
 
 
+def test_the_first_ten_of_the_list_are_shown_until_all_are_asked_for(flagged, ailsa, page_of, monkeypatch):
+    monkeypatch.setattr("virtualschool.desk.queries.needs.UNFOLDED", 2)
+
+    first, everybody = page_of(ailsa, "/needs/"), page_of(ailsa, "/needs/?show=all")
+
+    assert [name for name in NAMES if name in first] == ["Eilidh", "Skye"]
+    assert '<a href="?show=all">Show all 3</a>' in first
+    assert [name for name in NAMES if name in everybody] == list(NAMES)
+    assert "Show all" not in everybody
+
+
+def test_the_rules_of_the_list_are_no_page_of_figures(register, ailsa, page_of):
+    bars = [page_of(ailsa, address).split('aria-label="Main"')[1].split("</nav>")[0]
+            for address in ("/figures/rules/", "/figures/rules/under/", "/figures/")]  # fmt: skip
+
+    assert ["aria-current" in bar for bar in bars] == [False, False, True]
+
+
 def test_the_list_can_be_narrowed_to_one_rule(flagged, ailsa, page_of):
     page = page_of(ailsa, "/needs/?rule=transition")
 
