@@ -148,8 +148,8 @@ those of the term dates that you entered; without them, weekdays.
 
 ## Change a rule
 
-Under *How someone gets on the list* a head switches a rule on or off or sets its numbers, with a reason. Each setting is kept
-with its name and day. The list follows at once, and answers that were given stay. A rule that the authority set is its
+Under *How someone gets on the list* a head switches a rule on or off or sets its numbers, with a reason. Each
+setting is kept with its name and day. The list follows at once, and answers that were given stay. A rule that the authority set is its
 own version; a new version of the program changes none of your numbers.
 
 ## When it is worked out

@@ -50,7 +50,7 @@ class Wanted:
     side: str = ""
 
     def of(self, rows: PartQuerySet, spec: Specification) -> PartQuerySet:
-        """Those of these rows; asked of the database, which reads thousands of parts quicker than they are taken apart."""
+        """Those of these rows, found by the database: to take thousands of parts apart is slow."""
         if self.kind:
             rows = rows.filter(**{f"{SPLITS[self.kind].field}__in": self.values(rows)})
         if self.side == "missing":
@@ -194,8 +194,10 @@ def words_of(spec: Specification, part: Part, asked_on: dt.date | None) -> str:
     if share := part.shares.get(spec.id):
         return wording.part(spec, share)
     waits = asked_on and part.on_roll and spec.measure in awaited.KEPT_BY_SCHOOLS
-    return f"{without(part, spec)}; history asked for on {awaited.day(asked_on)}" if waits and asked_on else without(
-        part, spec
+    return (
+        f"{without(part, spec)}; history asked for on {awaited.day(asked_on)}"
+        if waits and asked_on
+        else without(part, spec)
     )
 
 

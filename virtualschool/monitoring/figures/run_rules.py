@@ -56,9 +56,7 @@ def signals(points: Sequence[float]) -> Signals:
         return Signals(None)
     middle = median(points[:BASELINE])
     number, crossed = crossings(points, middle)
-    return Signals(
-        middle, shifts(points, middle), trends(points), astronomical(points, middle), number, crossed
-    )
+    return Signals(middle, shifts(points, middle), trends(points), astronomical(points, middle), number, crossed)
 
 
 def crossings(points: Sequence[float], middle: float) -> tuple[int, Crossed]:

@@ -15,7 +15,7 @@ from .parts import Part
 NO_PERIOD = "Not looked after in the session"
 NO_STAGE = "On no roll"
 PROTECTED = "Place protected"
-"""The group of whoever's place is protected: where they live, or a legal basis that tells of it, is no group of theirs."""
+"""The group of whoever's place is protected, where groups tell where learners live."""
 BY_CRIMINAL_COURT, OTHER_REASON = "CRIM", "OTHER"
 
 

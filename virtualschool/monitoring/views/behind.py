@@ -35,8 +35,8 @@ def behind(request: AuthedRequest, indicator: str) -> HttpResponse:
     """The learners behind a figure, with the part of each."""
     spec, found, wanted, listed = read(request, indicator)
     shown = Paginator(listed.people, PAGE).get_page(request.GET.get("page"))
-    shown.object_list = list(reads.members(found.asked, spec, listed, shown.object_list))
-    access.see(request, shown.object_list, of="learner", classes="ABC", detail=f"{spec.id} {asking.query(found.asked)}")
+    members = list(reads.members(found.asked, spec, listed, list(shown)))
+    access.see(request, members, of="learner", classes="ABC", detail=f"{spec.id} {asking.query(found.asked)}")
     take = reverse("monitoring:take_behind", args=[spec.id])
     chosen = {"sector": wanted.sector, "kind": wanted.kind, "group": wanted.group}
     context = {
@@ -47,6 +47,7 @@ def behind(request: AuthedRequest, indicator: str) -> HttpResponse:
         "wanted": wanted,
         "listed": listed,
         "page": shown,
+        "members": members,
         "heading": f"Learners in this figure: {spec.title[0].lower()}{spec.title[1:]}",
         "lede": f"Session {found.asked.session}, learners {asking.group_words(found.asked)}.",
         "sides": [
