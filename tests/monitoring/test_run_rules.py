@@ -65,7 +65,7 @@ def test_points_that_never_move_have_none_that_stands_out():
     [(5, 1, 9), (8, 3, 13), (10, 5, 15)],
 )
 def test_too_few_and_too_many_crossings_are_those_of_the_printed_table(above, seldom, often):
-    """Swed and Eisenhart 1943, 2.5% at either end: 5 and 5 points 2 and 10 runs, 8 and 8 4 and 14, 10 and 10 6 and 16."""
+    """Swed and Eisenhart 1943, 2.5% at either end: 2 and 10 runs of 5 and 5 points, 4 and 14 of 8, 6 and 16 of 10."""
     assert (crossed(above, seldom), crossed(above, seldom + 1)) == ("too seldom", "")
     assert (crossed(above, often), crossed(above, often - 1)) == ("too often", "")
 

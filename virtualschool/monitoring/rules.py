@@ -128,13 +128,11 @@ give it to a colleague, and take an answer back. Every entry keeps its name and 
 
 What was answered stays away until the facts behind it change: another exclusion, half days of one corrected, another
 week below, the next line crossed. If you set something aside until a day, the same trouble lasting another week
-doesn't bring it back before; but
-an exclusion, a day without a reason or being sent home does, each time.
+doesn't bring it back before; but an exclusion, a day without a reason or being sent home does, each time.
 
 Who has a learner in a caseload is asked first; without one, the head. A member of the team with a caseload sees those
-learners first. Of a learner whose place is protected only named people read what it is about; for others they stand
-at the end. Data officers see silent
-sources and no learner's line; schools see nothing of this list.
+learners first. Of a learner whose place is protected only named people read what it is about; for others they
+stand at the end. Data officers see silent sources and no learner's line; schools see nothing of this list.
 
 ## What each rule says
 
@@ -148,9 +146,9 @@ those of the term dates that you entered; without them, weekdays.
 
 ## Change a rule
 
-Under *How someone gets on the list* a head switches a rule on or off or sets its numbers, with a reason. Each
-setting is kept with its name and day. The list follows at once, and answers that were given stay. A rule that the authority set is its
-own version; a new version of the program changes none of your numbers.
+Under *How someone gets on the list* a head switches a rule on or off or sets its numbers, with a reason. Each setting
+is kept with its name and day. The list follows at once, and answers that were given stay. A rule that the authority set
+is its own version; a new version of the program changes none of your numbers.
 
 ## When it is worked out
 

@@ -28,7 +28,8 @@ def name_for(user, learner, by):
 def test_the_head_reads_who_a_learner_is_and_where_they_stand(eilidh_rankine, ailsa, page_of):
     page = page_of(ailsa, address(eilidh_rankine))
 
-    for words in ("Eilidh Rankine", "13, born 9 March 2013", f'S2, <a href="/schools/{world.GLENORRAN}/">Glenorran', "Looked after now",
+    for words in ("Eilidh Rankine", "13, born 9 March 2013", f'S2, <a href="/schools/{world.GLENORRAN}/">Glenorran',
+                  "Looked after now",
                   "Lives with foster carers", "Supervision order, living away from home", "Tom Affleck",
                   "01632 960 142"):  # fmt: skip
         assert words in page
