@@ -70,9 +70,10 @@ def test_whoever_looks_after_an_answer_about_who_is_who_is_told_that_the_list_fo
     assert BEING_WORKED_OUT not in page_of(ailsa, "/")
     unlink(ailsa)
 
-    pages = [page_of(ailsa, "/"), page_of(ailsa, "/needs/")]
+    learner = f"/learners/{Learner.objects.get(forename='Jay').pk}/"
+    pages = [page_of(ailsa, address) for address in ("/", "/needs/", learner)]
 
-    assert [BEING_WORKED_OUT in page for page in pages] == [True, True]
+    assert [BEING_WORKED_OUT in page for page in pages] == [True, True, True]
     asked = DBTaskResult.objects.filter(task_path=tasks.who_may_need_us.module_path)
     assert asked.count() == 1
 
