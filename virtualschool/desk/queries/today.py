@@ -133,7 +133,7 @@ def today(user: User, authority: Authority, day: dt.date) -> Today:
         only_education=Count("pk", filter=knows("education") & ~knows("social_work")),
         only_by_hand=Count("pk", filter=~knows("education") & ~knows("social_work")),
         untold=Count("pk", filter=is_to_tell(user, authority, day, cleared)),
-        unconfirmed=Count("pk", filter=Exists(told_since())),
+        unconfirmed=Count("pk", filter=Q(pk__in=told_since(authority).values("learner"))),
     )
     feeds = freshness.feeds(authority, day, editions) if editions else ()
     return Today(
@@ -260,10 +260,10 @@ def is_to_tell(user: User, authority: Authority, day: dt.date, cleared: Clearanc
     )
 
 
-def told_since() -> QuerySet[LearnerRecord]:
-    """What somebody told us of a learner that no list has spoken after."""
+def told_since(authority: Authority) -> QuerySet[LearnerRecord]:
+    """What somebody told us of an authority's learners that no list has spoken after."""
     said = F("record__statements__edition__as_at")
-    told = LearnerRecord.objects.filter(learner=OuterRef("pk"), record__source=Source.TOLD_BY)
+    told = LearnerRecord.objects.filter(record__authority=authority, record__source=Source.TOLD_BY)
     after = [Q(**{f"learner__{list_}": None}) | Q(record__statements__edition__as_at__gt=F(f"learner__{list_}"))
              for list_ in ("education_as_at", "social_work_as_at")]  # fmt: skip
     return told.annotate(said=said).filter(*after)
