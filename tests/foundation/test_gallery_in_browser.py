@@ -33,7 +33,7 @@ class FrameOfAilsa:
     all_pages = nav
     authority_name = "Strathcarron"
     user_name = "Ailsa Mackay"
-    role_label = "Virtual School head"
+    role_label = "Virtual School Head Teacher"
 
     def __init__(self, density: str = "desk") -> None:
         self.density = density

@@ -28,7 +28,7 @@ class FrameOfAilsa:
     all_pages: list[View] = field(default_factory=lambda: [View(label, f"/{label}/") for label in NAV])
     authority_name: str = "Strathcarron"
     user_name: str = "Ailsa Mackay"
-    role_label: str = "Virtual School head"
+    role_label: str = "Virtual School Head Teacher"
     density: str = "desk"
 
 

@@ -15,12 +15,14 @@ from tests.learning import facts as files
 from tests.monitoring import quick
 from virtualschool.audit.models import Event
 from virtualschool.monitoring.figures import page as pages
-from virtualschool.monitoring.figures.totals import Sum
+from virtualschool.monitoring.figures import reading
+from virtualschool.monitoring.figures.totals import PROTECTED, Sum
 from virtualschool.monitoring.models import Part, Snapshot
 from virtualschool.monitoring.specifications import indicators
 from virtualschool.people.models import User
 from virtualschool.register.models import Learner
-from virtualschool.register.operations import relations
+from virtualschool.register.operations import history, relations
+from virtualschool.register.vocab import Cohort, RelationKind
 
 TUESDAY = dt.datetime(2026, 11, 17, 10, tzinfo=dt.UTC)
 LATER = dt.date(2026, 11, 10)
@@ -139,17 +141,90 @@ def test_where_a_protected_learner_lives_and_learns_is_in_no_list(filled, ailsa,
     relations.protect(learner=one, by=ailsa, at=NOON, reason="A court said so")
 
     everyone = page_of(ailsa, BEHIND)
-    at_home = page_of(ailsa, f"{BEHIND}&kind=home&group=At+home+with+parents")
-    elsewhere = page_of(ailsa, f"{BEHIND}&kind=home&group=With+foster+carers")
     rows = page_of(ailsa, f"/figures/attendance-rate/learners/{one.pk}/?session=2025/26")
 
-    assert everyone.count("protected") == 1
-    assert one.list_name in everyone
-    assert one.list_name not in at_home
-    for page in (at_home, elsewhere):
-        assert "1 is left out of lists by where they live: their place is protected" in page
+    assert "<b>4 learners</b>" in everyone
+    assert one.list_name not in everyone
+    assert "1 more is for named people alone" in everyone
     assert "Ardvannie" not in rows
     assert "attendance.csv" not in rows, "a school's own file is called after the school"
+
+
+def test_who_is_named_finds_a_protected_learner_behind_a_figure(filled, ailsa, greer, page_of):
+    one = learner("P1")
+    relations.protect(learner=one, by=ailsa, at=NOON, reason="A court said so")
+    relations.give(
+        authority=filled, kind=RelationKind.NAMED, learner_id=one.pk, by=greer, at=NOON, user=ailsa, reason="Her lead"
+    )
+
+    page = page_of(ailsa, BEHIND)
+
+    assert one.list_name in page
+    assert page.count("protected") == 1
+
+
+@pytest.mark.parametrize("kind", ["home", "legal"])
+def test_a_protected_learner_is_in_no_group_that_tells_of_the_place_and_none_betrays_it_by_subtraction(
+    filled, ailsa, page_of, kind
+):
+    before = groups(filled, kind)
+    relations.protect(learner=learner("P1"), by=ailsa, at=NOON, reason="A court said so")
+
+    after = groups(filled, kind)
+
+    usual = next(iter(before))
+    assert (before[usual].with_data, after[usual].with_data, after[PROTECTED].with_data) == (5, 4, 1)
+    held = page_of(ailsa, f"{BEHIND}&kind={kind}&group={usual}")
+    assert "<b>4 learners</b>" in held
+    assert "left out" not in held
+    assert "for named people alone" not in held
+    assert not Part.objects.filter(learner_id=learner("P1").pk).exclude(lives_with="PROTECTED").exists()
+
+
+def groups(authority, kind):
+    """The attendance rate by group, as it would be shown."""
+    found = reading.worked(authority, Cohort.IN_YEAR, "ours")["2025/26"].splits[kind]
+    return {group: sums["attendance-rate"] for group, sums in found.items() if "attendance-rate" in sums}
+
+
+def test_a_protection_that_ends_puts_the_learner_back(filled, ailsa):
+    before = groups(filled, "home")
+    guard = relations.protect(learner=learner("P1"), by=ailsa, at=NOON, reason="A court said so")
+    groups(filled, "home")
+
+    relations.unprotect(protection=guard, by=ailsa, at=NOON)
+
+    assert groups(filled, "home") == before
+
+
+@pytest.mark.parametrize(
+    ("asked", "number"),
+    [("", 5), ("side=missing", 3), ("sector=primary", 5), ("sector=secondary", 0), ("kind=stage&group=P4-P7", 5),
+     ("kind=home&group=At+home+with+parents", 5), ("kind=home&group=With+foster+carers", 0)],
+)  # fmt: skip
+def test_the_list_behind_a_figure_is_of_the_sector_the_group_and_the_side(filled, ailsa, page_of, asked, number):
+    assert f"<b>{number} learner" in page_of(ailsa, f"{BEHIND}&{asked}")
+
+
+@pytest.mark.parametrize(("side", "number"), [("", 8), ("above", 1), ("below", 7), ("missing", 0)])
+def test_the_two_sides_of_a_line_are_told_apart(filled, ailsa, page_of, side, number):
+    address = f"/figures/learners-excluded/learners/?session=2025/26&side={side}"
+
+    assert f"<b>{number} learner" in page_of(ailsa, address)
+
+
+def test_a_figure_says_since_when_earlier_years_are_asked_for(filled, ailsa, page_of):
+    waiting = [learner(pupil).pk for pupil in ("P6", "P7", "P1")]
+    made = history.ask(authority=filled, learner_ids=waiting, on=dt.date(2026, 11, 3), by=ailsa, at=NOON)
+
+    assert "5 of 8 on a roll; history of 2 asked for on 3 November 2026" in page_of(ailsa, FIGURES)
+    assert page_of(ailsa, f"{BEHIND}&side=missing").count("No data came; history asked for on 3 November 2026") == 2
+    assert "history asked for" not in page_of(ailsa, BEHIND)
+    assert "8 on a roll<" in page_of(ailsa, FIGURES), "exclusions are not what was asked for"
+
+    for request in made:
+        history.receive(request=request, on=dt.date(2026, 11, 10), by=ailsa, at=NOON)
+    assert "asked for on" not in page_of(ailsa, FIGURES)
 
 
 def test_a_data_officer_sees_no_legal_basis(filled, fergus, ailsa, page_of):

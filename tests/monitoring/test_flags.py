@@ -13,7 +13,7 @@ from tests.monitoring import flagged
 from tests.monitoring.flagged import TODAY
 from virtualschool.audit.models import Event
 from virtualschool.foundation.refusals import Refusal
-from virtualschool.learning.models import Attendance
+from virtualschool.learning.models import Attendance, Exclusion
 from virtualschool.monitoring.models import Flag, FlagEntry, RuleVersion
 from virtualschool.monitoring.operations import flags
 from virtualschool.monitoring.operations import rules as setting
@@ -90,6 +90,30 @@ def test_an_answered_flag_does_not_come_back_until_something_changes(strathcarro
     assert found.words == "Excluded from 16 November, 2 half days lost."
 
 
+def test_an_answered_exclusion_comes_back_when_its_half_days_are_corrected(strathcarron, ailsa, jay):
+    evaluated(strathcarron)
+    answer(flag_of(strathcarron), ailsa)
+
+    Exclusion.objects.update(openings_lost=10)
+    evaluated(strathcarron)
+
+    assert waiting(strathcarron) == ["exclusion"]
+    assert flag_of(strathcarron).words == "Excluded from 3 November, 10 half days lost."
+    found = reads.of_learner(ailsa, jay.pk, classes="ABCDE", day=TODAY)
+    assert [one.words for one in found.past] == ["Excluded from 3 November, 4 half days lost."]
+
+
+def test_an_answered_absence_comes_back_when_more_of_that_day_has_no_reason(strathcarron, ailsa, jay):
+    flagged.attended(jay, "2026-11-16 2026-11-16 10=1,31=1")
+    evaluated(strathcarron)
+    answer(flag_of(strathcarron, "unexplained"), ailsa)
+
+    flagged.attended(jay, "2026-11-16 2026-11-16 31=2")
+    evaluated(strathcarron)
+
+    assert "unexplained" in waiting(strathcarron)
+
+
 def test_a_flag_set_aside_comes_back_on_its_day(strathcarron, ailsa, jay):
     evaluated(strathcarron)
     answer(flag_of(strathcarron), ailsa, Act.NOT_NOW, "At his aunt’s this week", TODAY + dt.timedelta(days=3))
@@ -101,12 +125,12 @@ def test_a_flag_set_aside_comes_back_on_its_day(strathcarron, ailsa, jay):
 
 
 def test_what_lasts_stays_set_aside_although_it_gets_worse_and_an_event_does_not(strathcarron, ailsa, jay):
-    flagged.attended(jay, "2026-08-17 2026-11-13 10=85,20=15")
+    flagged.attended(jay, "2026-08-17 2026-11-13 10=79,20=21")
     evaluated(strathcarron)
     for rule in ("under", "exclusion"):
         answer(flag_of(strathcarron, rule), ailsa, Act.NOT_NOW, "Back on Monday", dt.date(2026, 12, 1))
 
-    flagged.attended(jay, "2026-08-17 2026-11-13 10=70,20=30")
+    flagged.attended(jay, "2026-08-17 2026-11-13 10=45,20=55")
     flagged.excluded(jay, dt.date(2026, 11, 17))
     evaluated(strathcarron)
 
@@ -115,14 +139,14 @@ def test_what_lasts_stays_set_aside_although_it_gets_worse_and_an_event_does_not
 
 
 def test_crossing_the_next_line_is_news(strathcarron, ailsa, jay):
-    flagged.attended(jay, "2026-08-17 2026-11-13 10=85,20=15")
+    flagged.attended(jay, "2026-08-17 2026-11-13 10=79,20=21")
     evaluated(strathcarron)
     answer(flag_of(strathcarron, "under"), ailsa)
 
-    flagged.attended(jay, "2026-08-17 2026-11-13 10=84,20=16")
+    flagged.attended(jay, "2026-08-17 2026-11-13 10=55,20=45")
     evaluated(strathcarron)
     assert "under" not in waiting(strathcarron)
-    flagged.attended(jay, "2026-08-17 2026-11-13 10=79,20=21")
+    flagged.attended(jay, "2026-08-17 2026-11-13 10=49,20=51")
     evaluated(strathcarron)
 
     assert "under" in waiting(strathcarron)
@@ -272,6 +296,19 @@ def test_a_setting_that_does_not_fit_is_refused(strathcarron, ailsa, days, reaso
         set_days(strathcarron, ailsa, days, reason=reason)
 
     assert not RuleVersion.objects.exists()
+
+
+def test_the_early_lines_of_attendance_are_shipped_off_and_can_be_put_on(strathcarron, ailsa, jay):
+    flagged.attended(jay, "2026-08-17 2026-11-13 10=92,20=8")
+    evaluated(strathcarron)
+    before = waiting(strathcarron)
+
+    setting.set_rule(
+        authority=strathcarron, rule_id="under-early", is_on=True, values={}, reason="Few are left", by=ailsa, at=AT
+    )
+    evaluated(strathcarron)
+
+    assert (before, waiting(strathcarron)) == (["exclusion"], ["exclusion", "under-early"])
 
 
 def test_switching_a_rule_off_takes_its_flags_away_and_on_again_brings_the_answer_back(strathcarron, ailsa, jay):

@@ -56,7 +56,7 @@ def test_a_post_is_given_once_and_told_to_its_authoritys_audit(brodie, strathcar
 @pytest.mark.parametrize(
     ("post", "sentence"),
     [
-        ({"role": Role.LEAD}, "Virtual school head needs an authority"),
+        ({"role": Role.LEAD}, "Virtual School Head Teacher needs an authority"),
         ({"role": Role.DESIGNATED_MANAGER, "authority": True}, "needs the code of a school"),
         ({"role": Role.NETWORK_COORDINATOR, "authority": True}, "belongs to the Network and to no authority"),
         ({"role": Role.LEAD, "authority": True, "school_code": SCHOOL_OF_DOUGAL}, "does not belong to one school"),

@@ -100,8 +100,14 @@ def items(
             continue
         count = waiting(request, user, code) if route == "linkage:questions" else 0
         url = reverse(route)
-        found.append(NavItem(label, url, is_open(request.path, url), count))
+        found.append(NavItem(label, url, is_open(request.path, url) and not is_nearer(request.path, url), count))
     return found
+
+
+def is_nearer(path: str, url: str) -> bool:
+    """Whether a page of its own, below this one's address, is the one being shown, as the rules lie below Figures."""
+    others = (reverse(route) for _, route, _ in (*BAR, *MORE) if is_here(route))
+    return any(len(one) > len(url) and one.startswith(url) and is_open(path, one) for one in others)
 
 
 def may_open(user: User, code: str, route: str, needs: Permission) -> bool:

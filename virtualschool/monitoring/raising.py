@@ -7,14 +7,14 @@ to it holds. `since` is the day of the fact, by which the list is ordered.
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from virtualschool.register import sessions
 
 from .rules import Rule
-from .seen import NONE, Half, Heard, Place, Seen, Stretch
+from .seen import NONE, Excluded, Half, Heard, Place, Seen, Stretch
 
 FOUR_WEEKS = 4
 LOOKED_BACK = dt.timedelta(days=28)
@@ -96,7 +96,7 @@ def unexplained(look: Look) -> Iterator[Raised]:
         usual = this_session(look)
         usually = f" Comes to {usual.share} of half days this session." if usual.possible else ""
         words = f"No reason given for {counts(missed, 'half day')} {joined(first, marked[-1].last)} {when}.{usually}"
-        yield look.raised(marked[-1].last.isoformat(), marked[-1].last, words)
+        yield look.raised(f"{marked[-1].last} {missed}", marked[-1].last, words)
 
 
 def joined(first: dt.date, last: dt.date) -> str:
@@ -116,8 +116,13 @@ def exclusion(look: Look) -> Iterator[Raised]:
         if is_recent(one.start, look):
             how = "Taken off the register" if one.is_removal else "Excluded"
             lost = f", {counts(one.half_days, 'half day')} lost" if one.half_days else ""
-            evidence = f"{one.start} {one.school_code}".strip()
+            evidence = " ".join(filter(None, (f"{one.start}", one.school_code, said_of(one))))
             yield look.raised(evidence, one.start, f"{how} from {look.day(one.start)}{lost}.")
+
+
+def said_of(one: Excluded) -> str:
+    """What a correction may change: another number of half days, or off the register altogether, is news."""
+    return f"removed {one.half_days}" if one.is_removal else f"{one.half_days}"
 
 
 def is_recent(day: dt.date, look: Look) -> bool:
@@ -132,7 +137,7 @@ def timetable_review(look: Look) -> Iterator[Raised]:
         if runs and one.review_on < look.on:
             hours = f"{one.hours_a_week:g} of {one.usual_hours_a_week:g} hours a week"
             words = f"Reduced timetable ({hours}) should have been reviewed on {look.day(one.review_on)}."
-            yield look.raised(f"{one.starts_on} {one.review_on}", one.review_on, words)
+            yield look.raised(f"{one.starts_on} {one.review_on} {one.hours_a_week:g}", one.review_on, words)
 
 
 def silence(look: Look) -> Iterator[Raised]:
@@ -241,9 +246,20 @@ def has_fallen(before: Half, now: Half, points: int) -> bool:
 
 
 def under(look: Look) -> Iterator[Raised]:
-    half, lines = this_session(look), look.rule.numbers("lines")
+    lines = look.rule.numbers("lines")
     if look.seen.is_elsewhere(look.on, look.on):
         lines = (min(lines),)  # the lines are about schools: elsewhere only staying away is news
+    yield from crossing(look, lines)
+
+
+def under_early(look: Look) -> Iterator[Raised]:
+    """Above the lines at which the other rule names somebody."""
+    if not look.seen.is_elsewhere(look.on, look.on) and not this_session(look).is_under(look.rule.number("floor")):
+        yield from crossing(look, look.rule.numbers("lines"))
+
+
+def crossing(look: Look, lines: Sequence[int]) -> Iterator[Raised]:
+    half = this_session(look)
     crossed = [line for line in lines if half.is_under(line)]
     if half.possible >= look.rule.number("least") and crossed:
         session = sessions.session_of(look.on)
@@ -345,6 +361,7 @@ OF_LEARNERS: Mapping[str, Raising] = {
     "destination": destination,
     "fall": fall,
     "under": under,
+    "under-early": under_early,
     "csp": csp,
     "transition": transition,
 }

@@ -48,6 +48,10 @@ class Rule:
     version: str
     source: str
     about: str = "learner"
+    rests_on: tuple[str, ...] = ()
+    """The sources whose records tell what the rule looks at."""
+    why: str = ""
+    """Why it is shipped on, off or with these numbers, where that was a choice."""
     parameters: tuple[Parameter, ...] = ()
     is_on: bool = True
     set_as: int = 0
@@ -90,13 +94,21 @@ def shipped() -> Mapping[str, Rule]:
 
 def rule_of(said: dict[str, Any]) -> Rule:
     parameters = tuple(Parameter(**{**one, "values": tuple(one["values"])}) for one in said.get("parameter", ()))
-    return Rule(**{name: value for name, value in said.items() if name != "parameter"}, parameters=parameters)
+    named = {name: value for name, value in said.items() if name not in ("parameter", "rests_on")}
+    return Rule(**named, parameters=parameters, rests_on=tuple(said.get("rests_on", ())))
 
 
 def as_page() -> str:
     """The documentation's page about the list, in Markdown: its table is made from the rules as shipped."""
-    rows = "\n".join(f"| {one.title} | {one.sentence} | {one.next} | {one.source} |" for one in shipped().values())
-    return f"{_HEAD}\n| Rule | What it says | Next step | Rests on |\n|---|---|---|---|\n{rows}\n\n{_FOOT}"
+    rows = "\n".join(row(one) for one in shipped().values())
+    chosen = "\n".join(f"- **{one.title}**: {one.why}" for one in shipped().values() if one.why)
+    table = f"| Rule | What it says | Next step | Rests on |\n|---|---|---|---|\n{rows}\n"
+    return f"{_HEAD}\n{table}\n{_CHOSEN}\n{chosen}\n\n{_FOOT}"
+
+
+def row(one: Rule) -> str:
+    off = "" if one.is_on else " *Shipped off.*"
+    return f"| {one.title} | {one.sentence}{off} | {one.next} | {one.source} |"
 
 
 _HEAD = """# Who may need us now
@@ -114,17 +126,19 @@ Open a line with *Say what we do*. Three answers, none suggested: **I've seen it
 now**. The last two need a sentence. Give a day if you want to look again then. Later, write what came of it. You can
 give it to a colleague, and take an answer back. Every entry keeps its name and day, and stays with the learner.
 
-What was answered stays away until the facts behind it change: another exclusion, another week below, the next line
-crossed. If you set something aside until a day, the same trouble lasting another week doesn't bring it back before; but
-an exclusion, a day without a reason or being sent home does, each time.
+What was answered stays away until the facts behind it change: another exclusion, half days of one corrected, another
+week below, the next line crossed. If you set something aside until a day, the same trouble lasting another week
+doesn't bring it back before; but an exclusion, a day without a reason or being sent home does, each time.
 
 Who has a learner in a caseload is asked first; without one, the head. A member of the team with a caseload sees those
-learners first. Of a learner whose place is protected only named people read what it is about. Data officers see silent
-sources and no learner's line; schools see nothing of this list.
+learners first. Of a learner whose place is protected only named people read what it is about; for others they
+stand at the end. Data officers see silent sources and no learner's line; schools see nothing of this list.
 
 ## What each rule says
 
 These are the rules as shipped. Yours are under *How someone gets on the list*.
+"""
+_CHOSEN = """Why some are shipped as they are:
 """
 _FOOT = """Learning elsewhere counts: the weeks that somebody told of it stand in for the school's, so that whoever
 comes to what was agreed raises no alarm. Nobody is without a school place unless a person said so. School days are
@@ -132,13 +146,15 @@ those of the term dates that you entered; without them, weekdays.
 
 ## Change a rule
 
-Under *How someone gets on the list* a head switches a rule off or sets its numbers, with a reason. Each setting is kept
-with its name and day. The list follows at once, and answers that were given stay. A rule that the authority set is its
-own version; a new version of the program changes none of your numbers.
+Under *How someone gets on the list* a head switches a rule on or off or sets its numbers, with a reason. Each setting
+is kept with its name and day. The list follows at once, and answers that were given stay. A rule that the authority set
+is its own version; a new version of the program changes none of your numbers.
 
 ## When it is worked out
 
-After each file, when somebody tells something, when two learners are joined or parted, and once a day.
+After each file, when somebody tells something, and once a day. After an answer about who is who, or its undoing, the
+next look at the list asks for it; until it is done the page says that the list is being worked out. What was said of a
+fact that turns out to be another child's is erased in the moment in which the two are parted.
 `./vs flags --authority CODE` does it by hand and prints how many each rule names. It is the same whoever asks: the same
 facts and the same day give the same list.
 """

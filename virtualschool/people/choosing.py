@@ -3,7 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
-from .models import Authority, standing_of
+from .models import Authority, User, standing_of
 from .vocab import Permission
 
 SESSION_KEY = "authority"
@@ -12,13 +12,11 @@ SESSION_KEY = "authority"
 def current_authority(request: HttpRequest) -> Authority | None:
     """The authority whose pages the user has open: the chosen one, else the first in which the user holds a post."""
     codes = sorted(standing_of(request.user).authorities())
+    if not codes or not isinstance(request.user, User):
+        return None
     chosen = request.session.get(SESSION_KEY, "")
-    code = chosen if chosen in codes else next(iter(codes), "")
-    known: Authority | None = getattr(request, "open_authority", None)
-    if code and (known is None or known.pk != code):
-        known = Authority.objects.filter(pk=code).first()
-        request.open_authority = known  # type: ignore[attr-defined]
-    return known if code else None
+    code = chosen if chosen in codes else codes[0]
+    return next((one.authority for one in request.user.held_today if one.authority_id == code), None)
 
 
 def authority_where(request: HttpRequest, needs: Permission) -> Authority:

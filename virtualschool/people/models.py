@@ -102,8 +102,13 @@ class User(IdentifiedModel, AbstractBaseUser):
     @cached_property
     def standing(self) -> Standing:
         """The posts held today; read once per instance, and a request has its own instance."""
+        return Standing(tuple(Post(one.authority_id or "", Role(one.role), one.school_code) for one in self.held_today))
+
+    @cached_property
+    def held_today(self) -> tuple["Membership", ...]:
+        """The posts' rows, with their authorities; read once per instance."""
         held = self.memberships.held_on(clock.today()).order_by("authority_id", "role", "school_code")
-        return Standing(tuple(Post(one.authority_id or "", Role(one.role), one.school_code) for one in held))
+        return tuple(held.select_related("authority"))
 
     def authorities_as(self, *roles: Role) -> frozenset[str]:
         """The authorities in which this user holds one of the roles today."""

@@ -7,7 +7,7 @@ from django.db.models import TextChoices
 
 
 class Role(TextChoices):
-    LEAD = "lead", "Virtual school head"
+    LEAD = "lead", "Virtual School Head Teacher"
     TEAM_MEMBER = "team_member", "Team member"
     DATA_OFFICER = "data_officer", "Data officer"
     DESIGNATED_MANAGER = "designated_manager", "Designated manager"

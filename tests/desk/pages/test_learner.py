@@ -28,10 +28,26 @@ def name_for(user, learner, by):
 def test_the_head_reads_who_a_learner_is_and_where_they_stand(eilidh_rankine, ailsa, page_of):
     page = page_of(ailsa, address(eilidh_rankine))
 
-    for words in ("Eilidh Rankine", "13, born 9 March 2013", "S2, Glenorran Academy", "Looked after now",
+    for words in ("Eilidh Rankine", "13, born 9 March 2013", f'S2, <a href="/schools/{world.GLENORRAN}/">Glenorran',
+                  "Looked after now",
                   "Lives with foster carers", "Supervision order, living away from home", "Tom Affleck",
                   "01632 960 142"):  # fmt: skip
         assert words in page
+
+
+def test_what_people_told_stands_in_one_place_with_one_way_to_add(eilidh_rankine, ailsa, page_of):
+    page = page_of(ailsa, address(eilidh_rankine))
+
+    assert page.count("What people told us</h2>") == 1
+    assert page.count('<summary class="ds_details__summary">Add…</summary>') == 1
+    assert f'<a href="/told/{eilidh_rankine.pk}/">Name, school, home or status, with its date</a>' in page
+    assert '<a href="#told">' in page.split("<main")[1], "the button above leads there"
+
+
+def test_the_school_of_a_protected_learner_leads_nowhere(eilidh_rankine, ailsa, page_of):
+    relations.protect(learner=eilidh_rankine, by=ailsa, at=world.MORNING, reason="A hearing said so.")
+
+    assert f"/schools/{world.GLENORRAN}/" not in page_of(ailsa, address(eilidh_rankine))
 
 
 def test_a_disagreement_shows_both_values_with_their_dates_the_rule_and_whose_it_is(eilidh_rankine, ailsa, page_of):

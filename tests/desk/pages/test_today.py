@@ -136,14 +136,14 @@ def test_the_page_names_no_child(register, ailsa, page_of):
     assert not [name for name in ("Eilidh", "Sutherland", "Kyle", "Skye") if name in page]
 
 
-def test_the_page_takes_thirty_queries_at_most(register, ailsa, as_user):
+def test_the_page_takes_25_queries_at_most(register, ailsa, as_user):
     browser = as_user(ailsa)
     browser.get("/")
 
     with CaptureQueriesContext(connection) as captured:
         browser.get("/")
 
-    assert len(captured) <= 30
+    assert len(captured) <= 25
 
 
 @pytest.mark.parametrize(("who", "where"), [("dougal", "/school/"), ("hamish", "/learners/")])

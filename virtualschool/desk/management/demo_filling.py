@@ -5,20 +5,23 @@ from collections.abc import Callable, Iterable
 from itertools import groupby
 from typing import Any
 
+from virtualschool.audit.vocab import operator
 from virtualschool.desk.demo import Extract
 from virtualschool.foundation import clock
 from virtualschool.intake import receipts
 from virtualschool.intake.operations.taking_in import Sender, take_in
 from virtualschool.intake.preparing import Circumstances, File
 from virtualschool.monitoring.figures import refreshing
-from virtualschool.monitoring.operations import flags
+from virtualschool.monitoring.operations import figures, flags
+from virtualschool.monitoring.queries import Asked
 from virtualschool.people import operations as people
 from virtualschool.people.models import Authority, User
 from virtualschool.people.vocab import Role
+from virtualschool.register import sessions
 from virtualschool.register.models import CarePeriod, Learner
 from virtualschool.register.models.derived import LearnerQuerySet, covers
 from virtualschool.register.operations import relations
-from virtualschool.register.vocab import RelationKind
+from virtualschool.register.vocab import Cohort, RelationKind
 
 from .demo_people import SignIn, open_for, open_one
 
@@ -55,10 +58,15 @@ def data_officers(authorities: Iterable[Authority], *, at: dt.datetime) -> dict[
 
 
 def who_may_need_us(authorities: Iterable[Authority], on: dt.date) -> None:
-    """Raise the demo's flags and make its figures ready, once all has come in and everybody has an account."""
+    """Raise the demo's flags and make its figures ready, once all has come in and everybody has an account.
+
+    The figures of the last whole session are kept, as a head keeps them each year.
+    """
+    last = sessions.session_of(sessions.start_of(sessions.session_of(on)) - dt.timedelta(days=1))
     for one in authorities:
         flags.evaluate(one, on=on)
         refreshing.refresh(one)
+        figures.make(Asked(one, last, Cohort.IN_YEAR), actor=operator(), at=clock.now())
 
 
 def staff(authority: Authority, *, at: dt.datetime) -> list[SignIn]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import TypeVar
 
-from django.db.models import F, OuterRef, Q, Subquery, UUIDField
+from django.db.models import F, OuterRef, Q, Subquery, UUIDField, Value
 from django.db.models.functions import Coalesce
 
 from virtualschool.foundation import clock
@@ -27,6 +27,7 @@ from virtualschool.register.vocab import RelationKind
 ORDER = list(FieldClass)
 # A route by a criminal court is class F, where every other legal reason is class E.
 BY_CRIMINAL_COURT = "CRIM"
+PROTECTED = "protected"
 Ids = Collection[uuid.UUID]
 By = TypeVar("By", bound=object)
 
@@ -141,7 +142,7 @@ NOW_ID = Coalesce(
 
 
 def of_user(user: User) -> Clearance:
-    """Read the user's relations and the protected places of their authorities: four queries, however many learners."""
+    """Read the user's relations and the protected places of their authorities: three queries, however many learners."""
     today = clock.today()
     posts = user.standing.posts
     authorities = [post.authority for post in posts if post.authority]
@@ -151,13 +152,15 @@ def of_user(user: User) -> Clearance:
     relations, guards = Relation.objects.filter(in_force(today)), Protection.objects.filter(in_force(today))
     related = relations.filter(mine).annotate(now=NOW_ID).values_list("kind", "now")
     told = relations.filter(there).annotate(now=NOW_ID).values_list("authority_id", "school_code", "now")
-    hidden = guards.filter(authority__in=authorities).annotate(now=NOW_ID).values_list("now", flat=True)
+    hidden = guards.filter(authority__in=authorities).annotate(kind=Value(PROTECTED), now=NOW_ID)
+    known = grouped(related.union(hidden.values_list("kind", "now"), all=True))
+    protected = known.pop(PROTECTED, set())
     return Clearance(
         posts=posts,
-        related=grouped(related),
+        related=known,
         told=grouped(((code, school), one) for code, school, one in told) if schools else {},
         with_caseloads=caseloads(authorities, today) if any(p.role == Role.TEAM_MEMBER for p in posts) else (),
-        protected=set(hidden),
+        protected=protected,
     )
 
 

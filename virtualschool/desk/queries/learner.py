@@ -65,6 +65,8 @@ class Header:
     age: int | None
     stage: str
     school: str
+    school_code: str
+    """Of the school's sheet, where the reader may open it."""
     school_phone: str
     status: str
     lives_with: str
@@ -135,6 +137,10 @@ class Page:
     may_hand_over: bool
     may_break_glass: bool
     sections: tuple[tuple[str, str], ...]
+
+    @property
+    def looks_words(self) -> str:
+        return "The last look" if len(self.looks) == 1 else f"The last {len(self.looks)} looks"
 
 
 def opening(user: User, learner_id: uuid.UUID) -> Opening:
@@ -235,6 +241,7 @@ def header(
         age=sessions.age_on(born, today) if born else None,
         stage=learner.stage,
         school=(place.school_name or (school.name if school else "") or place.school_code) if place else "",
+        school_code=school.code if school and not reading.only_school else "",
         school_phone=school.phone if school else "",
         status=status(learner, periods, reading, today),
         lives_with=in_a_sentence(label("lives_with", period.lives_with)) if period and shows_home else "",
@@ -374,11 +381,10 @@ def sections(
         ("exclusions", "Exclusions", bool(parts["school"])),
         ("attainment", "Learning", bool(parts["school"])),
         ("support", "Support and plans", bool(parts["school"])),
-        ("told_learning", "Told about learning", bool(parts["told_learning"])),
+        ("told", "What people told us", bool(parts["told_learning"]) or bool(parts["told"]) or may_add),
         ("sources", "What each source says", bool(parts["side_by_side"])),
         ("differences", "Where sources differ", bool(parts["differences"])),
         ("why", "Why we think so", bool(parts["why"])),
-        ("told", "Told by hand", bool(parts["told"]) or may_add),
         ("schools", "Schools told", is_staff and (may_tell or bool(parts["tellings"]))),
         ("looked", "Who has looked", looks),
     )

@@ -14,7 +14,7 @@ from virtualschool.learning.queries.told import Told
 from virtualschool.monitoring.models import Flag
 from virtualschool.monitoring.models.flags import FlagQuerySet
 from virtualschool.monitoring.queries import flags as reads
-from virtualschool.monitoring.queries import rules
+from virtualschool.monitoring.queries import following, rules
 from virtualschool.monitoring.queries.flags import Did, Shown
 from virtualschool.monitoring.rules import Rule
 from virtualschool.people.models import Authority, Membership, User
@@ -26,7 +26,7 @@ from virtualschool.schools.models import School
 from .clearance import Clearance, Reading
 from .sources import is_label
 
-ON_TODAY, ON_A_PAGE = 7, 50
+ON_TODAY, UNFOLDED, ON_A_PAGE = 7, 10, 50
 WITHHELD = "Something to look at, which only people named for this learner may read."
 TEAM = (Role.LEAD, Role.TEAM_MEMBER)
 MINE, ALL = "mine", "all"
@@ -56,6 +56,11 @@ class Person:
     def first(self) -> Shown | None:
         return self.flags[0] if self.flags else None
 
+    @property
+    def others_words(self) -> str:
+        """What the learner's other flags are about."""
+        return f"Also: {'; '.join(one.rule.title for one in self.flags[1:])}"
+
 
 @dataclass(frozen=True)
 class Silent:
@@ -76,6 +81,8 @@ class Needs:
     whose: str = ALL
     has_caseload: bool = False
     rules: tuple[tuple[Rule, int], ...] = ()
+    is_behind: bool | None = None
+    """Whether the register has moved on since the list was worked out; None where the list itself doesn't say."""
 
     @property
     def more(self) -> int:
@@ -129,10 +136,11 @@ def listed(
     named = tuple(reads.by_rule(readable)) if with_rules else ()
     if asked.rule:
         flags = readable.filter(rule=asked.rule)
-    found = reads.part(flags, first=asked.first, most=asked.most, sources=sources)
+    found = reads.part(flags, first=asked.first, most=asked.most, sources=sources, withheld=readings.withheld,
+                       behind=following.behind(authority, day))  # fmt: skip
     people = tuple(people_of(user, authority, day, readings, found.flags))
     silent = tuple(silent_of(one, day) for one in found.sources)
-    return Needs(people, found.number, silent, whose, bool(mine), named)
+    return Needs(people, found.number, silent, whose, bool(mine), named, found.is_behind)
 
 
 def people_of(

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from virtualschool.audit.models import Event
@@ -131,9 +132,16 @@ def compared(authority: Authority, start: dt.date, until: dt.date, today: dt.dat
 
 def last_look(user: User) -> dt.date | None:
     """The day before today on which this user looked at this page last: today's looks don't move it."""
+    return day_of(looks_of(user).values_list("at", flat=True).first())
+
+
+def looks_of(user: User) -> QuerySet[Event]:
+    """This user's looks at this page before today, the last first."""
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    looks = Event.objects.filter(actor=user.audit_name(), verb=LOOKED, at__lt=midnight).order_by("-at")
-    at = looks.values_list("at", flat=True).first()
+    return Event.objects.filter(actor=user.audit_name(), verb=LOOKED, at__lt=midnight).order_by("-at")
+
+
+def day_of(at: dt.datetime | None) -> dt.date | None:
     return timezone.localtime(at).date() if at else None
 
 

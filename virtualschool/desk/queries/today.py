@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
 
 from virtualschool.intake.models import Change, Receipt, Run
 from virtualschool.intake.queries import freshness
@@ -133,7 +133,7 @@ def today(user: User, authority: Authority, day: dt.date) -> Today:
         only_education=Count("pk", filter=knows("education") & ~knows("social_work")),
         only_by_hand=Count("pk", filter=~knows("education") & ~knows("social_work")),
         untold=Count("pk", filter=is_to_tell(user, authority, day, cleared)),
-        unconfirmed=Count("pk", filter=Exists(told_since())),
+        unconfirmed=Count("pk", filter=Q(pk__in=told_since(authority).values("learner"))),
     )
     feeds = freshness.feeds(authority, day, editions) if editions else ()
     return Today(
@@ -145,7 +145,7 @@ def today(user: User, authority: Authority, day: dt.date) -> Today:
         read_once=len(read),
         oldest_question=oldest,
         open_disagreements=open_disagreements(user, authority, cleared),
-        last_look=since.last_look(user),
+        last_look=since.day_of(runs[0].looked) if runs else None,  # type: ignore[attr-defined]
         held=tuple(held(user, authority)),
         fresh=tuple(fresh(feeds, editions.get(Source.MY_LIST), day)),
         chase=tuple(one for one in feeds if one.is_to_chase),
@@ -165,11 +165,14 @@ def knows(source: str) -> Q:
 
 
 def newest_runs(user: User, authority: Authority) -> list[Run]:
-    """For education and for social work the newest bringing that took a list of theirs in: often one and the same."""
+    """For education and for social work the newest bringing that took a list of theirs in: often one and the same.
+
+    Each with the moment at which the user last looked at what changed.
+    """
     taken = (
         Run.objects.visible_to(user)
         .filter(authority=authority, state=State.DONE, receipts__status=Status.APPLIED)
-        .annotate(source=F("receipts__edition__source"))
+        .annotate(source=F("receipts__edition__source"), looked=Subquery(since.looks_of(user).values("at")[:1]))
         .filter(source__in=KINDS)
         .order_by("-number")
     )
@@ -257,10 +260,10 @@ def is_to_tell(user: User, authority: Authority, day: dt.date, cleared: Clearanc
     )
 
 
-def told_since() -> QuerySet[LearnerRecord]:
-    """What somebody told us of a learner that no list has spoken after."""
+def told_since(authority: Authority) -> QuerySet[LearnerRecord]:
+    """What somebody told us of an authority's learners that no list has spoken after."""
     said = F("record__statements__edition__as_at")
-    told = LearnerRecord.objects.filter(learner=OuterRef("pk"), record__source=Source.TOLD_BY)
+    told = LearnerRecord.objects.filter(record__authority=authority, record__source=Source.TOLD_BY)
     after = [Q(**{f"learner__{list_}": None}) | Q(record__statements__edition__as_at__gt=F(f"learner__{list_}"))
              for list_ in ("education_as_at", "social_work_as_at")]  # fmt: skip
     return told.annotate(said=said).filter(*after)

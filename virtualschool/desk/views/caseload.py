@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from virtualschool.foundation import clock
 from virtualschool.foundation.page import page
+from virtualschool.monitoring import tasks
 from virtualschool.people import access
 from virtualschool.people.access import AuthedRequest
 from virtualschool.people.models import Authority, User
@@ -59,6 +60,7 @@ def shared(request: AuthedRequest, authority: Authority, found: Caseloads, form:
     member = next(one for one in found.members if str(one.id) == form.cleaned_data["member"])
     learners = [learner(request, authority, one) for one in form.cleaned_data["learners"]]
     given = give_all(request.user, authority, member, learners)
+    tasks.who_may_need_us.enqueue(authority.pk)  # who is asked first follows whose learner it is
     messages.info(request, f"{given} given to {member.name}.")
     return redirect("desk:caseload")
 

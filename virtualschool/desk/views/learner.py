@@ -9,9 +9,10 @@ from django.views.decorators.http import require_safe
 
 from virtualschool.foundation import clock
 from virtualschool.foundation.page import page
+from virtualschool.monitoring import tasks as flags
 from virtualschool.people import access
 from virtualschool.people.access import AuthedRequest
-from virtualschool.people.vocab import Permission
+from virtualschool.people.vocab import Permission, Role
 from virtualschool.register.models import Learner
 
 from ..queries import learner as reads
@@ -64,6 +65,10 @@ def learner(request: AuthedRequest, learner_id: UUID) -> HttpResponseBase:
         "today": clock.today(),
         "add_url": reverse("intake:add_fact", args=[found.pk]),
         "tell_url": reverse("desk:tell", args=[found.pk]),
+        "are_behind": request.user.may(Permission.FLAG_SEE, found.authority_id)
+        and flags.are_behind(found.authority, clock.today()),
+        "head_label": Role.LEAD.label,
+        "may_visit": request.user.may(Permission.REGISTER_SEE, found.authority_id),
         "life_words": "At your school" if reading.only_school else "Life so far",
         "differ_words": f"sources differ on {count} fact{'s' if count > 1 else ''}",
     }

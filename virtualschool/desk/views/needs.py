@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from virtualschool.foundation import clock
 from virtualschool.foundation.page import page
 from virtualschool.foundation.refusals import Refusal
+from virtualschool.monitoring import tasks
 from virtualschool.monitoring.models import Flag
 from virtualschool.monitoring.operations import flags as operations
 from virtualschool.people import access
@@ -49,9 +50,11 @@ def needs(request: AuthedRequest) -> HttpResponse:
     access.see(request, found.people, of="learner", classes=reads.classes(found))
     context = {
         "found": found,
+        "all_url": all_url(request, found),
         "page": Paginator(range(found.number), reads.ON_A_PAGE).get_page(request.GET.get("page")),
         "views": views(found, asked),
         "withheld": reads.WITHHELD,
+        "are_behind": tasks.are_behind(authority, clock.today(), known=found.is_behind),
         "may_export": bool(found.people) and request.user.may(Permission.REGISTER_EXPORT, authority.pk),
         "export_url": f"{reverse('desk:needs_export')}?{urlencode({'rule': asked.rule, 'whose': found.whose})}",
     }
@@ -59,10 +62,23 @@ def needs(request: AuthedRequest) -> HttpResponse:
 
 
 def asked_for(request: AuthedRequest) -> Asked:
-    """Which part; a page that is no number is the first."""
+    """Which part: the first ten, until a page or everybody is asked for; a page that is no number is the first."""
     number = request.GET.get("page", "")
     first = (max(1, int(number)) - 1) * reads.ON_A_PAGE if number.isdecimal() and len(number) < 6 else 0
-    return Asked(request.GET.get("whose", ""), request.GET.get("rule", "")[:30], first)
+    most = reads.ON_A_PAGE if is_whole(request) else reads.UNFOLDED
+    return Asked(request.GET.get("whose", ""), request.GET.get("rule", "")[:30], first, most)
+
+
+def is_whole(request: AuthedRequest) -> bool:
+    """Whether a page of the whole list is asked for, and not its first lines alone."""
+    return "page" in request.GET or request.GET.get("show") == "all"
+
+
+def all_url(request: AuthedRequest, found: Needs) -> str:
+    """Where the whole list is, while its first lines alone are shown."""
+    if found.number <= len(found.people) or is_whole(request):
+        return ""
+    return f"?{urlencode(request.GET.dict() | {'show': 'all'})}"
 
 
 def listed(request: AuthedRequest, authority: Authority, asked: Asked, *, with_rules: bool = False) -> Needs:

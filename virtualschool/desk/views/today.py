@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from virtualschool.foundation import clock
 from virtualschool.foundation.frame import is_here
 from virtualschool.foundation.page import page
+from virtualschool.monitoring import tasks
 from virtualschool.people import access
 from virtualschool.people.access import AuthedRequest
 from virtualschool.people.models import Authority
@@ -52,6 +53,7 @@ def context(request: AuthedRequest, found: Today, authority: Authority) -> dict[
         "today": clock.today(),
         "switch": switch(request),
         "withheld": needs.WITHHELD,
+        "are_behind": may["flag_see"] and tasks.are_behind(authority, clock.today(), known=found.needs.is_behind),
         "more_sources": f"and {len(found.needs.sources) - 1} more",
         "files_url": reverse("intake:files"),
         "changes": [(one.count, one.words, change_url(one)) for one in found.changed],

@@ -158,4 +158,4 @@ def saved(request: AuthedRequest, learner: Learner, words: str) -> HttpResponse:
 
 
 def back_to(learner: Learner) -> str:
-    return f"{reverse('desk:learner', args=[learner.pk])}#told_learning"
+    return f"{reverse('desk:learner', args=[learner.pk])}#told"

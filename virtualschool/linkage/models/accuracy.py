@@ -46,10 +46,10 @@ class RereadQuerySet(ScopedQuerySet["Reread"]):
         """Said not to be the same child, and neither parted nor confirmed since."""
         return self.joined().doubted()
 
-    def for_reading_by(self, user: User, *, alone: bool, month: dt.date, today: dt.date) -> Self:
+    def for_reading_by(self, user: User, *, alone: Q, month: dt.date, today: dt.date) -> Self:
         """What this user may read again: nobody's own answers, but `alone` one's own once they have rested."""
         mine = Q(first_reader_id=user.pk) | Q(second_reader_id=user.pk)
-        own = mine & Q(due_from__lte=today) if alone else Q(pk__in=[])
+        own = mine & Q(due_from__lte=today) & alone
         found = self.visible_to(user).unread().joined()
         return found.filter((~mine & Q(month=month)) | own).order_by("month", "pair_digest")
 

@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, Q
 from django.utils import timezone
 
 from virtualschool.people.models import Authority, Membership, User
@@ -66,10 +66,10 @@ def month_of(day: dt.date) -> dt.date:
     return day.replace(day=1)
 
 
-def is_alone(user: User, authority: Authority, today: dt.date) -> bool:
+def is_alone(user: User, authority: Authority, today: dt.date) -> Q:
     """Whether nobody else in the authority may answer questions, so that one's own answers have no other reader."""
     posts = Membership.objects.held_on(today).filter(authority=authority, role__in=MAY_ANSWER, user__is_active=True)
-    return not posts.exclude(user=user).exists()
+    return ~Q(Exists(posts.exclude(user=user)))
 
 
 def for_reader(user: User, authority: Authority, today: dt.date) -> RereadQuerySet:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from virtualschool.people.models import Authority
@@ -13,7 +13,8 @@ from .. import specifications
 from ..sessions_of import SECTORS
 from ..specifications import Specification
 from ..working_out import ALL
-from . import comparing, national, reading, wording
+from . import awaited, comparing, national, reading, wording
+from .awaited import Awaited
 from .everyone import NOBODY, Everyone
 from .national import Beside
 from .totals import NOTHING, SPLITS, Sum, Totals
@@ -47,6 +48,8 @@ class Known:
     today: dt.date
     exclusions_to: dt.date | None = None
     """The day of which the newest file of exclusions speaks: of later days nobody said that there was none."""
+    awaited: Mapping[str, Awaited] = field(default_factory=dict)
+    """By indicator, whose earlier years were asked for and haven't come."""
 
     @property
     def now(self) -> Totals:
@@ -147,7 +150,9 @@ class SplitTable:
 def known(asked: Asked, today: dt.date) -> Known:
     """What a page needs, made ready first where the register has changed: a handful of queries."""
     totals = reading.worked(asked.authority, asked.cohort, asked.whose)
-    return Known(asked, totals, reading.all_pupils(asked.authority), today, reading.exclusions_to(asked.authority))
+    waiting = awaited.of_group(asked.authority, asked.session, asked.cohort, asked.whose)
+    everyone = reading.all_pupils(asked.authority)
+    return Known(asked, totals, everyone, today, reading.exclusions_to(asked.authority), waiting)
 
 
 def lines(found: Known, sector: str = ALL) -> Iterator[Line]:
@@ -172,7 +177,7 @@ def line(found: Known, spec: Specification, sector: str = ALL) -> Line:
         counts=wording.counts(spec, now),
         interval=wording.span(spec, comparing.interval(spec, now)) if enough else "",
         too_few=bool(now.with_data) and not enough,
-        cover=SILENT if found.is_silent(spec) else cover(spec, found.now, now, sector),
+        cover=SILENT if found.is_silent(spec) else cover(spec, found.now, now, sector) + waits(found, spec, sector),
         earlier=earlier(found, spec, sector),
         everybody=everybody(found, spec, sector),
         scotland=scotland(found, spec, sector, found.asked.cohort),
@@ -193,6 +198,12 @@ def cover(spec: Specification, now: Totals, found: Sum, sector: str) -> str:
     if found.with_data > on_roll:  # files of half days name learners of that session whom no roll that came names
         return f"{found.with_data:,} with half days; the rolls that came name {on_roll:,}"
     return f"{found.with_data:,} of {on_roll:,} on a roll" + off_roll(now, sector)
+
+
+def waits(found: Known, spec: Specification, sector: str) -> str:
+    """Education was asked for the years before some of the group were known here."""
+    waiting = found.awaited.get(spec.id)
+    return f"; {waiting.sentence}" if waiting and sector == ALL else ""
 
 
 def off_roll(now: Totals, sector: str) -> str:

@@ -26,6 +26,8 @@ WHOSE: tuple[cohorts.Whose, ...] = ("ours", "all")
 COHORTS = tuple(Cohort)
 SHORT = dt.timedelta(days=6)
 """A period of a week at most is drawn in the week and month of its first day; a longer one in no week."""
+HIDDEN = "PROTECTED"
+"""Stands for where a protected learner lives, and on what basis: a part holds neither."""
 Pair = tuple[int, int]
 
 
@@ -41,11 +43,16 @@ class Part:
     school_code: str
     """The school of the last enrolment, where all that counts comes from it; else empty."""
     lives_with: str
+    """Where the learner lived, `HIDDEN` of a protected learner; and on what basis, alike."""
     legal_reason: str
     shares: Mapping[str, Share]
     weeks: Mapping[str, Pair] = field(default_factory=dict)
     months: Mapping[str, Pair] = field(default_factory=dict)
     cases: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def is_protected(self) -> bool:
+        return HIDDEN in (self.lives_with, self.legal_reason)
 
     def shares_as_text(self) -> str:
         """The shares, read again by `shares_of`."""
@@ -54,6 +61,11 @@ class Part:
     def series_as_text(self) -> str:
         """What is told by time, read again by `json`."""
         return json.dumps({"weeks": self.weeks, "months": self.months, "cases": self.cases}, separators=(",", ":"))
+
+
+NOBODYS = Part(
+    frozenset(), on_roll=False, sector="", stage="", school_code="", lives_with="", legal_reason="", shares={}
+)
 
 
 def group_of(cohort: str, whose: str) -> str:
@@ -75,8 +87,10 @@ def groups_of(learner: Derived, session: str, authority: str) -> frozenset[str]:
     )
 
 
-def part_of(one: InSession, groups: frozenset[str], specifications: Iterable[Specification]) -> Part:
-    """The learner's part in a session."""
+def part_of(
+    one: InSession, groups: frozenset[str], specifications: Iterable[Specification], *, is_protected: bool = False
+) -> Part:
+    """The learner's part in a session; of a protected learner without where and on what basis they live."""
     shares = {spec.id: share for spec in specifications if (share := MEASURES[spec.measure](spec, one))}
     weeks, months = by_time(one.attendance)
     period = last_period(one)
@@ -86,8 +100,8 @@ def part_of(one: InSession, groups: frozenset[str], specifications: Iterable[Spe
         sector=one.sector,
         stage=one.stage,
         school_code=only_school(one),
-        lives_with=period.lives_with if period else "",
-        legal_reason=period.legal_reason if period else "",
+        lives_with=HIDDEN if is_protected else period.lives_with if period else "",
+        legal_reason=HIDDEN if is_protected else period.legal_reason if period else "",
         shares=shares,
         weeks=weeks,
         months=months,

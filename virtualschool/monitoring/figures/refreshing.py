@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from virtualschool.foundation import clock
 from virtualschool.learning.everybody import Cell
 from virtualschool.learning.operations.facts import portions
 from virtualschool.learning.queries import everybody as all_pupils
@@ -34,7 +35,7 @@ from .parts import WHOSE, Part, group_of, groups_of, in_group, part_of, shares_o
 EVERYBODY = "everybody"
 UNFINISHED = "unfinished"
 """The mark of sums whose parts are being written: whoever is killed then leaves them to be summed up again."""
-FORM = "3"
+FORM = "4"
 """Raised whenever parts or sums are kept in another form."""
 BETWEEN = "|"
 WRITTEN = (
@@ -56,10 +57,19 @@ Held = Mapping[str, Digests]
 
 
 def mark_of(authority: Authority) -> str:
-    """The state of the register and its facts: another one after each file, undoing, answer, un-linking or rebuild."""
+    """The state of the register and its facts: another one after each file, undoing, answer, un-linking or rebuild.
+
+    And after somebody's place is protected, or no longer is.
+    """
     revision = Revision.objects.filter(authority=authority).values_list("number", flat=True).first() or 0
     rebuilt = CarePeriod.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    return f"{revision}-{rebuilt}-{specifications.VERSION}-{cohorts.VERSION}-{FORM}"
+    protected = hashlib.sha256(repr(sorted(protected_of(authority))).encode()).hexdigest()[:8]
+    return f"{revision}-{rebuilt}-{protected}-{specifications.VERSION}-{cohorts.VERSION}-{FORM}"
+
+
+def protected_of(authority: Authority) -> set[uuid.UUID]:
+    """Learners whose place is protected today, by any of their ids."""
+    return listing.protected_ids(authority, clock.today())
 
 
 def refresh(authority: Authority) -> str:
@@ -110,7 +120,8 @@ def digests(
     were: nobody's birthdays and periods are looked at again.
     """
     others = facts.marks(authority)
-    entries = {one.id: entry_of(one, others.get(one.id, ())) for one in found}
+    hidden = protected_of(authority)
+    entries = {one.id: entry_of(one, others.get(one.id, ()), is_protected=one.id in hidden) for one in found}
     before = {one: was[:ENTRY] for of in held.values() for one, was in of.items()}
     wanted: dict[str, Digests] = {}
     for session in known_sessions(authority, found, attended):
@@ -143,7 +154,7 @@ def between(first: str, last: str) -> list[str]:
     return [f"{year}/{(year + 1) % 100:02d}" for year in years]
 
 
-def entry_of(learner: Derived, others: Iterable[str]) -> str:
+def entry_of(learner: Derived, others: Iterable[str], *, is_protected: bool = False) -> str:
     """The register's entry as far as figures rest on it, and the rows of facts other than attendance.
 
     Of the day that a list speaks of only the session matters: a night without news changes no entry.
@@ -151,7 +162,15 @@ def entry_of(learner: Derived, others: Iterable[str]) -> str:
     periods = [replace(period, as_at=dt.date.min) for period in learner.periods]
     places = [replace(place, as_at=sessions.start_of(sessions.session_of(place.as_at))) for place in learner.places]
     stages = {sessions.session_of(day): stage for day, stage in learner.stages}
-    said = (periods, places, sorted(stages.items()), learner.text("date_of_birth"), learner.said_on, tuple(others))
+    said = (
+        periods,
+        places,
+        sorted(stages.items()),
+        learner.text("date_of_birth"),
+        learner.said_on,
+        tuple(others),
+        is_protected,
+    )
     return hashlib.sha256(f"{said} {specifications.VERSION} {cohorts.VERSION} {FORM}".encode()).hexdigest()[:ENTRY]
 
 
@@ -194,12 +213,18 @@ def write(
     stale: Mapping[uuid.UUID, set[str]],
     wanted: Mapping[str, Digests],
 ) -> None:
+    hidden = protected_of(authority)
     for portion in portions(found):
         asked = sorted({session for one in portion for session in stale[one]})
         known = facts.as_derived(portion, asked)
         Row.objects.bulk_create(
             (
-                row_of(authority, InSession(found[one], known[session][one], session), wanted[session][one])
+                row_of(
+                    authority,
+                    InSession(found[one], known[session][one], session),
+                    wanted[session][one],
+                    is_protected=one in hidden,
+                )
                 for one in portion
                 for session in sorted(stale[one])
             ),
@@ -210,9 +235,9 @@ def write(
         )
 
 
-def row_of(authority: Authority, one: InSession, mark: str) -> Row:
+def row_of(authority: Authority, one: InSession, mark: str, *, is_protected: bool) -> Row:
     groups = groups_of(one.learner, one.session, authority.code)
-    part = part_of(one, groups, specifications.indicators())
+    part = part_of(one, groups, specifications.indicators(), is_protected=is_protected)
     return Row(
         authority=authority,
         learner_id=one.learner.id,

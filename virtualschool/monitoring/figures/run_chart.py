@@ -311,6 +311,16 @@ def finding(said: Signals, held: Sequence[Point], by: By) -> str:
         return f"{held[said.astronomical[-1]].label.capitalize()} stands out; no lasting change".replace(
             "Week", "The week"
         )
+    return crossing(said, len(held), by)
+
+
+def crossing(said: Signals, number: int, by: By) -> str:
+    """What is left to say where nothing is ringed: how often the median is crossed."""
+    often = wording.times(said.crossings)
+    if said.is_crossed == "too seldom":
+        return f"Not chance alone: the median is crossed only {often} in {number} {by}s"
+    if said.is_crossed == "too often":
+        return f"Up and down more than by chance: {number} {by}s cross the median {often}"
     return f"No lasting change: no run of six {by}s on one side of the median"
 
 

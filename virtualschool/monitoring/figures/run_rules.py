@@ -9,16 +9,28 @@ the one before neither adding nor breaking. That paper leaves the astronomical
 point to judgement; here the rule is stated: further from the median than 3.14
 times the median step from one point to the next (Wheeler's limit for the
 median moving range, "Understanding Variation", 2000).
+
+Too few or too many crossings of the median are told by the runs test, worked
+out exactly (Wald and Wolfowitz, 1940), where handbooks print tables for a
+median through the middle of the points: with as many points above the median
+and below it, in any order, so few runs, or so many, come in no more than 25 of
+1,000 orders.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
+from math import comb
 from statistics import median
+from typing import Literal
 
 SHIFT, TREND = 6, 5
 FEWEST_FOR_MEDIAN, BASELINE = 10, 12
 ASTRONOMICAL = 3.14
+BY_CHANCE = 0.025
+
+
+Crossed = Literal["", "too seldom", "too often"]
 
 
 @dataclass(frozen=True)
@@ -29,6 +41,9 @@ class Signals:
     shifts: tuple[tuple[int, ...], ...] = ()
     trends: tuple[tuple[int, ...], ...] = ()
     astronomical: tuple[int, ...] = ()
+    crossings: int = 0
+    """How often the points cross the median; those on it don't count."""
+    is_crossed: Crossed = ""
 
     @property
     def ringed(self) -> frozenset[int]:
@@ -40,7 +55,32 @@ def signals(points: Sequence[float]) -> Signals:
     if len(points) < FEWEST_FOR_MEDIAN:
         return Signals(None)
     middle = median(points[:BASELINE])
-    return Signals(middle, shifts(points, middle), trends(points), astronomical(points, middle))
+    number, crossed = crossings(points, middle)
+    return Signals(middle, shifts(points, middle), trends(points), astronomical(points, middle), number, crossed)
+
+
+def crossings(points: Sequence[float], middle: float) -> tuple[int, Crossed]:
+    """How often the points cross the median, and whether chance alone seldom gives so few, or so many, crossings."""
+    sides = [point > middle for point in points if point != middle]
+    number = sum(one != other for one, other in pairwise(sides))
+    above, below = sum(sides), len(sides) - sum(sides)
+    if len(sides) < FEWEST_FOR_MEDIAN or not above or not below:
+        return number, ""
+    orders = comb(above + below, above)
+    chances = [ways(runs, above, below) / orders for runs in range(1, above + below + 1)]
+    if sum(chances[: number + 1]) <= BY_CHANCE:
+        return number, "too seldom"
+    return number, "too often" if sum(chances[number:]) <= BY_CHANCE else ""
+
+
+def ways(number: int, above: int, below: int) -> int:
+    """In how many orders of so many points above and below there are exactly so many runs."""
+    half, odd = divmod(number, 2)
+    if not odd:
+        return 2 * comb(above - 1, half - 1) * comb(below - 1, half - 1)
+    if not half:
+        return 0  # one run alone: all points on one side
+    return comb(above - 1, half) * comb(below - 1, half - 1) + comb(above - 1, half - 1) * comb(below - 1, half)
 
 
 def shifts(points: Sequence[float], middle: float) -> tuple[tuple[int, ...], ...]:

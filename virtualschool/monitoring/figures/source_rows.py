@@ -5,6 +5,7 @@ import json
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from virtualschool.learning import spans
 from virtualschool.learning.derive import ATTENDANCE, Facts, Row, identity
@@ -48,6 +49,20 @@ MARKS = (
 WITHHELD = "a file whose name is withheld"
 
 
+class OfFile(NamedTuple):
+    """The file of some rows, told once above them."""
+
+    kind: str
+    name: str
+    as_at: dt.date
+    received: dt.date
+    numbers: str
+
+    @property
+    def words(self) -> str:
+        return f"What {self.name} says, as at {self.as_at.day} {self.as_at:%B %Y}"
+
+
 @dataclass(frozen=True)
 class SourceRow:
     """One row as a file had it; `stands` while no later file says otherwise."""
@@ -61,6 +76,10 @@ class SourceRow:
     """The learner's rows in the file; empty where they were not kept."""
     says: str
     stands: bool
+
+    @property
+    def of_file(self) -> OfFile:
+        return OfFile(self.kind, self.file, self.as_at, self.received, self.numbers)
 
 
 @dataclass(frozen=True)

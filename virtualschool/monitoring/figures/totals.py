@@ -14,6 +14,8 @@ from .parts import Part
 
 NO_PERIOD = "Not looked after in the session"
 NO_STAGE = "On no roll"
+PROTECTED = "Place protected"
+"""The group of whoever's place is protected, where groups tell where learners live."""
 BY_CRIMINAL_COURT, OTHER_REASON = "CRIM", "OTHER"
 
 
@@ -71,27 +73,35 @@ def stage_group(part: Part) -> str:
 
 
 def home_group(part: Part) -> str:
+    if part.is_protected:
+        return PROTECTED
     return label("lives_with", part.lives_with) if part.lives_with else NO_PERIOD
 
 
 def reason_group(part: Part) -> str:
-    """A criminal court is more closely held than other reasons: it is counted among the others."""
+    """A criminal court is more closely held than other reasons: it is counted among the others.
+
+    An order to live at home says where a learner lives.
+    """
+    if part.is_protected:
+        return PROTECTED
     reason = OTHER_REASON if part.legal_reason == BY_CRIMINAL_COURT else part.legal_reason
     return label("legal_reasons", reason) if reason else NO_PERIOD
 
 
 class Split(NamedTuple):
-    """A way of grouping learners: its words, the class of field that it rests on, and the group of a part."""
+    """A way of grouping learners: its words, the class and the name of the field that it rests on, a part's group."""
 
     words: str
     field_class: str
+    field: str
     group: Callable[[Part], str]
 
 
 SPLITS: Mapping[str, Split] = {
-    "stage": Split("Stage", "B", stage_group),
-    "home": Split("Where they live", "D", home_group),
-    "legal": Split("Legal basis", "E", reason_group),
+    "stage": Split("Stage", "B", "stage", stage_group),
+    "home": Split("Where they live", "D", "lives_with", home_group),
+    "legal": Split("Legal basis", "E", "legal_reason", reason_group),
 }
 
 

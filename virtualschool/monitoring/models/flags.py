@@ -2,7 +2,7 @@
 
 Flags are dropped and made again; an entry is kept. Both name a learner by
 id, so that a rebuild of the register leaves them standing, and go with the
-learner.
+learner, or with the record that told of it.
 """
 
 import datetime as dt
@@ -16,7 +16,8 @@ from virtualschool.foundation.models import AppendOnlyModel
 from virtualschool.foundation.queryset import ScopedQuerySet
 from virtualschool.people.models import Authority, User, standing_of
 from virtualschool.people.vocab import Permission, Role
-from virtualschool.register.models.working import GoesWithLearner
+from virtualschool.register.models.scope import AuthorityQuerySet
+from virtualschool.register.models.working import RestsOnRecords
 
 from ..vocab import Act
 
@@ -61,7 +62,7 @@ class FlagQuerySet(ScopedQuerySet["Flag"]):
         return self.order_by("place", "id")
 
 
-class Flag(GoesWithLearner):
+class Flag(RestsOnRecords):
     """A dated fact about a learner, or about a source, that a rule looks for.
 
     Keyed by the rule, whose it is, and the evidence that it rests on. `place`
@@ -104,7 +105,7 @@ class Flag(GoesWithLearner):
             {
                 "-": (
                     "id authority rule learner_id source evidence since place fact_class owner_id owner_name is_quiet "
-                    "quiet_until"
+                    "quiet_until rests_on"
                 ),
                 "C": "words",
             }
@@ -120,7 +121,7 @@ class FlagEntryQuerySet(ScopedQuerySet["FlagEntry"]):
         return self.order_by("id")
 
 
-class FlagEntry(AppendOnlyModel, GoesWithLearner):
+class FlagEntry(AppendOnlyModel, RestsOnRecords):
     """What a named person did about a flag, or what came of it: the flag by its key, and what it said on that day."""
 
     authority = models.ForeignKey(Authority, models.PROTECT, related_name="flag_entries")
@@ -151,9 +152,29 @@ class FlagEntry(AppendOnlyModel, GoesWithLearner):
             {
                 "-": (
                     "id authority rule learner_id source evidence fact_class act until owner_id owner_name by_id "
-                    "by_name at"
+                    "by_name at rests_on"
                 ),
                 "C": "said",
                 "E": "words",
             }
         )
+
+
+class FollowedQuerySet(AuthorityQuerySet["Followed"]):
+    pass
+
+
+class Followed(models.Model):
+    """Which state of the register an authority's flags were worked out from, and for which day."""
+
+    authority = models.OneToOneField(Authority, models.CASCADE, primary_key=True, related_name="+")
+    revision = models.PositiveBigIntegerField()
+    on = models.DateField()
+
+    objects = FollowedQuerySet.as_manager()
+
+    class Meta:
+        db_table = "monitoring_followed"
+
+    class Handling:
+        classes = classed({"-": "authority revision on"})

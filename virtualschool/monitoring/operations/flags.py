@@ -14,21 +14,23 @@ from virtualschool.foundation.refusals import Refusal
 from virtualschool.people.models import Authority, Membership, User
 from virtualschool.people.operations import actor
 from virtualschool.people.vocab import Role
-from virtualschool.register.models import LearnerAlias, Relation
+from virtualschool.register.models import LearnerAlias, LearnerRecord, Relation
 from virtualschool.register.models.scope import in_force
 from virtualschool.register.operations.derived import sync
 from virtualschool.register.vocab import RelationKind
 
 from .. import raising
 from ..answered import stand
-from ..models import Flag, FlagEntry
+from ..models import Flag, FlagEntry, Followed
+from ..queries import following
 from ..queries import rules as rule_reads
 from ..queries import seen as facts
 from ..raising import Raised
 from ..rules import Rule
 from ..vocab import ANSWERS, NEEDS_WORDS, Act
 
-KEY = ("authority_id", "rule", "learner_id", "source", "evidence", "fact_class")
+KEY = ("authority_id", "rule", "learner_id", "source", "evidence", "fact_class", "rests_on")
+TRIES = 5
 Subject = tuple[str, uuid.UUID | None, str]
 OF_SOURCES = (Role.DATA_OFFICER, Role.LEAD)
 OF_LEARNERS = (Role.LEAD,)
@@ -41,24 +43,51 @@ class Owner(NamedTuple):
     name: str = ""
 
 
+class OutOfDate(Exception):
+    """The register moved on while flags were being worked out: work them out again."""
+
+
 def evaluate(authority: Authority, *, on: dt.date) -> int:
     """Make the stored flags those that the rules, the facts and the answers give on this day; returns how many stand.
 
     Asked twice it changes nothing. The facts are read before the transaction,
-    which writes only what differs.
+    which writes only what differs, and nothing of a register that is no more.
     """
+    for _ in range(TRIES):
+        try:
+            return work_out(authority, on)
+        except OutOfDate:
+            continue
+    return Flag.objects.filter(authority=authority).count()  # they are behind still: whoever looks next asks again
+
+
+def work_out(authority: Authority, on: dt.date) -> int:
+    revision = following.revision_of(authority)
     rules = rule_reads.in_force(authority)
     found = facts.of_authority(authority, on)
     raised = raising.flags(rules.values(), found.learners, found.heard, on)
     with transaction.atomic():
+        follow_on(authority, revision, on)
         rows = list(flags_of(authority, rules, raised, on))
         sync(Flag, {"authority": authority}, rows, key=("id",))
     return len(rows)
 
 
+def follow_on(authority: Authority, revision: int, on: dt.date) -> None:
+    """Say of which state and day the flags are; raises where the register is no longer in that state.
+
+    Whoever changes the register meanwhile waits for this transaction, or this one for theirs.
+    """
+    if following.revision_of(authority, lock=True) != revision:
+        raise OutOfDate
+    if not Followed.objects.filter(authority=authority, revision=revision, on=on).exists():
+        Followed.objects.update_or_create(authority=authority, defaults={"revision": revision, "on": on})
+
+
 def flags_of(authority: Authority, rules: Mapping[str, Rule], raised: Iterable[Raised], on: dt.date) -> Iterable[Flag]:
     entries = entries_by_subject(authority)
     owners = Owners.of(authority, on)
+    records = records_of(authority)
     for one in raised:
         rule, known = rules[one.rule], entries.get((one.rule, one.learner_id, one.source), ())
         stands = stand(known, one.evidence, is_event=rule.is_event)
@@ -78,6 +107,7 @@ def flags_of(authority: Authority, rules: Mapping[str, Rule], raised: Iterable[R
             owner_name=owner.name,
             is_quiet=stands.is_quiet,
             quiet_until=stands.until,
+            rests_on=" ".join(pk for source, pk in records.get(one.learner_id, ()) if source in rule.rests_on),
         )
 
 
@@ -85,6 +115,15 @@ def flag_id(authority: Authority, one: Raised) -> uuid.UUID:
     """The same flag has the same id whenever it is made, in this installation and in no other."""
     key = f"flag:{authority.code}:{one.rule}:{one.learner_id or one.source}:{one.evidence}"
     return uuid.uuid5(keys.namespace(), key)
+
+
+def records_of(authority: Authority) -> Mapping[uuid.UUID | None, Sequence[tuple[str, str]]]:
+    """The source and the id of each record that a learner is made of, in their order."""
+    found: dict[uuid.UUID | None, list[tuple[str, str]]] = defaultdict(list)
+    rows = LearnerRecord.objects.filter(learner__authority=authority)
+    for learner, source, pk in rows.values_list("learner_id", "record__source", "record_id"):
+        found[learner].append((source, str(pk)))
+    return {learner: sorted(held) for learner, held in found.items()}
 
 
 def entries_by_subject(authority: Authority) -> Mapping[Subject, Sequence[FlagEntry]]:

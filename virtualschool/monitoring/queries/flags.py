@@ -5,11 +5,12 @@ import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Min, OuterRef, Q, Subquery, UUIDField, Value
+from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, UUIDField, Value, When
 
 from virtualschool.people.models import Authority, User
-from virtualschool.register.models import LearnerAlias
+from virtualschool.register.models import LearnerAlias, Revision
 from virtualschool.schools.models import School
 
 from ..models import Flag, FlagEntry
@@ -74,6 +75,8 @@ class Part:
     flags: Mapping[uuid.UUID, Sequence[Flag]]
     number: int
     sources: Sequence[Flag] = ()
+    is_behind: bool | None = None
+    """Whether flags must be worked out anew, where it was asked and there is a row to say it."""
 
 
 def waiting(user: User, authority: Authority, day: dt.date) -> FlagQuerySet:
@@ -81,9 +84,27 @@ def waiting(user: User, authority: Authority, day: dt.date) -> FlagQuerySet:
     return Flag.objects.of_learners(user).filter(authority=authority).waiting(day)
 
 
-def part(flags: FlagQuerySet, *, first: int = 0, most: int, sources: FlagQuerySet | None = None) -> Part:
-    """A part of the list, one line for each learner: by the first of the learner's flags. One query."""
-    by_learner = flags.order_by().values("learner_id").annotate(first=Min("place")).order_by("first", "learner_id")
+LAST = "~"
+"""After every place on the list."""
+
+
+def part(
+    flags: FlagQuerySet,
+    *,
+    first: int = 0,
+    most: int,
+    sources: FlagQuerySet | None = None,
+    withheld: Collection[uuid.UUID] = (),
+    behind: QuerySet[Revision] | None = None,
+) -> Part:
+    """A part of the list, one line for each learner: by the first of the learner's flags. One query.
+
+    Those of whom the reader may not know why they stand on it (`withheld`) come last, in no order that tells of it.
+    """
+    place: Any = Min("place")
+    if withheld:
+        place = Min(Case(When(learner_id__in=list(withheld), then=Value(LAST)), default=F("place")))
+    by_learner = flags.order_by().values("learner_id").annotate(first=place).order_by("first", "learner_id")
     everybody = flags.order_by().annotate(all=Value(1)).values("all")
     number = everybody.annotate(number=Count("learner_id", distinct=True)).values("number")
     shown = flags.filter(learner_id__in=by_learner.values("learner_id")[first : first + most])
@@ -95,15 +116,18 @@ def part(flags: FlagQuerySet, *, first: int = 0, most: int, sources: FlagQuerySe
             number=Subquery(number),
             school_code=Subquery(school.values("code")[:1]),
             phone=Subquery(school.values("phone")[:1]),
+            **({} if behind is None else {"behind": Exists(behind)}),
         ).in_order()
     )
     found: dict[uuid.UUID, list[Flag]] = defaultdict(list)
     for one in rows:
         if one.learner_id:
             found[one.learner_id].append(one)
-    ordered = sorted(found, key=lambda learner: (found[learner][0].place, learner))
+    ordered = sorted(found, key=lambda learner: (LAST if learner in withheld else found[learner][0].place, learner))
     total = rows[0].number if found else 0  # type: ignore[attr-defined]
-    return Part({learner: found[learner] for learner in ordered}, total, [one for one in rows if not one.learner_id])
+    silent = [one for one in rows if not one.learner_id]
+    is_behind = bool(rows[0].behind) if rows and behind is not None else None  # type: ignore[attr-defined]
+    return Part({learner: found[learner] for learner in ordered}, total, silent, is_behind)
 
 
 def by_rule(flags: FlagQuerySet) -> list[tuple[Rule, int]]:

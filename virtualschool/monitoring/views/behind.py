@@ -1,5 +1,6 @@
 """From a figure to its learners, and from a learner to the rows of files behind it: two clicks."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -33,8 +34,9 @@ PAGE = 50
 def behind(request: AuthedRequest, indicator: str) -> HttpResponse:
     """The learners behind a figure, with the part of each."""
     spec, found, wanted, listed = read(request, indicator)
-    shown = Paginator(listed.members, PAGE).get_page(request.GET.get("page"))
-    access.see(request, shown.object_list, of="learner", classes="ABC", detail=f"{spec.id} {asking.query(found.asked)}")
+    shown = Paginator(listed.people, PAGE).get_page(request.GET.get("page"))
+    members = list(reads.members(found.asked, spec, listed, list(shown)))
+    access.see(request, members, of="learner", classes="ABC", detail=f"{spec.id} {asking.query(found.asked)}")
     take = reverse("monitoring:take_behind", args=[spec.id])
     chosen = {"sector": wanted.sector, "kind": wanted.kind, "group": wanted.group}
     context = {
@@ -45,6 +47,7 @@ def behind(request: AuthedRequest, indicator: str) -> HttpResponse:
         "wanted": wanted,
         "listed": listed,
         "page": shown,
+        "members": members,
         "heading": f"Learners in this figure: {spec.title[0].lower()}{spec.title[1:]}",
         "lede": f"Session {found.asked.session}, learners {asking.group_words(found.asked)}.",
         "sides": [
@@ -102,7 +105,8 @@ def rows(request: AuthedRequest, indicator: str, learner_id: UUID) -> HttpRespon
     if learner.authority_id != found.asked.authority.pk:
         raise NotVisibleError
     shows_place = learner.pk not in listing.protected_ids(found.asked.authority, clock.today())
-    part = reads.part_of(found.asked, learner.pk)
+    whose = found.asked if shows_place else replace(found.asked, whose="all")  # which authority's tells of the place
+    part = reads.part_of(whose, learner.pk)
     share = part.shares.get(spec.id) if part else None
     session = found.asked.session
     listed = source_rows.of_part(learner.pk, spec, session, shows_place=shows_place)

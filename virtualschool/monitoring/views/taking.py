@@ -50,7 +50,8 @@ def take_behind(request: AuthedRequest, indicator: str) -> HttpResponseBase:
     known(request)
     spec, found, _, listed = behind.read(request, indicator)
     back = f"{reverse('monitoring:behind', args=[spec.id])}?{request.GET.urlencode()}"
-    return asked_or_taken(request, found, tables.of_learners(spec, listed.members), back, listed.members)
+    members = list(people.members(found.asked, spec, listed, listed.people))
+    return asked_or_taken(request, found, tables.of_learners(spec, members), back, members)
 
 
 def known(request: AuthedRequest) -> Known:

@@ -26,6 +26,20 @@ class GoesWithLearner(models.Model):
         abstract = True
 
 
+class RestsOnRecords(GoesWithLearner):
+    """What is written about a learner on the word of some of the learner's records.
+
+    Once one of those is no longer the learner's it is erased, in the
+    transaction that parts them: what it says may be of another child.
+    """
+
+    rests_on = models.TextField(blank=True, default="")
+    """The ids of those records, with a space between; empty where it rests on no record of a source."""
+
+    class Meta:
+        abstract = True
+
+
 class SettlementQuerySet(AuthorityQuerySet["Settlement"]):
     def in_order(self) -> "SettlementQuerySet":
         return self.order_by("at", "id")

@@ -24,7 +24,7 @@ from ..models import (
     LearnerRecord,
     SourceRecord,
 )
-from ..models.working import GoesWithLearner
+from ..models.working import GoesWithLearner, RestsOnRecords
 from ..queries.stated import stated as read_stated
 
 Row = TypeVar("Row", bound=models.Model)
@@ -54,6 +54,7 @@ def store(authority: Authority, found: Sequence[Derived]) -> int:
         for pk, source, own_id in SourceRecord.objects.filter(authority=authority).values_list("pk", "source", "own_id")
     }
     ids = {learner.id for learner in found}
+    drop_parted(authority, found, records)
     drop_dependents(authority, ids, {alias for learner in found for alias in learner.aliases})
     sync(Learner, {"authority": authority}, (learner_row(authority, learner) for learner in found), key=("id",))
     belongs = {"learner__authority": authority}
@@ -63,6 +64,23 @@ def store(authority: Authority, found: Sequence[Derived]) -> int:
     sync(Enrolment, belongs, enrolment_rows(found), key=("learner_id", "position"), skip=("id",))
     sync(Disagreement, belongs, disagreement_rows(found), key=("id",))
     return len(found)
+
+
+def drop_parted(authority: Authority, found: Sequence[Derived], records: Mapping[Key, uuid.UUID]) -> None:
+    """What was written about a learner on the word of a record goes once that is another child's, or nobody's.
+
+    A learner who has another id now, alone or joined to others, still holds the record.
+    """
+    holder = {str(records[key]): learner.id for learner in found for key in learner.keys}
+    now = {alias: learner.id for learner in found for alias in (learner.id, *learner.aliases)}
+    for model in (one for one in written_about() if issubclass(one, RestsOnRecords)):
+        rows: Any = model._default_manager.filter(authority=authority).exclude(rests_on="")  # type: ignore[misc]
+        gone = [
+            pk
+            for pk, learner, rests_on in rows.values_list("pk", "learner_id", "rests_on")
+            if any(holder.get(one) != now.get(learner, learner) for one in rests_on.split())
+        ]
+        delete(model, gone)
 
 
 def drop_dependents(authority: Authority, keep: set[uuid.UUID], still: set[uuid.UUID]) -> None:
