@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
 
-HELP = "Stuck, or worried about something here? Ask your Virtual School head."
+HELP = "Stuck, or worried about something here? Ask your Virtual School Head Teacher."
 
 
 @dataclass(frozen=True)
