@@ -39,32 +39,51 @@ def gives_away(low: int, high: int, group: int) -> bool:
 
 @dataclass
 class Bounds:
-    """Intervals of numbered counts, and the sums that tie them. `fixed` counts are zero for everybody."""
+    """Intervals of numbered counts, and the sums that tie them. `fixed` counts are zero for everybody.
+
+    `least` and `most` of a sum are what its parts add up to at both ends, kept as
+    the parts move; `widest` is at least the width of its widest part.
+    """
 
     low: list[int] = field(default_factory=list)
     high: list[int] = field(default_factory=list)
     fixed: set[int] = field(default_factory=set)
     sums: list[Sum] = field(default_factory=list)
     sums_of: list[list[int]] = field(default_factory=list)
+    part_of: list[list[int]] = field(default_factory=list)
+    least: list[int] = field(default_factory=list)
+    most: list[int] = field(default_factory=list)
+    widest: list[int] = field(default_factory=list)
 
     def copy(self) -> "Bounds":
         """The same knowledge, to be learned on apart. What ties counts is shared, and no longer to be added to."""
-        return replace(self, low=self.low[:], high=self.high[:])
+        return replace(self, low=self.low[:], high=self.high[:], least=self.least[:], most=self.most[:],
+                       widest=self.widest[:])  # fmt: skip
 
-    def add(self, *, fixed: bool = False) -> int:
-        """A new count of which nothing is known, or which is zero for everybody; returns its number."""
+    def add(self) -> int:
+        """A new count of which nothing is known; returns its number."""
         self.low.append(0)
-        self.high.append(0 if fixed else NOBODY_KNOWS)
+        self.high.append(NOBODY_KNOWS)
         self.sums_of.append([])
-        if fixed:
-            self.fixed.add(len(self.low) - 1)
+        self.part_of.append([])
         return len(self.low) - 1
+
+    def fix(self, number: int) -> None:
+        """This count is zero for everybody."""
+        self.fixed.add(number)
+        self._set(number, 0, 0)
 
     def tie(self, whole: int, parts: Sequence[int]) -> None:
         """From now on the parts add up to the whole."""
+        index = len(self.sums)
         for number in {whole, *parts}:
-            self.sums_of[number].append(len(self.sums))
+            self.sums_of[number].append(index)
+        for part in parts:
+            self.part_of[part].append(index)
         self.sums.append(Sum(whole, tuple(parts)))
+        self.least.append(sum(self.low[part] for part in parts))
+        self.most.append(sum(self.high[part] for part in parts))
+        self.widest.append(NOBODY_KNOWS)
 
     def is_safe(self, number: int, low: int, high: int) -> bool:
         """Whether nothing would be given away if this count were known to be in low..high. Changes nothing.
@@ -89,19 +108,32 @@ class Bounds:
             possible = possible and self._narrow(number, low, high, before)
             touched += self.sums_of[number]
         if possible and self._spread(touched, before):
+            self._measure(before)
             return True
         self._put_back(before)
         return False
 
+    def _measure(self, changed: Iterable[int]) -> None:
+        """Look again how wide the parts of the sums are in which something changed."""
+        for index in {index for number in changed for index in self.part_of[number]}:
+            self.widest[index] = max(self.high[part] - self.low[part] for part in self.sums[index].parts)
+
     def _put_back(self, before: Mapping[int, tuple[int, int]]) -> None:
         for number, (low, high) in before.items():
-            self.low[number], self.high[number] = low, high
+            self._set(number, low, high)
+
+    def _set(self, number: int, low: int, high: int) -> None:
+        up, down = low - self.low[number], high - self.high[number]
+        self.low[number], self.high[number] = low, high
+        for index in self.part_of[number]:
+            self.least[index] += up
+            self.most[index] += down
 
     def _narrow(self, number: int, low: int, high: int, before: dict[int, tuple[int, int]]) -> bool:
         now_low, now_high = self.low[number], self.high[number]
         if low > now_low or high < now_high:
             before.setdefault(number, (now_low, now_high))
-            self.low[number], self.high[number] = max(low, now_low), min(high, now_high)
+            self._set(number, max(low, now_low), min(high, now_high))
         return self.low[number] <= self.high[number]
 
     def _spread(self, touched: Iterable[int], before: dict[int, tuple[int, int]]) -> bool:
@@ -110,7 +142,7 @@ class Bounds:
         while queue:
             index = queue.popleft()
             waiting.discard(index)
-            moved = self._pass(self.sums[index], before)
+            moved = self._pass(index, before)
             if moved is None:
                 return False
             for number in moved:
@@ -120,39 +152,50 @@ class Bounds:
                         queue.append(other)
         return True
 
-    def _pass(self, each: Sum, before: dict[int, tuple[int, int]]) -> list[int] | None:
+    def _pass(self, index: int, before: dict[int, tuple[int, int]]) -> Sequence[int] | None:
         """One pass over a sum; the counts that moved, or None where no counts fit."""
-        low, high, whole = self.low, self.high, each.whole
-        lows, highs = [low[part] for part in each.parts], [high[part] for part in each.parts]
-        least, most = sum(lows), sum(highs)
-        whole_low, whole_high = max(low[whole], least), min(high[whole], most)
-        if whole_low > whole_high:
-            return None
-        moved = [whole] if whole_low > low[whole] or whole_high < high[whole] else []
-        if moved:
-            self._narrow(whole, whole_low, whole_high, before)
+        whole, least, most = self.sums[index].whole, self.least[index], self.most[index]
+        low, high = self.low[whole], self.high[whole]
+        moved = []
+        if least > low or most < high:
+            low, high = max(low, least), min(high, most)
+            if low > high:
+                return None
+            self._narrow(whole, low, high, before)
+            moved = [whole]
+        if self.widest[index] <= min(most - low, high - least):
+            return moved
+        pressed = self._press(index, low, high, before)
+        return None if pressed is None else moved + pressed
+
+    def _press(
+        self, index: int, whole_low: int, whole_high: int, before: dict[int, tuple[int, int]]
+    ) -> list[int] | None:
+        """Narrow the parts to what the whole leaves each of them; those that moved, or None where one has no room."""
+        low, high, least, most = self.low, self.high, self.least[index], self.most[index]
         room = min(most - whole_low, whole_high - least)
-        pressed = [part for part, a, b in zip(each.parts, lows, highs, strict=True) if b - a > room]
+        pressed = [part for part in self.sums[index].parts if high[part] - low[part] > room]
         for part in pressed:
             if not self._narrow(part, whole_low - most + high[part], whole_high - least + low[part], before):
                 return None
-        return moved + pressed
+        return pressed
 
     def _anything_given_away(self, changed: Iterable[int]) -> bool:
         touched = {index for number in changed for index in self.sums_of[number]}
-        return any(self._in_sum(self.sums[index]) for index in touched)
+        return any(self._in_sum(index) for index in touched)
 
-    def _in_sum(self, each: Sum) -> bool:
+    def _in_sum(self, index: int) -> bool:
         """Whether the whole, a part, or the rest of the whole without that part, is given away."""
-        low, high, whole = self.low, self.high, each.whole
+        whole = self.sums[index].whole
         if whole in self.fixed:
             return False
-        group, most_of_whole = low[whole], high[whole]
-        free = [(low[part], high[part]) for part in each.parts if part not in self.fixed]
-        if gives_away(group, most_of_whole, NOBODY_KNOWS) or any(gives_away(a, b, group) for a, b in free):
+        group, group_high = self.low[whole], self.high[whole]
+        free = [(self.low[part], self.high[part]) for part in self.sums[index].parts if part not in self.fixed]
+        if gives_away(group, group_high, NOBODY_KNOWS) or any(
+            a <= LARGEST_SMALL and gives_away(a, b, group) for a, b in free
+        ):
             return True
-        if len(free) < 3:
+        if len(free) < 3 or group - max([b for _, b in free]) > LARGEST_SMALL:
             return False
-        least, most = sum([a for a, _ in free]), sum([b for _, b in free])
-        rests = [(max(least - a, group - b), min(most - b, most_of_whole - a)) for a, b in free]
-        return any(gives_away(a, b, group) for a, b in rests if a <= LARGEST_SMALL)
+        least, most = self.least[index], self.most[index]
+        return any(gives_away(max(least - a, group - b), min(most - b, group_high - a), group) for a, b in free)

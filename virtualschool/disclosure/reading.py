@@ -43,7 +43,7 @@ class Known:
     @property
     def nested(self) -> bool:
         """Whether a cohort that lies within this one, or around it, was released before for the same session."""
-        return any(inner in self.exact or outer in self.exact for inner, outer in self.places.beyond)
+        return any((inner in self.exact) != (outer in self.exact) for inner, outer in self.places.beyond)
 
     def people(self, table: CountTable | Table) -> People:
         return people_of(self.of, table.measure)
@@ -105,14 +105,13 @@ class Known:
 
     def _learn_if_true(self, intervals: Sequence[Interval]) -> bool:
         """Learn intervals unless they contradict the exact counts, or what came later."""
-        bounds = self.places.bounds
-        before = bounds.low[:], bounds.high[:]
-        if not bounds.learn_all(intervals):
+        learned = self.places.bounds.copy()
+        if not learned.learn_all(intervals):
             return False
-        after = bounds.low[:], bounds.high[:]
-        true = bounds.learn_all([(number, count, count) for number, count in self.exact.items()])
-        bounds.low[:], bounds.high[:] = after if true else before
-        return true
+        if not learned.copy().learn_all([(number, count, count) for number, count in self.exact.items()]):
+            return False
+        self.places.bounds = learned
+        return True
 
 
 def people_of(heading: Heading, measure: str) -> People:
