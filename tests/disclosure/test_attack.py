@@ -86,6 +86,15 @@ def test_a_zero_that_is_zero_for_everybody_is_public_and_so_is_what_follows():
     assert known.safe
 
 
+def test_nobody_in_p1_is_twelve_so_the_other_cells_are_worked_out():
+    cells = row("t", "stage", P1_P3=BAND, P4_P7=BAND, S1_S3=(13, 17), all=(18, 22))
+
+    since_birth, since_twelve = (attack([document(cells, cohort=cohort)]) for cohort in ("ever", "since-12"))
+
+    assert since_birth.safe
+    assert kinds(since_twelve) == {("a", ("P4-P7",), 1, 7)}
+
+
 def test_the_same_category_in_two_tables_is_the_same_count():
     by_plan = row("by-plan", "plan", no=(18, 22), yes=BAND, all=(20, 24))
     by_home = row("by-home", "home", here=(13, 17), there=BAND, all=(15, 19))
@@ -124,8 +133,8 @@ def test_cohorts_nest_by_way_of_a_third():
 
 
 def test_who_is_in_s4_and_looked_after_in_the_year_is_looked_after_since_twelve():
-    now = document(row("t", "stage", P1_P3=60, S4_S6=40, all=100), cohort="in-year")
-    since = document(row("t", "stage", P1_P3=10, S4_S6=43, all=53), cohort="since-12")
+    now = document(row("t", "stage", P4_P7=60, S4_S6=40, all=100), cohort="in-year")
+    since = document(row("t", "stage", P4_P7=10, S4_S6=43, all=53), cohort="since-12")
 
     apart = attack([now, since], facts=Facts(nested=(Nested("since-12", "since-5"),)))
     together = attack([now, since])

@@ -137,12 +137,12 @@ def test_twelve_learners_end_in_bands():
 
 
 def test_what_gave_somebody_away_before_is_named_as_the_trouble():
-    before = released(9, 33)
+    before = released(3, 33)
     before["tables"][0]["cells"][0].update(low=3, high=3, shown="3")
     before["tables"][0]["cells"][2].update(low=36, high=36, shown="36")
 
     with pytest.raises(CannotProtect, match="released before gives somebody away by itself"):
-        made_safe(by_both(20, 20, 20, 20), of=INNER, earlier=(before,))
+        made_safe(by_both(1, 1, 10, 10), of=INNER, earlier=(before,))
 
 
 def test_an_attack_that_is_never_content_ends_with_what_to_do():
@@ -157,6 +157,21 @@ def test_an_attack_that_is_never_content_ends_with_what_to_do():
 
     with pytest.raises(CannotProtect, match="Pool several years, join a group"):
         protect([by_stage(9, 33)], of=HEADING, earlier=[], facts=Facts(), attack=never_content)
+
+
+def test_counts_that_no_reader_would_believe_are_refused_with_where_to_look():
+    leavers = counted("l", "L", "leavers", (STAGE,), {("primary",): 9, ("secondary",): 40})
+
+    with pytest.raises(CannotProtect, match="Look for learners whose dates do not fit together"):
+        made_safe(by_stage(9, 33), leavers)
+
+
+def test_leavers_that_are_nearly_all_the_learners_do_not_tell_who_stayed():
+    leavers = counted("l", "L", "leavers", (STAGE,), {("primary",): 9, ("secondary",): 40})
+
+    made = made_safe(by_stage(12, 43), leavers)
+
+    assert attack([document_to_json(HEADING, made.tables)], facts=Facts()).found == ()
 
 
 def test_progress_is_told():

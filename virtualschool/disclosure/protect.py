@@ -7,7 +7,7 @@ give something away, whatever the count, the grid is made coarser there first
 follows are made wider, totals before cells, until it finds nothing.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -35,6 +35,11 @@ WHAT_TO_DO = (
     "These tables give somebody away however wide their intervals are made. "
     "Pool several years, join a group of authorities, or leave tables out."
 )
+BEFORE = "What was released before gives somebody away by itself. Withdraw it first."
+TAKEN_FOR_GRANTED = (
+    "These counts contradict what every reader takes for granted, such as that leavers are learners "
+    "and that a cohort lies within another. Look for learners whose dates do not fit together."
+)
 
 Progress = Callable[[str], None]
 Coarse = Mapping[int, int]
@@ -57,8 +62,12 @@ class Spot(Protocol):
 
 
 class Found(Protocol):
-    """What is read of a finding: the published cells that it follows from."""
+    """What is read of a finding: what it is, and the published cells that it follows from."""
 
+    @property
+    def kind(self) -> str: ...
+    @property
+    def by(self) -> str: ...
     @property
     def used(self) -> Sequence[Spot]: ...
 
@@ -101,6 +110,8 @@ def protect(
     say = progress or (lambda _: None)
     known = Known(of, facts)
     known.take_in(tables, [document_from_json(each) for each in earlier])
+    if not known.can_be_true:
+        raise CannotProtect(TAKEN_FOR_GRANTED)
     start, coarse = known.places.bounds, dict[int, int]()
     for round_ in range(1, ROUNDS + 1):
         known.places.bounds = start.copy()
@@ -112,22 +123,37 @@ def protect(
         if not found:
             return Protected(drafted, loss_of(tables, drafted), round_)
         say(f"Round {round_}: {len(found)} found, widening what they follow from")
-        coarse = coarser(coarse, blamed(found, release_id(document), tables, known))
+        spots = blamed(found, release_id(document), tables, known)
+        refuse(found, alone=not all(spots) and bool(earlier) and bool(attack(earlier, facts=facts).found))
+        coarse = coarser(coarse, spots)
     raise CannotProtect(WHAT_TO_DO)
 
 
+def refuse(found: Sequence[Found], *, alone: bool) -> None:
+    """Stop where no width helps: what came before is to blame `alone`, or the tables and a fact cannot both be true."""
+    if alone:
+        raise CannotProtect(BEFORE)
+    for each in found:
+        if each.kind == "contradiction":
+            raise CannotProtect(each.by)
+
+
 def blamed(found: Sequence[Found], release: str, tables: Sequence[CountTable], known: Known) -> list[Blamed]:
-    """For each thing found, the counts of this release that it follows from, and which of them are totals."""
+    """For each thing found, the counts of this release that it follows from, and in how many dimensions each is a part.
+
+    What was released before cannot be widened any more, so it is left out.
+    """
     by_id = {table.id: table for table in tables}
-    return [
-        [
-            (known.number(by_id[cell.table], at), parts_in(by_id[cell.table], at))
-            for cell in each.used
-            if cell.release == release
-            for at in [tuple(dict(cell.at)[d.name] for d in by_id[cell.table].dimensions)]
-        ]
-        for each in found
-    ]
+
+    def counts(each: Found) -> Iterator[tuple[int, int]]:
+        for cell in each.used:
+            if cell.release == release:
+                table = by_id[cell.table]
+                at = tuple(dict(cell.at)[dimension.name] for dimension in table.dimensions)
+                if known.number(table, at) not in known.released:
+                    yield known.number(table, at), parts_in(table, at)
+
+    return [list(counts(each)) for each in found]
 
 
 def coarser(coarse: Coarse, found: Sequence[Blamed]) -> dict[int, int]:
@@ -140,9 +166,7 @@ def coarser(coarse: Coarse, found: Sequence[Blamed]) -> dict[int, int]:
     for each in found:
         totals = {number for number, parts in each if parts < 2 and coarse.get(number, 0) < TOTALS_GIVE}
         wider |= totals or {number for number, _ in each}
-    if not wider:
-        raise CannotProtect("What was released before gives somebody away by itself. Withdraw it first.")
-    if any(coarse.get(number, 0) >= COARSEST for number in wider):
+    if not wider or any(coarse.get(number, 0) >= COARSEST for number in wider):
         raise CannotProtect(WHAT_TO_DO)
     return {number: coarse.get(number, 0) + (number in wider) for number in {*coarse, *wider}}
 

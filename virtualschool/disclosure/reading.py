@@ -43,7 +43,12 @@ class Known:
     @property
     def nested(self) -> bool:
         """Whether a cohort that lies within this one, or around it, was released before for the same session."""
-        return any(inner in self.exact or outer in self.exact for inner, outer in self.places.beyond)
+        return any((inner in self.exact) != (outer in self.exact) for inner, outer in self.places.beyond)
+
+    @property
+    def can_be_true(self) -> bool:
+        """Whether the exact counts fit everything that a reader takes for granted."""
+        return self.places.bounds.copy().learn_all([(number, count, count) for number, count in self.exact.items()])
 
     def people(self, table: CountTable | Table) -> People:
         return people_of(self.of, table.measure)
@@ -105,13 +110,12 @@ class Known:
 
     def _learn_if_true(self, intervals: Sequence[Interval]) -> bool:
         """Learn intervals unless they contradict the exact counts, or what came later."""
-        learned = self.places.bounds.copy()
-        if not learned.learn_all(intervals):
-            return False
-        if not learned.copy().learn_all([(number, count, count) for number, count in self.exact.items()]):
-            return False
+        before, learned = self.places.bounds, self.places.bounds.copy()
         self.places.bounds = learned
-        return True
+        if learned.learn_all(intervals) and self.can_be_true:
+            return True
+        self.places.bounds = before
+        return False
 
 
 def people_of(heading: Heading, measure: str) -> People:

@@ -6,18 +6,32 @@ and nothing else.
 
 from .attacking import attack
 from .documents import Place, UnreadableDocument, release_id
-from .facts import NESTED_COHORTS, NESTED_MEASURES, OLD_ENOUGH, Facts, Key, Nested, NestedMeasure, PublicCount, key
+from .facts import (
+    NESTED_COHORTS,
+    NESTED_MEASURES,
+    OLD_ENOUGH,
+    TOO_YOUNG,
+    Facts,
+    Key,
+    Nested,
+    NestedMeasure,
+    Nobody,
+    PublicCount,
+    key,
+)
 from .findings import Disclosure, Report
 
 __all__ = [
     "NESTED_COHORTS",
     "NESTED_MEASURES",
     "OLD_ENOUGH",
+    "TOO_YOUNG",
     "Disclosure",
     "Facts",
     "Key",
     "Nested",
     "NestedMeasure",
+    "Nobody",
     "Place",
     "PublicCount",
     "Report",

@@ -65,6 +65,18 @@ class NestedMeasure:
     outer: str
 
 
+@dataclass(frozen=True)
+class Nobody:
+    """In this cohort nobody anywhere is at this place: no twelve-year-old is in P1. `measure` narrows it to one."""
+
+    cohort: str
+    at: Key
+    measure: str = ""
+
+    def holds(self, cohort: str, measure: str, at: Key) -> bool:
+        return cohort == self.cohort and self.at <= at and self.measure in {"", measure}
+
+
 NESTED_COHORTS = (Nested("in-year", "ever"), Nested("since-12", "since-5"), Nested("since-5", "ever"))
 
 OLD_ENOUGH = (
@@ -73,6 +85,13 @@ OLD_ENOUGH = (
     Nested("in-year", "since-12", measure="leavers"),
 )
 """Whoever is looked after in the year and is in P4 or above is over five; in S4 or above, or a leaver, over twelve."""
+
+TOO_YOUNG = (
+    Nobody("since-12", key({"stage": "P1-P3"})),
+    Nobody("since-12", key({"phase": "P1"})),
+    Nobody("since-12", key({"phase": "P4"})),
+)
+"""Nobody in P1 to P4 is twelve, so these cells are known to be zero whatever is printed there."""
 
 NESTED_MEASURES = (NestedMeasure("leavers", "learners"), NestedMeasure("learners at judged stages", "learners"))
 
@@ -89,6 +108,8 @@ class Facts:
     - `structural`: (measure, key) pairs that are zero for everybody, beside
       those which a document marks so itself; whatever refines such a key is
       zero for everybody as well.
+    - `nobody`: places that are empty in one cohort for everybody. A document does
+      not mark these as structural, since they are not empty in every cohort.
     - `public`: counts that others publish.
     - `joined`: a category that stands for several, as (dimension, category) to
       its parts. "P1-P3 and P4-P7" (or with a comma, "or", "+", "&") is
@@ -104,6 +125,7 @@ class Facts:
     measures: tuple[NestedMeasure, ...] = NESTED_MEASURES
     linked: bool = True
     structural: frozenset[tuple[str, Key]] = frozenset()
+    nobody: tuple[Nobody, ...] = TOO_YOUNG
     public: tuple[PublicCount, ...] = ()
     joined: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     corrections: Literal["same", "apart"] = "same"

@@ -54,6 +54,7 @@ def _facts(facts: Facts) -> dict[str, Any]:
         "structural": [
             {"measure": m, "at": _key(k)} for m, k in sorted(facts.structural, key=lambda s: (s[0], _key(s[1])))
         ],
+        "nobody": [{"cohort": each.cohort, "at": _key(each.at), "measure": each.measure} for each in facts.nobody],
         "public": [
             {
                 "authority": each.authority,

@@ -241,18 +241,23 @@ def _add_public(system: System, documents: Sequence[Document], facts: Facts) -> 
         for table in document.tables:
             measure = table.measure if facts.linked else f"{table.measure} of {table.id}"
             nothing |= {(measure, cell.key) for cell in table.cells if cell.structural}
-    zeros = _zeros(system, nothing)
+    zeros = _zeros(system, nothing, facts)
     for number in zeros:
         system.narrow(number, 0, 0)
         system.zero[number] = True
 
 
-def _zeros(system: System, nothing: set[tuple[str, Key]]) -> set[int]:
+def _zeros(system: System, nothing: set[tuple[str, Key]], facts: Facts) -> set[int]:
     keys: dict[str, list[Key]] = defaultdict(list)
     for measure, place in nothing:
         keys[measure].append(place)
     zeros = {
         number for number, count in enumerate(system.counts) if any(k <= count.key for k in keys.get(count.measure, ()))
+    }
+    zeros |= {
+        number
+        for number, count in enumerate(system.counts)
+        if any(each.holds(count.population.cohort, count.measure, count.key) for each in facts.nobody)
     }
     before = -1
     while before != len(zeros):
