@@ -7,7 +7,8 @@ from typing import Any
 
 import rfc8785
 
-from virtualschool.disclosure.attack import Facts, attack
+from virtualschool.disclosure.attack import NESTED_COHORTS, Facts, attack
+from virtualschool.disclosure.attack.facts import OLD_ENOUGH
 from virtualschool.disclosure.counts import CountTable
 from virtualschool.disclosure.document import Heading, document_to_json
 from virtualschool.disclosure.protect import CannotProtect, protect
@@ -31,13 +32,37 @@ class Protected:
 
 
 def protected(
-    heading: Heading, tables: Sequence[CountTable], earlier: Sequence[Document], tell: Callable[[str], None]
+    heading: Heading,
+    tables: Sequence[CountTable],
+    earlier: Sequence[Document],
+    tell: Callable[[str], None],
+    *,
+    ages_hold: bool = True,
 ) -> Protected:
     """Tables as they may leave, attacked once more together with all that was ever released.
 
-    Refused with a sentence where that cannot be.
+    A reader takes it that whoever is in P4 is over five, and so in the cohort
+    since five. Where the register has somebody of whom that is not so
+    (`ages_hold` is false: no date of birth, say), tables that are true can
+    contradict it; then, and only then, they are protected against a reader who
+    does not. Refused with a sentence where neither can be.
     """
-    facts = Facts()
+    try:
+        return safe(heading, tables, earlier, tell, Facts())
+    except Refusal:
+        if ages_hold:
+            raise
+    tell("Somebody's age does not go with their stage or cohort: once more, without taking it that it does ...")
+    return safe(heading, tables, earlier, tell, Facts(nested=NESTED_COHORTS))
+
+
+def safe(
+    heading: Heading,
+    tables: Sequence[CountTable],
+    earlier: Sequence[Document],
+    tell: Callable[[str], None],
+    facts: Facts,
+) -> Protected:
     tell(f"Rounding {len(tables)} tables, and attacking them with {len(earlier)} earlier releases ...")
     try:
         made = protect(
@@ -47,7 +72,7 @@ def protected(
         raise Refusal(f"These tables cannot be made safe: {why}") from why
     document = document_to_json(heading, made.tables)
     tell("Attacking them once more as they would leave ...")
-    report = report_of(document, earlier)
+    report = report_of(document, earlier, facts)
     if report["found"]:
         raise Refusal(
             f"The attacker found {len(report['found'])} disclosures in these tables, so they stay here. "
@@ -56,11 +81,17 @@ def protected(
     return Protected(document, plain(made.loss) | {"said": made.loss.sentence(), "rounds": made.rounds}, report)
 
 
-def report_of(document: Document, earlier: Sequence[Document]) -> dict[str, Any]:
+def report_of(document: Document, earlier: Sequence[Document], facts: Facts) -> dict[str, Any]:
     """What the attacker tried and found over a document and all before it."""
-    found = plain(attack([*earlier, document], facts=Facts()))
+    found = plain(attack([*earlier, document], facts=facts))
     kept = {name: value for name, value in found.items() if name not in LEFT_OUT}
-    return {"schema": REPORT, "release": id_of(document), "earlier": [id_of(one) for one in earlier], **kept}
+    return {
+        "schema": REPORT,
+        "release": id_of(document),
+        "earlier": [id_of(one) for one in earlier],
+        "ages": bool(set(OLD_ENOUGH) & set(facts.nested)),
+        **kept,
+    }
 
 
 def plain(found: Any) -> dict[str, Any]:
