@@ -9,7 +9,7 @@ shown nowhere and protected all the same.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from virtualschool.disclosure.attack import Facts, Nested
+from virtualschool.disclosure.attack import Facts, Nested, NestedMeasure
 from virtualschool.disclosure.bounds import Bounds
 from virtualschool.disclosure.counts import At, Dimension
 
@@ -69,28 +69,38 @@ class Places:
             self.bounds.tie(whole, parts)
 
     def nest(self, facts: Facts) -> None:
-        """Tie every count of a cohort to the same count of the next cohort that it lies within."""
+        """Tie every count to the same count of the next cohort, and of the measure, that it lies within."""
         within = facts.within()
         released = {count.people.cohort for count in self.number_of}
         for nested in within:
             as_wide = [one for one in within if one.only <= nested.only and one.measure in {"", nested.measure}]
             between = {one.outer for one in as_wide if one.inner == nested.inner and one.outer in released}
             if not any(two.inner in between and two.outer == nested.outer for two in as_wide):
-                self._nest_all(nested)
+                self._nest_cohort(nested)
+        for measure in facts.measures:
+            self._nest_measure(measure)
         self._add_up_what_is_beyond()
 
-    def _nest_all(self, nested: Nested) -> None:
-        for count, number in list(self.number_of.items()):
+    def _nest_cohort(self, nested: Nested) -> None:
+        for count in list(self.number_of):
             if count.people.cohort == nested.inner and nested.holds(count.people.measure, frozenset(count.shared)):
-                whole = self.number_of.get(Count(replace(count.people, cohort=nested.outer), count.shared))
-                if whole is not None and (number, whole) not in self.beyond:
-                    self.beyond[number, whole] = self.bounds.add()
-                    if whole in self.bounds.fixed:
-                        self.bounds.fix(self.beyond[number, whole])
-                    self.tie(whole, (number, self.beyond[number, whole]))
+                self._nest(count, replace(count.people, cohort=nested.outer))
+
+    def _nest_measure(self, nested: NestedMeasure) -> None:
+        for count in list(self.number_of):
+            if count.people.measure == nested.inner:
+                self._nest(count, replace(count.people, measure=nested.outer))
+
+    def _nest(self, count: Count, outer: People) -> None:
+        number, whole = self.number_of[count], self.number_of.get(Count(outer, count.shared))
+        if whole is not None and (number, whole) not in self.beyond:
+            self.beyond[number, whole] = self.bounds.add()
+            if whole in self.bounds.fixed:
+                self.bounds.fix(self.beyond[number, whole])
+            self.tie(whole, (number, self.beyond[number, whole]))
 
     def _add_up_what_is_beyond(self) -> None:
-        """What a cohort has beyond another adds up over categories as the cohorts do."""
+        """What one group has beyond another adds up over categories as the groups do."""
         people = {number: count.people for count, number in self.number_of.items()}
         outers: dict[int, dict[People, int]] = {}
         for number, whole in self.beyond:

@@ -43,7 +43,7 @@ class Known:
     @property
     def nested(self) -> bool:
         """Whether a cohort that lies within this one, or around it, was released before for the same session."""
-        return any(inner in self.exact or outer in self.exact for inner, outer in self.places.beyond)
+        return any((inner in self.exact) != (outer in self.exact) for inner, outer in self.places.beyond)
 
     def people(self, table: CountTable | Table) -> People:
         return people_of(self.of, table.measure)

@@ -130,10 +130,10 @@ def _disclosures(search: Search, explainer: Explainer, exact: Exact) -> Iterator
     target = search.targets.all[exact.number]
     kind = definition.of_count(exact.low, exact.high)
     if kind:
-        yield explainer.disclosure(target, kind, exact.low, exact.high)
+        yield explainer.disclosure(exact, kind)
     for group in target.groups:
         if exact.high == 0 and definition.of_group(exact.high, most := search.exactly_most(group)):
-            yield explainer.disclosure(target, "c", exact.low, exact.high, within=(search.targets.all[group], most))
+            yield explainer.disclosure(exact, "c", within=(search.targets.all[group], most))
 
 
 def _printed(search: Search, known: set[tuple[str, str, tuple[tuple[str, str], ...]]]) -> Iterator[Disclosure]:

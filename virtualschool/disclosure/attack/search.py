@@ -42,13 +42,15 @@ class Search:
         self.low, self.high = propagate(system, self.sums, self.inner, self.outer)
         self.targets = Targets(system, blocks=blocks)
         self.forms = Forms(self.targets.all, len(system.counts))
-        self.solver = Solver(self.sums, self.inner, self.outer, self.low, self.high)
+        printed = (np.array(system.low, dtype=np.int64), np.array(system.high, dtype=np.int64))
+        self.solver = Solver(self.sums, self.inner, self.outer, printed, (self.low, self.high))
         self.least, self.most = self.forms.outside(self.low, self.high)
         size = len(self.targets.all)
         self.seen_least = np.full(size, np.iinfo(np.int64).max)
         self.seen_most = np.full(size, -1, dtype=np.int64)
         self.grouped = np.array([bool(target.groups) for target in self.targets.all], dtype=bool)
         self.taken_wide = 0
+        self._held: dict[tuple[int, float], Floats] = {}
         self._noise = np.random.default_rng(2).uniform(-1.0, 1.0, len(self.low))
 
     def run(self) -> list[Exact]:
@@ -102,13 +104,15 @@ class Search:
 
     def _settle(self, number: int) -> Exact | None:
         """The exact bounds of one question; nothing as soon as it turns out to be safe."""
-        for step in (self._look, self._bound, self._bound_whole):
+        narrow = self.most[number] - self.least[number] < WIDE
+        looks = (self._bound, self._look) if narrow else (self._look, self._bound)
+        for step in (*looks, self._bound_whole):
             for sign in (-1.0, 1.0):
                 if self._unsettled(number, sign):
                     step(number, sign)
                     if not self._open_one(number):
                         return None
-            if step == self._bound and self._wide(number):
+            if step == looks[1] and self._wide(number):
                 self.taken_wide += 1
                 return None
         return Exact(number, int(self.least[number]), int(self.most[number]))
@@ -139,28 +143,37 @@ class Search:
 
     def _bound(self, number: int, sign: float) -> None:
         """What fractions of people allow: a bound from outside, and a witness if it happens to be whole."""
-        self._learn(number, sign, self.solver.smallest(self.forms.cost(number) * sign))
+        extreme = self.solver.smallest(self.forms.cost(number) * sign)
+        self._held[number, sign] = extreme.held
+        self._learn(number, sign, extreme)
+
+    def held(self, number: int) -> tuple[Floats, Floats]:
+        """How much the printed bounds of each count hold a question's smallest and its largest value where they are."""
+        for sign in (1.0, -1.0):
+            if (number, sign) not in self._held:
+                self._bound(number, sign)
+        return self._held[number, 1.0], self._held[number, -1.0]
 
     def _bound_whole(self, number: int, sign: float) -> None:
         """The exact bound in whole people."""
         self._learn(number, sign, self.solver.smallest_whole(self.forms.cost(number) * sign))
 
     def _learn(self, number: int, sign: float, extreme: Extreme) -> None:
-        self._witness(extreme)
+        self._witness(extreme, rounding=False)
         value = extreme.value * sign
         if sign < 0:
             self.most[number] = min(self.most[number], int(np.floor(value + HAIR)))
         else:
             self.least[number] = max(self.least[number], int(np.ceil(value - HAIR)))
 
-    def _witness(self, extreme: Extreme) -> bool:
+    def _witness(self, extreme: Extreme, *, rounding: bool = True) -> bool:
         """Keeps a solution in whole people as a witness, rounding one in fractions where that is quickly done."""
         if len(extreme.counts) != len(self.low):
             return False
         parted = np.abs(np.rint(extreme.counts) - extreme.counts) > HAIR
         counts: Floats | None = extreme.counts
         if parted.any():
-            counts = self.solver.rounded(extreme, parted)
+            counts = self.solver.rounded(extreme, parted) if rounding else None
         if counts is None:
             return False
         whole = np.rint(counts).astype(np.int64)

@@ -37,14 +37,17 @@ class Extreme:
 class Solver:
     """The linear programme, and the integer one when it is first needed."""
 
-    def __init__(self, sums: Sums, inner: Ints, outer: Ints, low: Ints, high: Ints) -> None:
+    def __init__(
+        self, sums: Sums, inner: Ints, outer: Ints, printed: tuple[Ints, Ints], narrowed: tuple[Ints, Ints]
+    ) -> None:
+        """The linear programme has the bounds as `printed`, so that its proofs name printed cells."""
         self.lp_solves = 0
         self.mip_solves = 0
         self.given_up = 0
-        self._size = len(low)
-        self._low, self._high = low.astype(float), high.astype(float)
+        self._size = len(printed[0])
+        self._low, self._high = narrowed[0].astype(float), narrowed[1].astype(float)
         self._columns = np.arange(self._size, dtype=np.int32)
-        self._model = _model(sums, inner, outer, low, high)
+        self._model = _model(sums, inner, outer, *printed)
         self._lp = _quiet(self._model)
         self._mip: highspy.Highs | None = None
 
@@ -76,6 +79,7 @@ class Solver:
     def _whole(self) -> highspy.Highs:
         if self._mip is None:
             self._mip = _quiet(self._model)
+            self._mip.changeColsBounds(self._size, self._columns, self._low, self._high)
             kinds = np.full(self._size, int(highspy.HighsVarType.kInteger), dtype=np.uint8)
             self._mip.changeColsIntegrality(self._size, self._columns, kinds)
         return self._mip
