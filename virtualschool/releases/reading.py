@@ -7,6 +7,7 @@ from typing import Any
 
 import rfc8785
 
+from . import protecting
 from .menu import menu
 from .models import Release
 from .vocab import ROUNDED
@@ -164,7 +165,11 @@ class Checked:
 
 def checked(release: Release) -> Checked:
     report = json.loads(release.report)
-    return Checked(len(report["earlier"]), report["counts_examined"], report["differences_examined"])
+    return Checked(
+        len(protecting.earlier_in(report, release.document_id)),
+        report["counts_examined"],
+        report["differences_examined"],
+    )
 
 
 def report_bytes(release: Release) -> bytes:
