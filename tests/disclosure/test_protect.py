@@ -23,7 +23,9 @@ def worlds():
     """Twelve invented authorities, each with everything that it releases, protected one release after the other."""
     found = []
     for seed in range(2001, 2001 + SETS):
-        world, documents, losses = make(seed, learners=30 + 20 * (seed - 2001) ** 2, tables=2), [], []
+        cohorts = ("since-12", "since-5", "ever") if seed % 6 == 0 else ("in-year", "ever")
+        world = make(seed, learners=30 + 20 * (seed - 2001) ** 2, tables=2, cohorts=cohorts)
+        documents, losses = [], []
         for heading, tables in world.releases:
             made = protect(tables, of=heading, earlier=documents, facts=Facts(), attack=attack)
             documents.append(document_to_json(heading, made.tables))
