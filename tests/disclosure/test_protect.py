@@ -9,7 +9,7 @@ import pytest
 from benchmarks.disclosure_worlds import make
 from tests.disclosure.small import HEADING, INNER, STAGE, by_both, by_stage, made_safe, printed, released
 from virtualschool.disclosure.attack import Facts, attack, release_id
-from virtualschool.disclosure.counts import CountsAreWrong, counted
+from virtualschool.disclosure.counts import CountsAreWrong, Dimension, counted
 from virtualschool.disclosure.document import document_from_json, document_to_json
 from virtualschool.disclosure.loss import cells_of, loss_of
 from virtualschool.disclosure.protect import CannotProtect, protect
@@ -23,7 +23,9 @@ def worlds():
     """Twelve invented authorities, each with everything that it releases, protected one release after the other."""
     found = []
     for seed in range(2001, 2001 + SETS):
-        world, documents, losses = make(seed, learners=30 + 20 * (seed - 2001) ** 2, tables=2), [], []
+        cohorts = ("since-12", "since-5", "ever") if seed % 6 == 0 else ("in-year", "ever")
+        world = make(seed, learners=30 + 20 * (seed - 2001) ** 2, tables=2, cohorts=cohorts)
+        documents, losses = [], []
         for heading, tables in world.releases:
             made = protect(tables, of=heading, earlier=documents, facts=Facts(), attack=attack)
             documents.append(document_to_json(heading, made.tables))
@@ -127,6 +129,17 @@ def test_a_place_that_is_zero_for_everybody_stays_a_zero():
     assert made.tables[0]["cells"][0] == {
         "at": {"stage": "primary"}, "shown": "0", "low": 0, "high": 0, "structural": True,
     }  # fmt: skip
+
+
+def test_a_place_that_is_empty_in_one_cohort_alone_is_not_marked_and_tells_nothing_of_the_others():
+    stages = Dimension("stage", ("P1-P3", "S1-S3", "S4-S6", "all"), "all")
+    since_12 = replace(HEADING, cohort="since-12")
+
+    made = made_safe(counted("t", "T", "learners", (stages,), {("S1-S3",): 9, ("S4-S6",): 40}), of=since_12)
+
+    assert made.tables[0]["cells"][0]["shown"] == "0 to 7"
+    assert not made.tables[0]["cells"][0]["structural"]
+    assert attack([document_to_json(since_12, made.tables)], facts=Facts()).found == ()
 
 
 def test_twelve_learners_end_in_bands():

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from virtualschool.disclosure.attack import Facts, release_id
-from virtualschool.disclosure.bounds import Bounds
 from virtualschool.disclosure.counts import At, CountTable
 from virtualschool.disclosure.document import (
     Cell,
@@ -205,15 +204,15 @@ def parts_in(table: CountTable, at: At) -> int:
 
 def protected(table: CountTable, known: Known, intervals: Mapping[int, Interval]) -> Table:
     numbers = {at: known.number(table, at) for at in table.places()}
-    cells = tuple(cell(at, number, intervals[number], known.places.bounds) for at, number in numbers.items())
+    cells = tuple(cell(at, number, intervals[number], known) for at, number in numbers.items())
     return Table(table.id, table.title, table.measure, table.dimensions, cells)
 
 
-def cell(at: At, number: int, interval: Interval, bounds: Bounds) -> Cell:
+def cell(at: At, number: int, interval: Interval, known: Known) -> Cell:
     """A cell as it is shown. A very wide interval is cut to what the other cells leave open: that tells nothing new."""
-    if number in bounds.fixed:
+    if number in known.structural:
         return Cell(at, "0", 0, 0, structural=True)
     low, high = interval
     if high - low >= WIDE:
-        low, high = bounds.low[number], bounds.high[number]
+        low, high = known.places.bounds.low[number], known.places.bounds.high[number]
     return Cell(at, shown(low, high), low, high)

@@ -1,12 +1,12 @@
 """What a reader knows before these tables come out: what was released before, and what is public."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from virtualschool.disclosure.attack import Facts
-from virtualschool.disclosure.counts import CountsAreWrong, CountTable, named
+from virtualschool.disclosure.counts import At, CountsAreWrong, CountTable, named
 from virtualschool.disclosure.document import Document, Heading, Table
-from virtualschool.disclosure.places import Count, People, Places, count_at
+from virtualschool.disclosure.places import Count, People, Places, closed, count_at, places_of
 
 Interval = tuple[int, int, int]
 
@@ -20,6 +20,7 @@ class Known:
     places: Places = field(default_factory=Places)
     exact: dict[int, int] = field(default_factory=dict)
     released: dict[int, tuple[int, int]] = field(default_factory=dict)
+    structural: set[int] = field(default_factory=set)
     editions: int = 0
 
     def take_in(self, tables: Sequence[CountTable], earlier: Sequence[Document]) -> None:
@@ -53,13 +54,14 @@ class Known:
     def people(self, table: CountTable | Table) -> People:
         return people_of(self.of, table.measure)
 
-    def number(self, table: CountTable, at: tuple[str, ...]) -> int:
+    def number(self, table: CountTable, at: At) -> int:
         return self.places.at(self.people(table), table.dimensions, at)
 
     def _take_in_exact(self, table: CountTable) -> None:
         people = self.people(table)
-        zero = table.structural | self._zero(people, table)
-        self.places.take_in(people, table.dimensions, zero)
+        marked = table.structural | self._zero(people, table)
+        self.places.take_in(people, table.dimensions, marked | self._empty(people, table))
+        self.structural |= {self.number(table, at) for at in closed(table.dimensions, marked)}
         for at, count in table.counts.items():
             number = self.places.at(people, table.dimensions, at)
             if self.exact.setdefault(number, count) != count:
@@ -70,14 +72,19 @@ class Known:
 
     def _number(self, people: People, table: Table) -> None:
         zero = {cell.at for cell in table.cells if cell.structural} | self._zero(people, table)
-        self.places.take_in(people, table.dimensions, zero)
+        self.places.take_in(people, table.dimensions, zero | self._empty(people, table))
 
-    def _zero(self, people: People, table: CountTable | Table) -> frozenset[tuple[str, ...]]:
+    def _zero(self, people: People, table: CountTable | Table) -> frozenset[At]:
         """The places of a table that are zero for everybody by public knowledge."""
         keys = [key for measure, key in self.facts.structural if measure == people.measure]
-        every = table.counts if isinstance(table, CountTable) else [cell.at for cell in table.cells]
-        return frozenset(
-            at for at in every if any(key <= set(count_at(people, table.dimensions, at).shared) for key in keys)
+        return places_with(people, table, lambda shared: any(key <= shared for key in keys))
+
+    def _empty(self, people: People, table: CountTable | Table) -> frozenset[At]:
+        """The places that are empty in this cohort alone: known to be zero, and not marked, since others have some."""
+        return places_with(
+            people,
+            table,
+            lambda shared: any(each.holds(people.cohort, people.measure, shared) for each in self.facts.nobody),
         )
 
     def _learn_public(self) -> None:
@@ -116,6 +123,14 @@ class Known:
             return True
         self.places.bounds = before
         return False
+
+
+def places_with(
+    people: People, table: CountTable | Table, holds: Callable[[frozenset[tuple[str, str]]], bool]
+) -> frozenset[At]:
+    """The places of a table of whose categories, totals left out, something holds."""
+    dimensions = table.dimensions
+    return frozenset(at for at in places_of(dimensions) if holds(frozenset(count_at(people, dimensions, at).shared)))
 
 
 def people_of(heading: Heading, measure: str) -> People:
