@@ -24,6 +24,8 @@ BY_ANOTHER_WAY: Mapping[str, str] = {
     "audit.Event": "chain",
     "linkage.LinkageModel": "trials__authority",
 }
+# Rooms whose tables are no authority's: members of the Network share theirs, and some of it has no name on it.
+OF_NO_AUTHORITY = frozenset({"network"})
 # Columns that never leave.
 SECRET: Mapping[str, frozenset[str]] = {"people.User": frozenset({"password"})}
 STAYS = (
@@ -35,13 +37,14 @@ STAYS = (
     ("Passwords, second factors, one-time links, sessions, sign-in secrets", "people sign in to a successor anew"),
     ("Counters of tries to sign in, and the queue of work", "they say nothing about any learner"),
     ("Other authorities’ rows", "an authority takes away its own"),
+    ("What is the Network’s: meetings, decisions, questions, practice", "it belongs to all its members together"),
 )
 
 
 def tables() -> Iterator[tuple[Model, str]]:
     """Every table that leaves, with the lookup that finds an authority's rows."""
     for model in sorted(apps.get_models(), key=lambda one: one._meta.db_table):
-        if model.__module__.startswith(OURS):
+        if model.__module__.startswith(OURS) and model._meta.app_label not in OF_NO_AUTHORITY:
             yield model, BY_ANOTHER_WAY.get(model._meta.label) or way_to_authority(model)
 
 
