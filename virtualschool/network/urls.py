@@ -2,7 +2,21 @@
 
 from django.urls import URLPattern, path
 
-from .views import calendars, decisions, directory, home, items, library, meetings, minutes, peers, policy, rules, search, shelf
+from .views import (
+    calendars,
+    decisions,
+    directory,
+    home,
+    items,
+    library,
+    meetings,
+    minutes,
+    peers,
+    policy,
+    rules,
+    search,
+    shelf,
+)
 
 app_name = "network"
 urlpatterns: list[URLPattern] = [
