@@ -25,7 +25,7 @@ class AskForm(CheckedForm):
     )  # fmt: skip
     how = forms.ChoiceField(
         label="Who others see", widget=forms.RadioSelect,
-        choices=[(WITH_NAME, "My name"), (WITHOUT_NAME, "No name: nobody can find out who asked, the coordinator included")],
+        choices=[(WITH_NAME, "My name"), (WITHOUT_NAME, "No name: nobody can find out who asked")],
     )  # fmt: skip
 
     def __init__(self, *args: Any, members: Iterable[MemberAuthority], **kwargs: Any) -> None:

@@ -64,7 +64,7 @@ def trouble(text: str) -> list[Finding]:
 
 
 def names_in(text: str) -> list[Finding]:
-    """Names and initials that may be a child’s or of somebody around one; single names are let be where all are invented."""
+    """Names and initials of a child or of somebody around one; where a text says that its names are invented, few."""
     found = [*called(text), *people_around(text), *families(text), *initials_in(text)]
     if not NOT_REAL.search(text):
         found += [*full_names(text), *single_names(text), *spoken_of(text)]

@@ -38,15 +38,8 @@ _TELLS_A_CHILD = re.compile(
 
 
 def initials_in(text: str) -> Iterator[Finding]:
-    for one in _DOTTED.finditer(text):
-        around = sentence_around(text, *one.span())
-        if not re.match(r"(?:[eEiI]\.\s?[gGeE]\.)|U\.\s?K", one.group()) and (
-            _TELLS_A_CHILD.search(text[max(0, one.start() - 120) : one.end() + 120]) or len(around) < 60
-        ):
-            if not re.match(
-                r"\s*(?:[A-Z][a-z]+,? )?(?:Smith|Rowling|\(\d{4})", text[one.end() : one.end() + 20]
-            ) and not re.match(rf"\s*{WORD},? (?:\(|\d{{4}})", text[one.end() :]):
-                yield look(one.span(), "initials", _SAY_INITIALS)
+    """Initials with points, bare ones, and single letters, where the words around tell of a child."""
+    yield from (look(one.span(), "initials", _SAY_INITIALS) for one in _DOTTED.finditer(text) if _is_dotted(text, one))
     for one in _BARE.finditer(text):
         if (
             (one.group(1) not in _ACRONYMS or _surely_initials(text, *one.span(1)))
@@ -69,6 +62,18 @@ def initials_in(text: str) -> Iterator[Finding]:
             )
         ):
             yield look(one.span(), "initials", _SAY_INITIALS)
+
+
+_ABBREVIATION = re.compile(r"(?:[eEiI]\.\s?[gGeE]\.)|U\.\s?K")
+_AUTHOR = re.compile(rf"\s*{WORD},? (?:\(|\d{{4}})|\s*(?:[A-Z][a-z]+,? )?\(\d{{4}}")
+
+
+def _is_dotted(text: str, one: re.Match[str]) -> bool:
+    """Whether letters with points are a child's, not "e.g." and not those of an author with a year."""
+    if _ABBREVIATION.match(one.group()) or _AUTHOR.match(text[one.end() :]):
+        return False
+    near = text[max(0, one.start() - 120) : one.end() + 120]
+    return bool(_TELLS_A_CHILD.search(near)) or len(sentence_around(text, *one.span())) < 60
 
 
 def _surely_initials(text: str, start: int, end: int) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from .findings import Mark
 from .lists import OTHER_CAPITALS, listed
@@ -59,7 +60,8 @@ _PLAIN = (
                r"one) of (?:just |only |about )?(?:\d{1,2}|") + _NUMBER + r")\b(?! (?:to|or|and|years? (?:to|or)))"),
     ("age", 1, r"\b\d{1,2}\s?(?:yo|y/o|yr old)\b"),
     ("age", 1, r"\b(?:who is|who's|she is|he is|she's|he's|was|turned|turns|turning|just|now|only|nearly)\s+"
-               r"(?:just\s+|only\s+|now\s+|nearly\s+)?(?:[4-9]|1\d|" + _NUMBER + r")\b(?=\s*(?:[,.;)]|and\b|when\b|in\b|on\b|at\b|last\b|next\b))"),
+               r"(?:just\s+|only\s+|now\s+|nearly\s+)?(?:[4-9]|1\d|" + _NUMBER + r")\b"
+               r"(?=\s*(?:[,.;)]|and\b|when\b|in\b|on\b|at\b|last\b|next\b))"),
     ("age", 1, r"[,(]\s*(?:[4-9]|1\d)\s*[,)]"),
     ("age", 1, r"\b(?:\d{1,2}|" + _NUMBER + r")(?:th|teenth)? birthday\b"),
     ("stage", 1, (r"(?<!to )(?<!and )(?<!or )\b(?:S ?[1-6]|P ?[1-7])(?:s\b|"
@@ -72,7 +74,8 @@ _PLAIN = (
                 rf"month|term|summer|winter|spring|"
                 r"autumn|Christmas|Easter)\b|\b(?:yesterday|the other week)\b|\bon Christmas (?:Day|Eve)\b|"
                 r"\bHogmanay\b")),
-    ("age", 1, r"\bat (?:only |just )?(?:[4-9]|1[0-8]|" + _NUMBER + (r")\b(?! ?(?:am|pm|o'clock|:|\.\d|per|%|schools|in the (?:morning|evening|afternoon)|primar|"
+    ("age", 1, r"\bat (?:only |just )?(?:[4-9]|1[0-8]|" + _NUMBER + (
+        r")\b(?! ?(?:am|pm|o'clock|:|\.\d|per|%|schools|in the (?:morning|evening|afternoon)|primar|"
                 r"second|meet|site|place|local|o))")),
     ("family", 2, (r"\b(?:three|four|five|six|seven|eight|nine|[3-9]) (?:children|kids|weans|bairns) in (?:the|"
                 r"a|one|this|her|his) family\b|\bfamily of (?:four|five|six|seven|eight|[4-9])\b")),
@@ -355,13 +358,12 @@ def _named_places() -> list[tuple[re.Pattern[str], int]]:
     return [(_alternatives("places"), 2), (_alternatives("areas"), 1)]
 
 
-def _alternatives(name: str, found: dict[str, re.Pattern[str]] = {}) -> re.Pattern[str]:  # noqa: B006
-    if name not in found:
-        longest_first = sorted(
-            listed(name) - {"Keith", "Lewis", "Harris", "Dunbar", "Nairn", "Wick"}, key=len, reverse=True
-        )
-        small = [one.lower() for one in longest_first if len(one) > 5 and " " not in one]
-        found[name] = re.compile(
-            rf"\b(?:{'|'.join(map(re.escape, longest_first + (small if name == 'places' else [])))})\b"
-        )
-    return found[name]
+@cache
+def _alternatives(name: str) -> re.Pattern[str]:
+    """Any name of a list, the longest first; places in small letters, too, where no other word is spelt so."""
+    longest_first = sorted(listed(name) - _ALSO_PEOPLE, key=len, reverse=True)
+    small = [one.lower() for one in longest_first if name == "places" and len(one) > 5 and " " not in one]
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first + small))})\b")
+
+
+_ALSO_PEOPLE = frozenset({"Keith", "Lewis", "Harris", "Dunbar", "Nairn", "Wick"})

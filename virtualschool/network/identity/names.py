@@ -156,37 +156,38 @@ def _is_single_name(text: str, start: int, end: int, word: str) -> bool:
     follows = text[end : end + 40]
     if _TITLE.search(text[:start]) or re.match(rf"\s+(?:{'|'.join(NO_SURNAME)})\b", follows):
         return False
-    if _STRONG.match(follows) and word not in OTHER_CAPITALS and not is_place(word) and not word.isupper():
-        return is_forename(word) or _looks_like_a_name(text, start, word, follows)
-    if (
-        _STRONG.match(follows)
-        and is_doubtful(word)
-        and not re.search(r"\b(?:in|on|at|from|to|of|since|until|by) $", text[:start])
-    ):
-        return (
-            bool(
-                re.match(
-                    (
-                        r"['’]s (?:mum|dad|carer|foster|gran|brother|sister|social)| (?:lives|told|loves|is in [SP]|"
-                        r"attends|is \d)"
-                    ),
-                    follows,
-                )
-            )
-            or word not in OTHER_CAPITALS
-        )
-    if _DOUBLE.fullmatch(word) and not is_place(word) and not is_colleague(text, start, end):
-        return True
-    if word in OTHER_CAPITALS or is_place(word):
+    if _STRONG.match(follows):
+        done = _does_as_a_child(text, start, word, follows)
+        if done is not None:
+            return done
+    if is_place(word) or (word in OTHER_CAPITALS and not _DOUBLE.fullmatch(word)):
         return False
+    return _stands_as_a_name(text, start, end, word) and not is_colleague(text, start, end)
+
+
+def _does_as_a_child(text: str, start: int, word: str, follows: str) -> bool | None:
+    """Whether what the word does makes it a name; None where that decides nothing."""
+    if word not in OTHER_CAPITALS and not is_place(word) and not word.isupper():
+        return is_forename(word) or _looks_like_a_name(text, start, word, follows)
+    if is_doubtful(word) and not _AFTER_A_PREPOSITION.search(text[:start]):
+        return bool(_PLAINLY_A_CHILD.match(follows)) or word not in OTHER_CAPITALS
+    return None
+
+
+def _stands_as_a_name(text: str, start: int, end: int, word: str) -> bool:
+    """By how it is spelt, by the lists, or since the sentence goes on about him or her."""
+    if _DOUBLE.fullmatch(word):
+        return True
     in_passing = re.search(r"\w[,;]? $", text[:start]) and not _NO_NAME_AFTER.search(text[:start])
     if in_passing and _about_one(text, start, end) and (is_doubtful(word) or _PLAIN_WORD.fullmatch(word)):
-        return not is_colleague(text, start, end) and not re.match(r"\s+[A-Z]", follows)
-    if not is_forename(word) or is_doubtful(word):
-        return False
-    return not is_colleague(text, start, end)
+        return not re.match(r"\s+[A-Z]", text[end : end + 40])
+    return is_forename(word) and not is_doubtful(word)
 
 
+_AFTER_A_PREPOSITION = re.compile(r"\b(?:in|on|at|from|to|of|since|until|by) $")
+_PLAINLY_A_CHILD = re.compile(
+    r"['’]s (?:mum|dad|carer|foster|gran|brother|sister|social)| (?:lives|told|loves|is in [SP]|attends|is \d)"
+)
 _PLAIN_WORD = re.compile(r"(?:Mac|Mc)?[A-ZÀ-Ý][a-zà-ÿ]{2,}")
 _NO_NAME_AFTER = re.compile(
     r"\b(?:the|an?|our|their|its|this|that|in|at|from|near|on|by|to|of|using|called|and|or|speaks?|spoke|"

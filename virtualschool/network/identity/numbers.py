@@ -83,7 +83,8 @@ def numbers_in(text: str) -> Iterator[Finding]:
     for rule, pattern in (
         ("scn", _NINE), ("number", _TEN), ("number", _CUED), ("number", _INSURANCE), ("postcode", _POSTCODE),
         ("postcode", _PART_OF_POSTCODE), ("contact", _PHONE), ("contact", _LANDLINE), ("address", _STREET),
-        ("address", _LIVES_IN_STREET), ("address", _COTTAGE), ("online", _HANDLE), ("number", _REGISTRATION), ("born", BORN),
+        ("address", _LIVES_IN_STREET), ("address", _COTTAGE), ("online", _HANDLE), ("number", _REGISTRATION),
+        ("born", BORN),
     ):  # fmt: skip
         for one in pattern.finditer(text):
             yield Finding(*one.span(), rule, Severity.LOOK, _SAY[rule])

@@ -1,4 +1,4 @@
-"""The demo's questions to peers, practice library, policy and shelf: invented, told by the operations that people use."""
+"""The demo's questions to peers, practice library, policy and shelf: invented, told by people's own operations."""
 
 import datetime as dt
 from dataclasses import dataclass
