@@ -23,7 +23,9 @@ from ..models import (
     Item,
     Meeting,
     MemberAuthority,
+    PracticeEntry,
     Round,
+    Tried,
     ValueStory,
     place_of,
 )
@@ -140,6 +142,15 @@ class Became:
 
 
 @dataclass(frozen=True)
+class Spread:
+    """How far practice spread in a year: entries shared, and how often and by how many authorities one was tried."""
+
+    shared: int
+    tried: int
+    authorities: int
+
+
+@dataclass(frozen=True)
 class Year:
     """The report of a year."""
 
@@ -160,6 +171,7 @@ class Year:
     chart: PulseChart | None
     survey: Results | None
     stories: tuple[ValueStory, ...]
+    spread: Spread
 
 
 def report(user: User, year: int, today: dt.date) -> Year:
@@ -192,6 +204,18 @@ def report(user: User, year: int, today: dt.date) -> Year:
         chart=drawn([point for one in pulses if (point := one.point)]),
         survey=next((one for one in found if one.asking.kind == RoundKind.SURVEY), None),
         stories=tuple(stories.select_related("by", "authority").order_by("told_on", "id")),
+        spread=spread(user, start, end),
+    )
+
+
+def spread(user: User, start: dt.datetime, end: dt.datetime) -> Spread:
+    """Counted by when it was first shared, and by when somebody wrote that they had tried it."""
+    entries = PracticeEntry.objects.visible_to(user).shared()
+    tries = Tried.objects.visible_to(user).filter(at__gte=start, at__lt=end)
+    return Spread(
+        shared=entries.filter(shared_at__gte=start, shared_at__lt=end).count(),
+        tried=tries.count(),
+        authorities=tries.values("authority").distinct().count(),
     )
 
 
