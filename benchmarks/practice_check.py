@@ -23,7 +23,14 @@ Planted = tuple[str, str]
 
 GIVEN = "Tavish Ealasaid Corrie Maddox Nevan Isobella Dougie Kezia Tadeusz Shanice Ibrahima Rhuari Bonnie Fin Alesha Kenzo Marnie Struan Lochlann Zuri".split()
 FAMILY = "Abernethy Kinnaird Dunsmuir Oyelaran Strathie Melrose Cargill Wojtek Balloch Farquhar Tennock Imrie Haddow Skene Lorne Pollok Bannatyne".split()
-SCHOOLS = ["Benloyal Academy", "Kilbrennan Primary", "Auchterneed High School", "St Fillan's RC Primary", "Tarvie Grammar", "Invernessan Secondary"]
+SCHOOLS = [
+    "Benloyal Academy",
+    "Kilbrennan Primary",
+    "Auchterneed High School",
+    "St Fillan's RC Primary",
+    "Tarvie Grammar",
+    "Invernessan Secondary",
+]
 SMALL = "Achnamara Balquhidder Drumnadoon Fionnphort Garlogie Skerray Tarfside Uig Portsoy Newcastleton".split()
 CONDITIONS = [
     "uses a power chair", "is registered blind", "has a cochlear implant", "has brittle bones", "was treated for a brain tumour", "came as an asylum seeker from Chad",
@@ -39,7 +46,15 @@ STAGES = "P1 P3 P5 P7 S1 S2 S3 S4 S5 S6".split()
 
 def day(lot: random.Random, first: int = 2007, last: int = 2019) -> str:
     d, m, y = lot.randint(1, 28), lot.randint(1, 12), lot.randint(first, last)
-    return lot.choice([f"{d:02}/{m:02}/{y}", f"{d} {MONTHS[m - 1]} {y}", f"{d}.{m}.{y % 100:02}", f"{y}-{m:02}-{d:02}", f"{MONTHS[m - 1]} {d}, {y}"])
+    return lot.choice(
+        [
+            f"{d:02}/{m:02}/{y}",
+            f"{d} {MONTHS[m - 1]} {y}",
+            f"{d}.{m}.{y % 100:02}",
+            f"{y}-{m:02}-{d:02}",
+            f"{MONTHS[m - 1]} {d}, {y}",
+        ]
+    )
 
 
 def scn(lot: random.Random) -> str:
@@ -142,7 +157,9 @@ def kept(texts: list[Planted]) -> list[Planted]:
 def report(title: str, texts: list[Planted], *, show: bool) -> None:
     gone, let_in = missed(texts), kept(texts)
     number = sum(1 for kind, _ in texts if kind == "name and birth")
-    print(f"{title}: {len(texts) - len(gone)} of {len(texts)} flagged ({1 - len(gone) / len(texts):.1%}); names with dates of birth refused {number - len(let_in)} of {number}")
+    print(
+        f"{title}: {len(texts) - len(gone)} of {len(texts)} flagged ({1 - len(gone) / len(texts):.1%}); names with dates of birth refused {number - len(let_in)} of {number}"
+    )
     for kind, count in sorted(Counter(kind for kind, _ in gone).items()):
         print(f"    missed, {kind}: {count}")
     for kind, text in [*gone, *let_in] if show else ():

@@ -15,7 +15,23 @@ from virtualschool.intake.vocab import Status
 from virtualschool.learning.models import SentHome, ToldFact
 from virtualschool.linkage.models import LinkageModel, Question, Reading, Reread, Trial, TrialState
 from virtualschool.monitoring.models import Flag, Snapshot
-from virtualschool.network.models import Action, Item, Meeting, MemberAuthority, Paper
+from virtualschool.network.models import (
+    Action,
+    AuthorityKeys,
+    Consultation,
+    Guidance,
+    GuidanceVersion,
+    Item,
+    Meeting,
+    MemberAuthority,
+    Paper,
+    PeerQuestion,
+    PracticeEntry,
+    PracticeVersion,
+    ShelfItem,
+    Unsigned,
+    ValueStory,
+)
 from virtualschool.network.models import Decision as NetworkDecision
 from virtualschool.people.models import Authority
 from virtualschool.register.models import (
@@ -28,10 +44,12 @@ from virtualschool.register.models import (
     SourceRecord,
 )
 from virtualschool.register.vocab import About, Answer
+from virtualschool.releases.models import Release
 
 RELATIONS = ("own", "other authority", "invented")
 
 DAY = dt.date(2026, 11, 16)
+NOON_OF_DAY = dt.datetime(2026, 11, 16, 12, tzinfo=dt.UTC)
 
 
 def a_learner(authority: Authority) -> uuid.UUID:
@@ -255,6 +273,91 @@ def an_action(authority: Authority) -> uuid.UUID:
     ).pk
 
 
+def a_peer_question(authority: Authority) -> uuid.UUID:
+    """Asked without a name, to all."""
+    return PeerQuestion.objects.create(title="How?", published_on=DAY, key_digest="0" * 64).pk
+
+
+def what_waits(authority: Authority) -> uuid.UUID:
+    return Unsigned.objects.create(kind="question", title="How?", key_digest="1" * 64).pk
+
+
+def an_entry(authority: Authority) -> uuid.UUID:
+    """A draft of the library: its own authority's and the coordinator's."""
+    by = MembershipFactory(authority=authority).user
+    entry = PracticeEntry.objects.create(kind="example", authority=authority, by=by, begun_at=NOON_OF_DAY)
+    PracticeVersion.objects.create(
+        entry=entry, number=1, title="Soft starts", theme="attendance", stage="all", evidence="story",
+        cost_band="none", done="Toast.", by=by, at=NOON_OF_DAY,
+    )  # fmt: skip
+    return entry.pk
+
+
+def a_consultation(authority: Authority) -> uuid.UUID:
+    by = MembershipFactory(authority=authority).user
+    made = Consultation.objects.create(
+        title="Code", asked_by="Government", opened_on=DAY, closes_on=DAY, by=by, at=NOON_OF_DAY
+    )
+    return made.pk
+
+
+def a_guidance(authority: Authority) -> uuid.UUID:
+    by = MembershipFactory(authority=authority).user
+    made = Guidance.objects.create(title="Moves", by=by, at=NOON_OF_DAY)
+    GuidanceVersion.objects.create(guidance=made, number=1, text="Call.", by=by, at=NOON_OF_DAY)
+    return made.pk
+
+
+def on_the_shelf(authority: Authority) -> uuid.UUID:
+    by = MembershipFactory(authority=authority).user
+    made = ShelfItem.objects.create(
+        kind="research", title="Joining the dots", published_by="CELCIS", year=2021, by=by, at=NOON_OF_DAY
+    )
+    return made.pk
+
+
+def a_release(authority: Authority) -> uuid.UUID:
+    made = Release.objects.create(
+        authority=authority,
+        session="2025/26",
+        cohort="in-year",
+        made_on=DAY,
+        made_at=dt.datetime(2026, 11, 16, 12, tzinfo=dt.UTC),
+        made_by="Somebody",
+        state="draft",
+        document_id="0" * 64,
+        document=f'{{"authority": "{authority.pk}", "tables": []}}',
+        report='{"earlier": [], "counts_examined": 0, "differences_examined": 0}',
+        loss='{"said": ""}',
+    )
+    return made.pk
+
+
+def some_keys(authority: Authority) -> uuid.UUID:
+    made = AuthorityKeys.objects.create(
+        authority=authority,
+        key_id=f"{authority.pk}:{'0' * 16}",
+        signing_key="A" * 43 + "=",
+        handover_key="A" * 43 + "=",
+        since=dt.datetime(2026, 11, 16, 12, tzinfo=dt.UTC),
+    )
+    return made.pk
+
+
+def a_story(authority: Authority) -> uuid.UUID:
+    made = ValueStory.objects.create(
+        title="A form that all use",
+        happened="We agreed on one.",
+        difference="Replies come sooner.",
+        to_whom="40 schools",
+        authority=authority,
+        by=MembershipFactory(authority=authority).user,
+        told_on=DAY,
+        year=2026,
+    )
+    return made.pk
+
+
 MADE: dict[str, Callable[[Authority], object]] = {
     "learner_id": a_learner,
     "other_id": a_learner,
@@ -275,11 +378,21 @@ MADE: dict[str, Callable[[Authority], object]] = {
     "snapshot_id": a_snapshot,
     "flag_id": a_flag,
     "member_id": a_member,
+    "peer_id": a_peer_question,
+    "waiting_id": what_waits,
+    "entry_id": an_entry,
+    "consultation_id": a_consultation,
+    "guidance_id": a_guidance,
+    "shelf_id": on_the_shelf,
     "meeting_id": a_meeting,
     "item_id": an_item,
     "paper_id": a_paper,
     "made_id": a_network_decision,
     "action_id": an_action,
+    "release_id": a_release,
+    "keys_id": some_keys,
+    "story_id": a_story,
+    "network_post_id": a_post,
 }
 
 TEXTS: dict[str, object] = {
@@ -295,6 +408,11 @@ TEXTS: dict[str, object] = {
     "pk": 999_999,
     "position": 0,
     "rule_id": "exclusion",
+    "table_id": "learners-by-stage",
+    "session": "2025-26",
+    "cohort": "in-year",
+    "table": "learners-by-stage",
+    "year": 2026,
 }
 
 

@@ -5,14 +5,28 @@ from typing import Any
 
 from django import forms
 
-from ..models import PracticeVersion
+from ..models import PracticeVersion, Tried
 from ..operations.library import Agreed, Words
 from ..queries.library import Wanted
 from ..vocab_practice import CostBand, Evidence, Outcome, PracticeKind, StageBand, Theme
 from .careful import area, day
 from .checked import CheckedForm
 
-NAMES = ("title", "theme", "stage", "evidence", "cost_band", "context", "done", "changed", "how_sure", "cost", "did_not_work", "authors", "is_about_a_child")
+NAMES = (
+    "title",
+    "theme",
+    "stage",
+    "evidence",
+    "cost_band",
+    "context",
+    "done",
+    "changed",
+    "how_sure",
+    "cost",
+    "did_not_work",
+    "authors",
+    "is_about_a_child",
+)
 
 
 def any_of(label: str, choices: Sequence[tuple[str, str]]) -> forms.ChoiceField:
@@ -73,9 +87,15 @@ class RewriteForm(EntryForm):
 
 
 class ConsentForm(CheckedForm):
-    who = forms.CharField(label="Who agreed", max_length=120, help_text="Who they are to the story: the young person, a carer. No name.")
+    who = forms.CharField(
+        label="Who agreed", max_length=120, help_text="Who they are to the story: the young person, a carer. No name."
+    )
     agreed_on = day("On")
-    to_what = forms.CharField(label="To what", max_length=500, help_text="For example: shared with members, not with the press, until they are 18.")
+    to_what = forms.CharField(
+        label="To what",
+        max_length=500,
+        help_text="For example: shared with members, not with the press, until they are 18.",
+    )
     kept_where = forms.CharField(label="Where the signed paper is kept", max_length=200, required=False)
 
     @property
@@ -93,7 +113,9 @@ class ShareForm(forms.Form):
 
 
 class TriedForm(CheckedForm):
-    after = forms.ModelChoiceField(None, label="After whom", required=False, empty_label="From the entry itself")
+    after: "forms.ModelChoiceField[Tried]" = forms.ModelChoiceField(
+        None, label="After whom", required=False, empty_label="From the entry itself"
+    )
     since = day("Since")
     outcome = forms.ChoiceField(label="What came of it", choices=Outcome.choices)
     words = area("In a few sentences", most=2000, rows=3)
@@ -102,5 +124,3 @@ class TriedForm(CheckedForm):
         super().__init__(*args, **kwargs)
         self.fields["after"].queryset = before  # type: ignore[attr-defined]
         self.fields["after"].label_from_instance = lambda one: one.authority.short_name  # type: ignore[attr-defined]
-
-

@@ -22,7 +22,10 @@ _HEARING = re.compile(
     rf"|{DAY}[^.]{{0,30}}\b(?:children['’]?s hearing|hearing|panel|proof|sheriff court|permanence order)\b",
     re.IGNORECASE,
 )
-_NO_HEARING = re.compile(r"\b(?:hearings scotland|hearings|training|national|policy|peer|conference|webinar|practice|inspection|annual|research|advisory|policies|improvement|network)\b", re.IGNORECASE)
+_NO_HEARING = re.compile(
+    r"\b(?:hearings scotland|hearings|training|national|policy|peer|conference|webinar|practice|inspection|annual|research|advisory|policies|improvement|network)\b",
+    re.IGNORECASE,
+)
 _ANCHORS = frozenset({"school", "place", "name", "unique", "initials"})
 _WINDOW = 3
 
@@ -62,7 +65,12 @@ def _plainly(text: str) -> str:
 def _hearings(text: str) -> Iterator[Finding]:
     for one in _HEARING.finditer(text):
         around = text[max(0, one.start() - 40) : one.end() + 20]
-        if not _NO_HEARING.search(around) and (individuals(around) or pronouns(around) or "earing" in one.group() or re.search("court|proof|panel|sheriff|grounds|order", one.group(), re.IGNORECASE)):
+        if not _NO_HEARING.search(around) and (
+            individuals(around)
+            or pronouns(around)
+            or "earing" in one.group()
+            or re.search("court|proof|panel|sheriff|grounds|order", one.group(), re.IGNORECASE)
+        ):
             yield Finding(*one.span(), "hearing", Severity.LOOK, _SAY["hearing"])
 
 
@@ -85,7 +93,9 @@ def _in_paragraph(
             if told & {*range(first, first + length)}:
                 continue
             start, end = sentences[first][0], sentences[first + length - 1][1]
-            finding = _window(text, start, end, _within(marks, start, end), _within(people, start, end), _within(spoken, start, end))
+            finding = _window(
+                text, start, end, _within(marks, start, end), _within(people, start, end), _within(spoken, start, end)
+            )
             if finding:
                 told |= {*range(first, first + length)}
                 yield finding
@@ -95,7 +105,9 @@ def _within(marks: list[Mark], start: int, end: int) -> list[Mark]:
     return [one for one in marks if start <= one.start and one.end <= end + 1]
 
 
-def _window(text: str, start: int, end: int, marks: list[Mark], people: list[Mark], spoken: list[Mark]) -> Finding | None:
+def _window(
+    text: str, start: int, end: int, marks: list[Mark], people: list[Mark], spoken: list[Mark]
+) -> Finding | None:
     about_one = bool(people) or bool(spoken and not _AT_WORK.search(text[start:end]))
     uniques = [one for one in marks if one.kind == "unique"]
     if not (about_one or uniques):

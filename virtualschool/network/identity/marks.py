@@ -133,7 +133,11 @@ _PLAIN = (
                 r"bagpip\w+|accordion|pipe band|Scouts|cadets?|surf\w*|motocross|showjump\w*|chess|bakery|chip shop|works? (?:in|at) (?:the|a))\b"),
 )  # fmt: skip
 _PLAIN_PATTERNS = [
-    (kind, weight, re.compile(pattern, 0 if kind in ("stage", "when", "paper") or pattern.count(_NATION) else re.IGNORECASE))
+    (
+        kind,
+        weight,
+        re.compile(pattern, 0 if kind in ("stage", "when", "paper") or pattern.count(_NATION) else re.IGNORECASE),
+    )
     for kind, weight, pattern in _PLAIN
 ]
 _STAGE_WORDS = [re.compile(one, re.IGNORECASE) for kind, _, one in _PLAIN if kind == "stage" and "primary" in one]
@@ -176,7 +180,9 @@ _SCHOOL = re.compile(
     r"(?:\s+School)?)\b"
 )
 _SAINT = re.compile(r"\bSt\.? [A-Z][a-z]+(?:'s|’s|s)?\b(?! (?:Street|Road|Andrew's Day|James Road))")
-_SMALL_SCHOOL = re.compile(r"\b(?:at|in|attends?|from|to|of)\s+([a-z]{4,})\s+(academy|primary|high|secondary|grammar)\b")
+_SMALL_SCHOOL = re.compile(
+    r"\b(?:at|in|attends?|from|to|of)\s+([a-z]{4,})\s+(academy|primary|high|secondary|grammar)\b"
+)
 _NO_SCHOOL_NAME = frozenset(
     "The A An Our Virtual Primary Secondary High Special Residential Independent Each Every One In At Any Further From Both Most Many All Some "
     "Local State Boarding Scottish National European Summer Sunday Early After Before When Where Their His Her Your This That Every Old New "
@@ -190,7 +196,9 @@ _AFTER_PREPOSITION = re.compile(
     rf"\b(?:in|from|near|at|around|outside|outwith|off|on)\s+(?:the\s+)?(?:(?:Isle|Island|village|town|west|east|north|south) of\s+)?"
     rf"({_CAPITAL}(?:\s+(?:of\s+)?{_CAPITAL})?)"
 )
-_NO_PLACE_AFTER = re.compile(r"\s+(?:Council|Act|University|Fund|Award|Awards|Framework|Strategy|Code|Conference|Programme|Government|Report|Week|Day|Network|Virtual)\b")
+_NO_PLACE_AFTER = re.compile(
+    r"\s+(?:Council|Act|University|Fund|Award|Awards|Framework|Strategy|Code|Conference|Programme|Government|Report|Week|Day|Network|Virtual)\b"
+)
 
 
 def marks_in(text: str) -> list[Mark]:
@@ -260,7 +268,11 @@ def _named_places() -> list[tuple[re.Pattern[str], int]]:
 
 def _alternatives(name: str, found: dict[str, re.Pattern[str]] = {}) -> re.Pattern[str]:  # noqa: B006
     if name not in found:
-        longest_first = sorted(listed(name) - {"Keith", "Lewis", "Harris", "Dunbar", "Nairn", "Wick"}, key=len, reverse=True)
+        longest_first = sorted(
+            listed(name) - {"Keith", "Lewis", "Harris", "Dunbar", "Nairn", "Wick"}, key=len, reverse=True
+        )
         small = [one.lower() for one in longest_first if len(one) > 5 and " " not in one]
-        found[name] = re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first + (small if name == 'places' else [])))})\b")
+        found[name] = re.compile(
+            rf"\b(?:{'|'.join(map(re.escape, longest_first + (small if name == 'places' else [])))})\b"
+        )
     return found[name]

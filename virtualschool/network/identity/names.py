@@ -19,7 +19,8 @@ _CHILD = re.compile(
     re.IGNORECASE,
 )
 _CLOSE_CHILD = re.compile(
-    r"\b(?:boy|girl|lad|lassie?|twins?|S[1-6]|P[1-7]|years?[- ]old|aged \d|mum|dad|lives with|excluded|foster carers?|bullied|birthday|brother|sister|pupil)\b", re.IGNORECASE
+    r"\b(?:boy|girl|lad|lassie?|twins?|S[1-6]|P[1-7]|years?[- ]old|aged \d|mum|dad|lives with|excluded|foster carers?|bullied|birthday|brother|sister|pupil)\b",
+    re.IGNORECASE,
 )
 _COLLEAGUE = re.compile(
     r"\b(?:authors?|dr|prof(?:essor)?|thank you|led|chair(?:ed|s|ing)?|present(?:s|ed|ing)?|speakers?|spoke|speaks|head ?teacher|depute|co-?ordinat\w+|officers?|"
@@ -29,7 +30,9 @@ _COLLEAGUE = re.compile(
     r"msp|mp|programme|review|send|will|action|responsible|support worker|asked (?:that|for costs|us all|members)|network|agreed|draft\w*|survey|profile|method|act|reply|letter|said that the (?:network|group|team|government)|employed|appointed|teaches|manages|runs|coordinates|seconded|principal)\b",
     re.IGNORECASE,
 )
-_COLLEAGUE_BEFORE = re.compile(r"\b(?:by|contact|thanks to|with|grateful to|from) (?:our \w+ |the \w+ )?$", re.IGNORECASE)
+_COLLEAGUE_BEFORE = re.compile(
+    r"\b(?:by|contact|thanks to|with|grateful to|from) (?:our \w+ |the \w+ )?$", re.IGNORECASE
+)
 _TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Sir|Dame|Lord|Lady|Rev|Cllr|Saint|St)\.?\s+$")
 _NO_SURNAME = frozenset(
     "Academy Primary High Secondary Nursery College School Council Street Road University Award Awards Trust Foundation House Centre Hospital Campus Park Avenue Place "
@@ -48,7 +51,9 @@ _CALLED = re.compile(
     rf"\b(?:named|called|name is|name's|known as|nicknamed|goes by|(?:pupil|boy|girl|lad|brother|sister|twin|child|learner|daughter|son|friend|YP|young person|student|niece|nephew|bairn|cousin|lassie))"
     rf",?\s+(?:is |was |to all as |as |in school as )?[“\"'‘]?(?:wee |big |young )?({_WORD})"
 )
-_TWINS_NAMED = re.compile(rf"\b({_WORD}) and ({_WORD})\b(?=[^.]*\b(?:twins?|brothers?|sisters?|siblings?|pupils?|carers?|P[1-7]|S[1-6])\b)|\b(?:twins?|brothers?|sisters?|siblings?),? ({_WORD}) and ({_WORD})\b")
+_TWINS_NAMED = re.compile(
+    rf"\b({_WORD}) and ({_WORD})\b(?=[^.]*\b(?:twins?|brothers?|sisters?|siblings?|pupils?|carers?|P[1-7]|S[1-6])\b)|\b(?:twins?|brothers?|sisters?|siblings?),? ({_WORD}) and ({_WORD})\b"
+)
 _NOT_REAL = re.compile(
     r"\b(?:not (?:his|her|their|a|the) real names?|names? (?:has|have|is|are)? ?(?:all )?(?:been )?(?:changed|invented|made up)|pseudonyms?|(?:we|I)(?:['’]ll| will| shall)? call (?:him|her|them)|anonymised as)\b",
     re.IGNORECASE,
@@ -68,9 +73,13 @@ _NAMED_BEFORE = re.compile(
 _FAMILY = re.compile(
     rf"\b[Tt]he\s+(?:\w+\s)?({_WORD})s?\s+(?:family|boys?|girls?|twins|triplets|brothers|sisters|children|siblings|bairns|lads|kids|weans|lad|lass|boy|girl)\b|\b({_WORD})\s+(?:twins|triplets|siblings|brothers|sisters)\b"
 )
-_DOTTED = re.compile(r"(?<![\w.])[A-Z]\.\s?(?:Mc|Mac|O')[A-Z]\b\.?|(?<![\w.])(?:[A-Z]\.\s?){2,3}(?![A-Z]?\w{2,}\.)(?=[\s,;:)'’]|$)|(?<![\w.])[A-Z]\.\s?[A-Z](?=[\s,;:)'’]|$)")
+_DOTTED = re.compile(
+    r"(?<![\w.])[A-Z]\.\s?(?:Mc|Mac|O')[A-Z]\b\.?|(?<![\w.])(?:[A-Z]\.\s?){2,3}(?![A-Z]?\w{2,}\.)(?=[\s,;:)'’]|$)|(?<![\w.])[A-Z]\.\s?[A-Z](?=[\s,;:)'’]|$)"
+)
 _BARE = re.compile(r"(?<![\w.-])([A-Z]{2,3})(?![\w-])(?:['’]s)?")
-_ONE = re.compile(r"(?<![\w.])([A-Z])\.?(?=,? (?:\(|is |was |has |an? |who |in |from |at |attends|lives|told))|\b(?:pupil|child|boy|girl|learner|initial) ([B-Z])\b(?!\.?\w)")
+_ONE = re.compile(
+    r"(?<![\w.])([A-Z])\.?(?=,? (?:\(|is |was |has |an? |who |in |from |at |attends|lives|told))|\b(?:pupil|child|boy|girl|learner|initial) ([B-Z])\b(?!\.?\w)"
+)
 _ACRONYMS = frozenset(
     "VS SW EP PE RE UK EU ND US IT HE FE LA LAS PT SG ES QA CP CS YP PR DM HT DHT VSH ASN ELC SQA SDS GTC TV AI NHS CEO CEL FAQ GDPR CSP IEP HR ICT BSL ESL EAL VSHT CET SCN "
     "PSA SFL FM PRU CPD CLPL EMA UCAS MSP MP MSPS NQ CAT SAC PDF URL ID OK AM PM HQ AHT DPO ICO DPIA CYP CYPIC CEYP LAC LAAC MCR FA SFA BBC STV ITV PEF SEF SIMD CAMHS SLT OT PHN GP SQ HN HNC HND "
@@ -113,7 +122,9 @@ def sentence_around(text: str, start: int, end: int) -> str:
 def _full(text: str) -> Iterator[Finding]:
     for one in [*_PAIR.finditer(text), *_REVERSED.finditer(text)]:
         first, last = one.groups() if one.re is _PAIR else reversed(one.groups())
-        if (_is_full_name(first, last) or (one.re is _PAIR and _may_be_full_name(first, last))) and not _is_colleague(text, *one.span()):
+        if (_is_full_name(first, last) or (one.re is _PAIR and _may_be_full_name(first, last))) and not _is_colleague(
+            text, *one.span()
+        ):
             yield _look(one.span(), "name", _SAY_NAME)
 
 
@@ -130,12 +141,22 @@ def _may_be_full_name(first: str, last: str) -> bool:
     """Two words of no list, both with a capital: most often somebody's name."""
     last = last.removesuffix("'s")
     either = {first, last} | {*first.split("-"), *last.split("-")}
-    if either & (OTHER_CAPITALS | _NO_SURNAME | _NO_FIRST) or is_place(f"{first} {last}") or is_place(first) or is_place(last):
+    if (
+        either & (OTHER_CAPITALS | _NO_SURNAME | _NO_FIRST)
+        or is_place(f"{first} {last}")
+        or is_place(first)
+        or is_place(last)
+    ):
         return False
-    return all(re.fullmatch(r"(?:Mac|Mc|O'|D')?[A-ZÀ-Ý][a-zà-ÿ]+(?:-[A-ZÀ-Ý][a-zà-ÿ]+)?", word) and len(word) > 2 for word in (first, last))
+    return all(
+        re.fullmatch(r"(?:Mac|Mc|O'|D')?[A-ZÀ-Ý][a-zà-ÿ]+(?:-[A-ZÀ-Ý][a-zà-ÿ]+)?", word) and len(word) > 2
+        for word in (first, last)
+    )
 
 
-_NO_FIRST = frozenset("Gypsy Traveller North South East West Loch Lochs Glen Ben Fort Port Isle Strath Inver Kirk New Old Upper Lower Mid Saint St The Great Greater Who Little Big Middle Duke Duchess King Queen Prince Princess Sir Lord Lady Mr Mrs Ms Miss Dr Prof Rev Cllr".split())
+_NO_FIRST = frozenset(
+    "Gypsy Traveller North South East West Loch Lochs Glen Ben Fort Port Isle Strath Inver Kirk New Old Upper Lower Mid Saint St The Great Greater Who Little Big Middle Duke Duchess King Queen Prince Princess Sir Lord Lady Mr Mrs Ms Miss Dr Prof Rev Cllr".split()
+)
 
 
 def is_place(words: str) -> bool:
@@ -165,8 +186,20 @@ def _is_single_name(text: str, start: int, end: int, word: str) -> bool:
         return False
     if _STRONG.match(follows) and word not in OTHER_CAPITALS and not is_place(word) and not word.isupper():
         return is_forename(word) or _looks_like_a_name(text, start, word, follows)
-    if _STRONG.match(follows) and is_doubtful(word) and not re.search(r"\b(?:in|on|at|from|to|of|since|until|by) $", text[:start]):
-        return bool(re.match(r"['’]s (?:mum|dad|carer|foster|gran|brother|sister|social)| (?:lives|told|loves|is in [SP]|attends|is \d)", follows)) or word not in OTHER_CAPITALS
+    if (
+        _STRONG.match(follows)
+        and is_doubtful(word)
+        and not re.search(r"\b(?:in|on|at|from|to|of|since|until|by) $", text[:start])
+    ):
+        return (
+            bool(
+                re.match(
+                    r"['’]s (?:mum|dad|carer|foster|gran|brother|sister|social)| (?:lives|told|loves|is in [SP]|attends|is \d)",
+                    follows,
+                )
+            )
+            or word not in OTHER_CAPITALS
+        )
     if _DOUBLE.fullmatch(word) and not is_place(word) and not _is_colleague(text, start, end):
         return True
     if not is_forename(word) or is_doubtful(word) or word in OTHER_CAPITALS:
@@ -179,11 +212,26 @@ _DOUBLE = re.compile(r"[A-Z][a-z]+-(?:[A-Z][a-z]+)")
 
 def _looks_like_a_name(text: str, start: int, word: str, follows: str) -> bool:
     """A capitalised word of no list that does what a child does; at the start of a sentence only the plainest count."""
-    if len(word) < 3 or any(one.isdigit() for one in word) or word.endswith("s") and text[max(0, start - 2) : start].strip(" \n") in ("", "."):
+    if (
+        len(word) < 3
+        or any(one.isdigit() for one in word)
+        or word.endswith("s")
+        and text[max(0, start - 2) : start].strip(" \n") in ("", ".")
+    ):
         return False
     at_start = not text[:start].strip() or text[:start].rstrip()[-1:] in ".!?\n:;•-"
-    plain = re.match(r"['’]s (?:mum|dad|carer|foster|gran|brother|sister|social|twin)|,? (?:lives with|is in [SP]\d|is \d+|attends|turned \d|\(?[SP]\d|, aged|aged \d|\(\d)", follows)
-    return bool(plain) or not at_start or bool(re.search(r"\b(?:he|she|his|her|him)\b", sentence_around(text, start, start + len(word))) or _CLOSE_CHILD.search(follows))
+    plain = re.match(
+        r"['’]s (?:mum|dad|carer|foster|gran|brother|sister|social|twin)|,? (?:lives with|is in [SP]\d|is \d+|attends|turned \d|\(?[SP]\d|, aged|aged \d|\(\d)",
+        follows,
+    )
+    return (
+        bool(plain)
+        or not at_start
+        or bool(
+            re.search(r"\b(?:he|she|his|her|him)\b", sentence_around(text, start, start + len(word)))
+            or _CLOSE_CHILD.search(follows)
+        )
+    )
 
 
 def _called(text: str) -> Iterator[Finding]:
@@ -191,7 +239,12 @@ def _called(text: str) -> Iterator[Finding]:
         return
     for one in _CALLED.finditer(text):
         word = one.group(1).removesuffix("'s").removesuffix("’s")
-        if len(word) > 1 and not word.isupper() and (is_forename(word) or word not in OTHER_CAPITALS) and not is_place(word):
+        if (
+            len(word) > 1
+            and not word.isupper()
+            and (is_forename(word) or word not in OTHER_CAPITALS)
+            and not is_place(word)
+        ):
             yield _look(one.span(1), "name", _SAY_NAME)
     for one in _TWINS_NAMED.finditer(text):
         names = [word for word in one.groups() if word]
@@ -217,40 +270,72 @@ def _is_somebody(words: list[str]) -> bool:
     if words[0].rstrip(".") in ("Mr", "Mrs", "Ms", "Miss", "Dr"):
         return True
     first = words[0].removesuffix("'s").removesuffix("’s").rstrip(".,")
-    return first[:1].isupper() and first not in OTHER_CAPITALS and not first.isupper() and not is_place(first) and not any(one.isdigit() for one in first)
+    return (
+        first[:1].isupper()
+        and first not in OTHER_CAPITALS
+        and not first.isupper()
+        and not is_place(first)
+        and not any(one.isdigit() for one in first)
+    )
 
 
 _STARTS = re.compile(r"(?:^|[.!?:;•\n])\s*$")
-_NO_FAMILY = frozenset("Gypsy Showpeople Scottish Ukrainian Syrian Afghan Polish Roma Gypsy Traveller Looked Care Experienced English Virtual Network National Young All Our Primary Secondary Nurture Boys Girls Royal Highland Glasgow Local".split())
+_NO_FAMILY = frozenset(
+    "Gypsy Showpeople Scottish Ukrainian Syrian Afghan Polish Roma Gypsy Traveller Looked Care Experienced English Virtual Network National Young All Our Primary Secondary Nurture Boys Girls Royal Highland Glasgow Local".split()
+)
 
 
 def _families(text: str) -> Iterator[Finding]:
     for one in _FAMILY.finditer(text):
         word = (one.group(1) or one.group(2)).removesuffix("'s").removesuffix("’s")
-        if is_surname(word) or is_surname(word.removesuffix("s")) or (
-            word not in OTHER_CAPITALS and word not in _NO_FAMILY and not is_place(word) and not word.isupper()
-            and not _STARTS.search(text[: one.start(1) if one.group(1) else one.start(2)])
+        if (
+            is_surname(word)
+            or is_surname(word.removesuffix("s"))
+            or (
+                word not in OTHER_CAPITALS
+                and word not in _NO_FAMILY
+                and not is_place(word)
+                and not word.isupper()
+                and not _STARTS.search(text[: one.start(1) if one.group(1) else one.start(2)])
+            )
         ):
             yield _look(one.span(), "family", _SAY_FAMILY)
 
 
 _TELLS_A_CHILD = re.compile(
-    r"\b(?:pupil|boy|girl|lad|learner|S[1-6]|P[1-7]|academy|primary|high|grammar|college|secondary|years?[- ]old|aged|carers?|mum|dad|foster|excluded|twin|social worker|hearing|child|nursery|initials|YP|young person|St [A-Z])\b", re.IGNORECASE
+    r"\b(?:pupil|boy|girl|lad|learner|S[1-6]|P[1-7]|academy|primary|high|grammar|college|secondary|years?[- ]old|aged|carers?|mum|dad|foster|excluded|twin|social worker|hearing|child|nursery|initials|YP|young person|St [A-Z])\b",
+    re.IGNORECASE,
 )
 
 
 def _initials(text: str) -> Iterator[Finding]:
     for one in _DOTTED.finditer(text):
         around = sentence_around(text, *one.span())
-        if not re.match(r"(?:[eEiI]\.\s?[gGeE]\.)|U\.\s?K", one.group()) and (_TELLS_A_CHILD.search(text[max(0, one.start() - 120) : one.end() + 120]) or len(around) < 60):
-            if not re.match(r"\s*(?:[A-Z][a-z]+,? )?(?:Smith|Rowling|\(\d{4})", text[one.end() : one.end() + 20]) and not re.match(rf"\s*{_WORD},? (?:\(|\d{{4}})", text[one.end() :]):
+        if not re.match(r"(?:[eEiI]\.\s?[gGeE]\.)|U\.\s?K", one.group()) and (
+            _TELLS_A_CHILD.search(text[max(0, one.start() - 120) : one.end() + 120]) or len(around) < 60
+        ):
+            if not re.match(
+                r"\s*(?:[A-Z][a-z]+,? )?(?:Smith|Rowling|\(\d{4})", text[one.end() : one.end() + 20]
+            ) and not re.match(rf"\s*{_WORD},? (?:\(|\d{{4}})", text[one.end() :]):
                 yield _look(one.span(), "initials", _SAY_INITIALS)
     for one in _BARE.finditer(text):
-        if (one.group(1) not in _ACRONYMS or _surely_initials(text, *one.span(1))) and _tells_of_one(text, *one.span(1)) and not _is_shouted(text, *one.span()):
+        if (
+            (one.group(1) not in _ACRONYMS or _surely_initials(text, *one.span(1)))
+            and _tells_of_one(text, *one.span(1))
+            and not _is_shouted(text, *one.span())
+        ):
             yield _look(one.span(), "initials", _SAY_INITIALS)
     for one in _ONE.finditer(text):
         letter = one.group(1) or one.group(2)
-        if letter not in "AI" and _TELLS_A_CHILD.search(text[one.start() : one.end() + 60]) and not re.search(r"\b(?:appendix|annex|group|option|part|table|grade|section|plan|vitamin|type|school|category|cohort|at|an?) $", text[: one.start()], re.IGNORECASE):
+        if (
+            letter not in "AI"
+            and _TELLS_A_CHILD.search(text[one.start() : one.end() + 60])
+            and not re.search(
+                r"\b(?:appendix|annex|group|option|part|table|grade|section|plan|vitamin|type|school|category|cohort|at|an?) $",
+                text[: one.start()],
+                re.IGNORECASE,
+            )
+        ):
             yield _look(one.span(), "initials", _SAY_INITIALS)
 
 
@@ -258,7 +343,9 @@ def _surely_initials(text: str, start: int, end: int) -> bool:
     """Whether even letters that mean something else are somebody's initials here."""
     if end - start > 2:
         return False
-    said = re.search(r"\b(?:pupil|boy|girl|lad|learner|child|initials)[:,]? $", text[max(0, start - 12) : start], re.IGNORECASE)
+    said = re.search(
+        r"\b(?:pupil|boy|girl|lad|learner|child|initials)[:,]? $", text[max(0, start - 12) : start], re.IGNORECASE
+    )
     return bool(said or re.match(r"\.?,? \(?[SP][1-7]\b", text[end : end + 8]))
 
 
@@ -266,9 +353,19 @@ def _tells_of_one(text: str, start: int, end: int) -> bool:
     close = text[max(0, start - 25) : end + 45]
     before, after = text[max(0, start - 25) : start], text[end : end + 30]
     return bool(
-        re.search(r"\b(?:pupil|boy|girl|lad|learner|child|initials|twins?|YP|young person|re|case|regarding|about|lass)[:,]?\s*(?:\(|is |are )?$", before, re.IGNORECASE)
-        or re.match(r"['’]s (?:mum|dad|carer|foster|gran|brother|sister|social|attendance|birthday|plan|twin|teacher)", text[end : end + 30])
-        or re.match(r"['’]?s?\.?,? (?:\(?[SP][1-7]\b|is in|is an?|is \d|was excluded|has been|attends|lives|aged|told|an? [SP]\d|who|\(\d|from|at [A-Z]|stays|refus|moved|came|has (?:two|a|no))", after)
+        re.search(
+            r"\b(?:pupil|boy|girl|lad|learner|child|initials|twins?|YP|young person|re|case|regarding|about|lass)[:,]?\s*(?:\(|is |are )?$",
+            before,
+            re.IGNORECASE,
+        )
+        or re.match(
+            r"['’]s (?:mum|dad|carer|foster|gran|brother|sister|social|attendance|birthday|plan|twin|teacher)",
+            text[end : end + 30],
+        )
+        or re.match(
+            r"['’]?s?\.?,? (?:\(?[SP][1-7]\b|is in|is an?|is \d|was excluded|has been|attends|lives|aged|told|an? [SP]\d|who|\(\d|from|at [A-Z]|stays|refus|moved|came|has (?:two|a|no))",
+            after,
+        )
         and (_TELLS_A_CHILD.search(close))
     )
 
@@ -278,7 +375,9 @@ def _is_shouted(text: str, start: int, end: int) -> bool:
     return bool(re.search(r"\b[A-Z]{4,}\b", text[max(0, start - 15) : end + 15]))
 
 
-_ADJACENT = re.compile(rf"({_WORD}(?:,?\s+(?:[a-z]{{2,3}}\s)?{_WORD}){{1,3}})\s*[.,:;(|/\-–—\t ]{{1,3}}\s*(?:\(|aged \d+,? |S\d,? |P\d,? )?({DAY})")
+_ADJACENT = re.compile(
+    rf"({_WORD}(?:,?\s+(?:[a-z]{{2,3}}\s)?{_WORD}){{1,3}})\s*[.,:;(|/\-–—\t ]{{1,3}}\s*(?:\(|aged \d+,? |S\d,? |P\d,? )?({DAY})"
+)
 _BACKWARDS = re.compile(rf"({DAY})\s*[,:;)|\-–—\t ]\s*({_WORD}(?:\s+{_WORD}){{1,2}})")
 _YEAR = re.compile(r"(?:19|20)\d\d|\d{2}\b(?!.*\d)")
 _NEAR = 90
@@ -290,7 +389,11 @@ def side_by_side(text: str, names: list[Finding]) -> Iterator[Finding]:
         if not re.search(r"\d", one.group()):
             continue
         start, end = max(0, one.start() - _NEAR), one.end() + _NEAR
-        near = [name for name in names if name.rule in ("name", "person", "family") and name.end > start and name.start < end]
+        near = [
+            name
+            for name in names
+            if name.rule in ("name", "person", "family") and name.end > start and name.start < end
+        ]
         before, after = text[start : one.start()], text[one.end() : end]
         if near or any(_has_name_in(words) for words in (before, after)):
             yield Finding(*one.span(), "name and date of birth", Severity.STOP, SAY_BOTH)
@@ -302,7 +405,9 @@ def side_by_side(text: str, names: list[Finding]) -> Iterator[Finding]:
 
 def _has_name_in(text: str) -> bool:
     """A name in whatever letters: people who type in haste write none of them large."""
-    if any(_may_be_name(f"{one.group(1)} {one.group(2)}") for one in [*_PAIR.finditer(text), *_REVERSED.finditer(text)]):
+    if any(
+        _may_be_name(f"{one.group(1)} {one.group(2)}") for one in [*_PAIR.finditer(text), *_REVERSED.finditer(text)]
+    ):
         return True
     words = re.findall(r"[^\W\d_][\w'’-]*", text)
     for place, word in enumerate(words):
@@ -330,4 +435,9 @@ def _may_be_name(words: str) -> bool:
     first, last = parts[0], parts[-1]
     if first in OTHER_CAPITALS and not is_forename(first):
         return False
-    return _is_full_name(first, last) or is_surname(last) or is_surname(first) or not ({*parts} & (OTHER_CAPITALS | _NO_SURNAME))
+    return (
+        _is_full_name(first, last)
+        or is_surname(last)
+        or is_surname(first)
+        or not ({*parts} & (OTHER_CAPITALS | _NO_SURNAME))
+    )

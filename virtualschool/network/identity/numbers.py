@@ -17,13 +17,19 @@ _CUED = re.compile(
 )
 _INSURANCE = re.compile(r"\b[A-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b")
 _POSTCODE = re.compile(r"\b(?:[A-Z]{1,2}\d[A-Z\d]?\s{0,2}\d[A-Z]{2})\b", re.IGNORECASE)
-_PART_OF_POSTCODE = re.compile(r"\b(?:postcode|lives? in|living in|home in|from|postal area|area)\s+(?:is\s+)?((?![SP][1-7]\b)[A-Z]{1,2}\d{1,2}(?:\s\d)?)\b")
+_PART_OF_POSTCODE = re.compile(
+    r"\b(?:postcode|lives? in|living in|home in|from|postal area|area)\s+(?:is\s+)?((?![SP][1-7]\b)[A-Z]{1,2}\d{1,2}(?:\s\d)?)\b"
+)
 _EMAIL = re.compile(r"\b[\w.+'-]+@[\w-]+(?:\.[\w-]+)+\b")
 _ROLE_MAILBOX = re.compile(
-    r"^(?:virtual\.?school\w*|info|enquiries|contact|office|education|admin|mail|team|hello|network|celcis|press|data\w*|support|help)\b", re.IGNORECASE
+    r"^(?:virtual\.?school\w*|info|enquiries|contact|office|education|admin|mail|team|hello|network|celcis|press|data\w*|support|help)\b",
+    re.IGNORECASE,
 )
 _PHONE = re.compile(r"(?<![\d£])(?:\+44\s?\(?0?\)?\s?|\(?0)(?:\d[\s()-]{0,2}){9,10}(?!\d)")
-_LANDLINE = re.compile(r"\b(?:tel|phone|mobile|mob|call|text|ring|number)\w*[.:]?\s*(?:is|on|at)?\s*(\d{5,6}(?:[ -]?\d{3,6})?)\b", re.IGNORECASE)
+_LANDLINE = re.compile(
+    r"\b(?:tel|phone|mobile|mob|call|text|ring|number)\w*[.:]?\s*(?:is|on|at)?\s*(\d{5,6}(?:[ -]?\d{3,6})?)\b",
+    re.IGNORECASE,
+)
 _STREET = re.compile(
     r"\b(?:(?:flat|house|no\.?)\s*\d+\w?,?\s*)?\d{1,3}[a-z]?(?:/\d+)?,?\s+(?:[A-Z][\w'’]+\s+){1,3}"
     r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Place|Pl|Crescent|Cres|Drive|Dr|Terrace|Court|Gardens|Way|Close|Wynd|Brae|View|Loan|Park|Square|Quadrant|Grove|Row|Walk|Path|Gate|Rise|Green|Bank|Cottages?|Vennel|Pend)\b"
@@ -32,7 +38,9 @@ _LIVES_IN_STREET = re.compile(
     r"\b(?:lives?|living|stays?|staying|lived|house|home|flat|placed|moved)\s+(?:\w+\s+){0,2}(?:on|in|at|to|off)\s+(?:[A-Z][\w'’]+\s+){1,3}"
     r"(?:Street|Road|Avenue|Lane|Place|Crescent|Drive|Terrace|Court|Gardens|Way|Close|Wynd|Brae|Loan|Square|Quadrant|Grove|Farm|House|Cottage|Lodge|Croft)\b"
 )
-_COTTAGE = re.compile(r"\b(?:at|to|from|in|is)\s+(?:the\s+)?(?:[A-Z][\w'’]+\s+){1,3}(?:Cottages?|Croft|Farm|Steading|Lodge|Bothy|Manse)\b")
+_COTTAGE = re.compile(
+    r"\b(?:at|to|from|in|is)\s+(?:the\s+)?(?:[A-Z][\w'’]+\s+){1,3}(?:Cottages?|Croft|Farm|Steading|Lodge|Bothy|Manse)\b"
+)
 _HANDLE = re.compile(r"(?<![\w.])@[A-Za-z_][\w.]{2,}\b")
 _REGISTRATION = re.compile(r"\b[A-Z]{2}\d{2} ?[A-Z]{3}\b")
 BORN = re.compile(

@@ -16,7 +16,7 @@ from virtualschool.people.models import Authority, User
 
 from ..vocab_practice import Waits
 from .authorities import MemberAuthority
-from .place import place_of
+from .place import Row, place_of
 
 
 class PeerQuestionQuerySet(ScopedQuerySet["PeerQuestion"]):
@@ -69,7 +69,7 @@ class PeerQuestion(IdentifiedModel):
         ]
 
 
-class OfAQuestionQuerySet(ScopedQuerySet[models.Model]):
+class OfAQuestionQuerySet(ScopedQuerySet[Row]):
     def visible_to(self, user: User) -> Self:
         return self.filter(question__in=PeerQuestion.objects.visible_to(user).values("pk"))
 
@@ -80,7 +80,7 @@ class PeerAddressee(IdentifiedModel):
     question = models.ForeignKey(PeerQuestion, on_delete=models.CASCADE, related_name="addressees")
     member = models.ForeignKey(MemberAuthority, on_delete=models.PROTECT, related_name="+")
 
-    objects = OfAQuestionQuerySet.as_manager()
+    objects = OfAQuestionQuerySet["PeerAddressee"].as_manager()
 
     class Handling:
         classes = classed({"-": "id question member"})
@@ -100,7 +100,7 @@ class PeerReply(AppendOnlyModel, IdentifiedModel):
     is_asker = models.BooleanField(default=False)
     published_on = models.DateField()
 
-    objects = OfAQuestionQuerySet.as_manager()
+    objects = OfAQuestionQuerySet["PeerReply"].as_manager()
 
     class Handling:
         classes = classed({"-": "id question text by authority is_asker published_on"})

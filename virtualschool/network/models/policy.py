@@ -11,7 +11,7 @@ from virtualschool.foundation.queryset import ScopedQuerySet
 from virtualschool.people.models import Authority, User
 
 from ..vocab_practice import ConsultationState, LawState, ShelfKind
-from .place import ForMembersQuerySet, place_of
+from .place import ForMembersQuerySet, Row, place_of
 
 
 class ConsultationQuerySet(ScopedQuerySet["Consultation"]):
@@ -57,7 +57,7 @@ class Consultation(IdentifiedModel):
         ]
 
 
-class OfAConsultationQuerySet(ScopedQuerySet[models.Model]):
+class OfAConsultationQuerySet(ScopedQuerySet[Row]):
     def visible_to(self, user: User) -> Self:
         return self.filter(consultation__in=Consultation.objects.visible_to(user).values("pk"))
 
@@ -67,7 +67,7 @@ class ConsultationQuestion(IdentifiedModel):
     number = models.PositiveSmallIntegerField()
     text = models.TextField(max_length=2000)
 
-    objects = OfAConsultationQuerySet.as_manager()
+    objects = OfAConsultationQuerySet["ConsultationQuestion"].as_manager()
 
     class Handling:
         classes = classed({"-": "id consultation number text"})
@@ -118,7 +118,7 @@ class PointSupport(IdentifiedModel):
         constraints = [models.UniqueConstraint(fields=["point", "by"], name="point_is_supported_once_by_each")]
 
 
-class ResponseDraftQuerySet(OfAConsultationQuerySet):
+class ResponseDraftQuerySet(OfAConsultationQuerySet["ResponseDraft"]):
     def visible_to(self, user: User) -> Self:
         """Drafts to whoever takes part; to observers the one that was sent."""
         seen = super().visible_to(user)
@@ -146,7 +146,7 @@ class ResponseDraft(AppendOnlyModel, IdentifiedModel):
         constraints = [models.UniqueConstraint(fields=["consultation", "version"], name="response_version_stands_once")]
 
 
-class OfADraftQuerySet(ScopedQuerySet[models.Model]):
+class OfADraftQuerySet(ScopedQuerySet[Row]):
     def visible_to(self, user: User) -> Self:
         return self.filter(draft__in=ResponseDraft.objects.visible_to(user).values("pk"))
 
@@ -161,7 +161,7 @@ class ResponseSentence(AppendOnlyModel, IdentifiedModel):
     position = models.PositiveSmallIntegerField()
     text = models.TextField(max_length=2000)
 
-    objects = OfADraftQuerySet.as_manager()
+    objects = OfADraftQuerySet["ResponseSentence"].as_manager()
 
     class Handling:
         classes = classed({"-": "id draft question position text"})
@@ -194,7 +194,7 @@ class SignOff(AppendOnlyModel, IdentifiedModel):
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
-    objects = OfADraftQuerySet.as_manager()
+    objects = OfADraftQuerySet["SignOff"].as_manager()
 
     class Handling:
         classes = classed({"-": "id draft authority words by at"})

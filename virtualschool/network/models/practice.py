@@ -11,7 +11,7 @@ from virtualschool.foundation.queryset import ScopedQuerySet
 from virtualschool.people.models import Authority, User
 
 from ..vocab_practice import CostBand, Evidence, Outcome, PracticeKind, PracticeState, StageBand, StepKind, Theme
-from .place import place_of
+from .place import Row, place_of
 
 
 class PracticeEntryQuerySet(ScopedQuerySet["PracticeEntry"]):
@@ -52,12 +52,12 @@ class PracticeEntry(IdentifiedModel):
         db_table = "network_practiceentry"
 
 
-class OfAnEntryQuerySet(ScopedQuerySet[models.Model]):
+class OfAnEntryQuerySet(ScopedQuerySet[Row]):
     def visible_to(self, user: User) -> Self:
         return self.filter(entry__in=PracticeEntry.objects.visible_to(user).values("pk"))
 
 
-class PracticeVersionQuerySet(OfAnEntryQuerySet):
+class PracticeVersionQuerySet(OfAnEntryQuerySet["PracticeVersion"]):
     def visible_to(self, user: User) -> Self:
         """The shared version; the others to the entry's own authority and the coordinator."""
         place = place_of(user)
@@ -116,7 +116,7 @@ class PracticeStep(AppendOnlyModel, IdentifiedModel):
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
-    objects = OfAnEntryQuerySet.as_manager()
+    objects = OfAnEntryQuerySet["PracticeStep"].as_manager()
 
     class Handling:
         classes = classed({"-": "id entry number kind reason flags by at"})
@@ -137,7 +137,7 @@ class Consent(IdentifiedModel):
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
-    objects = OfAnEntryQuerySet.as_manager()
+    objects = OfAnEntryQuerySet["Consent"].as_manager()
 
     class Handling:
         classes = classed({"-": "id entry who agreed_on to_what kept_where taken_back_on by at"})
@@ -164,7 +164,7 @@ class Tried(IdentifiedModel):
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
-    objects = OfAnEntryQuerySet.as_manager()
+    objects = OfAnEntryQuerySet["Tried"].as_manager()
 
     class Handling:
         classes = classed({"-": "id entry after authority since outcome words by at"})

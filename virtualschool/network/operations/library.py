@@ -8,8 +8,8 @@ from django.db import transaction
 from virtualschool.foundation.refusals import Refusal
 from virtualschool.people.models import Authority, User
 
-from ..identity import stops, trouble
-from ..models import Consent, PracticeEntry, PracticeStep, PracticeVersion, Tried
+from ..identity import Finding, stops, trouble
+from ..models import Consent, PracticeEntry, PracticeStep, PracticeVersion, Tried, place_of
 from ..vocab_practice import CostBand, Evidence, Outcome, PracticeKind, PracticeState, StageBand, StepKind, Theme
 from .writing_down import write_down
 
@@ -175,7 +175,7 @@ def in_force(entry: PracticeEntry) -> bool:
     return Consent.objects.filter(entry=entry, taken_back_on=None).exists()
 
 
-def trouble_in(words: "PracticeVersion | Words") -> list[object]:
+def trouble_in(words: "PracticeVersion | Words") -> list[Finding]:
     """What the practice check finds in any of an entry's texts."""
     names = ("title", "context", "done", "changed", "how_sure", "cost", "did_not_work")
     return [one for name in names for one in trouble(getattr(words, name))]
@@ -205,17 +205,15 @@ def _version(entry: PracticeEntry, number: int, words: Words, change: str, by: U
 
 def _step(entry: PracticeEntry, kind: StepKind, state: PracticeState, reason: str, by: User, at: dt.datetime) -> None:
     flags = len(trouble_in(newest(entry)))
-    PracticeStep(
-        entry=entry, number=entry.number, kind=kind, reason=reason.strip(), flags=flags, by=by, at=at
-    ).save(force_insert=True)
+    PracticeStep(entry=entry, number=entry.number, kind=kind, reason=reason.strip(), flags=flags, by=by, at=at).save(
+        force_insert=True
+    )
     entry.state = state
     entry.save(update_fields=["state"])
     write_down(f"{kind.label}: an entry of the library", entry, by=by, at=at, number=entry.number)
 
 
 def _need_author(entry: PracticeEntry, by: User) -> None:
-    from ..models import place_of
-
     place = place_of(by)
     if entry.by_id != by.pk and entry.authority_id not in place.authorities and not place.coordinates:
         raise Refusal("Its authors change it, and colleagues of their authority.")
@@ -224,5 +222,3 @@ def _need_author(entry: PracticeEntry, by: User) -> None:
 def _need_waiting(entry: PracticeEntry) -> None:
     if entry.state != PracticeState.WAITING:
         raise Refusal("This entry is not waiting to be looked at.")
-
-

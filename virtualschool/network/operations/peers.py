@@ -10,7 +10,7 @@ import base64
 import datetime as dt
 import secrets
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -148,7 +148,9 @@ def ask_again(*, waiting: Unsigned, key: str, asked: Asked) -> None:
     if not waiting.key_digest or waiting.key_digest != digest_of(key):
         raise Refusal("That key opens no question.")
     Unsigned.objects.filter(pk=waiting.pk).delete()
-    _wait(Waits.QUESTION, title=asked.title.strip(), text=asked.text.strip(), to=waiting.to, key_digest=waiting.key_digest)
+    _wait(
+        Waits.QUESTION, title=asked.title.strip(), text=asked.text.strip(), to=waiting.to, key_digest=waiting.key_digest
+    )
 
 
 @transaction.atomic
@@ -214,8 +216,8 @@ def _published(waiting: Unsigned, on: dt.date) -> PeerQuestion:
     return made
 
 
-def _address(question: PeerQuestion, members: Collection[MemberAuthority] | object) -> None:
-    PeerAddressee.objects.bulk_create([PeerAddressee(question=question, member=one) for one in members])  # type: ignore[attr-defined]
+def _address(question: PeerQuestion, members: Iterable[MemberAuthority]) -> None:
+    PeerAddressee.objects.bulk_create([PeerAddressee(question=question, member=one) for one in members])
 
 
 def _wait(kind: Waits, **values: object) -> None:

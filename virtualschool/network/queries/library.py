@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from virtualschool.people.models import User
 
@@ -137,14 +137,14 @@ def library(user: User, wanted: Wanted) -> Library:
     )
 
 
-def narrowed(rows: "object", wanted: Wanted) -> "object":
+def narrowed(rows: "QuerySet[PracticeVersion]", wanted: Wanted) -> "QuerySet[PracticeVersion]":
     """By what is chosen; "all stages" fits every stage."""
     if wanted.kind:
-        rows = rows.filter(entry__kind=wanted.kind)  # type: ignore[attr-defined]
+        rows = rows.filter(entry__kind=wanted.kind)
     if wanted.stage:
-        rows = rows.filter(stage__in=(wanted.stage, "all"))  # type: ignore[attr-defined]
+        rows = rows.filter(stage__in=(wanted.stage, "all"))
     chosen = {"theme": wanted.theme, "evidence": wanted.evidence, "cost_band": wanted.cost}
-    return rows.filter(**{name: value for name, value in chosen.items() if value})  # type: ignore[attr-defined]
+    return rows.filter(**{name: value for name, value in chosen.items() if value})
 
 
 def by_words(versions: list[PracticeVersion], words: str) -> list[PracticeVersion]:
@@ -169,7 +169,7 @@ def folded(text: str) -> list[str]:
     return ["".join(letter for letter in word if letter.isalnum()) for word in text.casefold().split()]
 
 
-def newest_lines(user: User, entries: "object") -> tuple[EntryLine, ...]:
+def newest_lines(user: User, entries: "QuerySet[PracticeEntry]") -> tuple[EntryLine, ...]:
     rows = PracticeVersion.objects.visible_to(user).filter(entry__in=entries, number=F("entry__number"))
     return tuple(lines(user, list(rows.select_related("entry__authority").order_by("-at"))))
 
@@ -228,7 +228,7 @@ def spread(user: User, entry: PracticeEntry) -> Spread:
     for one in tries:
         children.setdefault(one.after_id, []).append(one)
     row = 0
-    stack = [(one, 1, None) for one in reversed(children.get(None, []))]
+    stack: list[tuple[Tried, int, Branch | None]] = [(one, 1, None) for one in reversed(children.get(None, []))]
     while stack:
         one, depth, before = stack.pop()
         x, y = LEFT + depth * COLUMN, TOP + row * ROW

@@ -2,13 +2,28 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
-from django.db.models import Model, QuerySet
+from django.db.models import F, Model, QuerySet
 from django.urls import reverse
 
 from virtualschool.people.models import User
 
-from ..models import Action, Decision, DecisionNote, Item, Minutes, Paper
+from ..models import (
+    Action,
+    Consultation,
+    Decision,
+    DecisionNote,
+    GuidanceVersion,
+    Item,
+    LawInPractice,
+    Minutes,
+    Paper,
+    PeerQuestion,
+    PracticeEntry,
+    PracticeVersion,
+    ShelfItem,
+)
 from ..vocab import ItemKind
 
 
@@ -95,5 +110,72 @@ MEETINGS: Iterable[Searchable] = (
     Searchable("Action", of_actions, ("title", "owner", "closing_words"), hit_of_action),  # type: ignore[arg-type]
 )
 
+
+def of_entries(user: User) -> QuerySet[PracticeVersion]:
+    """The shared version of each entry of the library."""
+    shared = PracticeEntry.objects.visible_to(user).shared()
+    rows = PracticeVersion.objects.visible_to(user).filter(entry__in=shared, number=F("entry__shared_number"))
+    return rows.select_related("entry__authority")
+
+
+def of_guidance(user: User) -> QuerySet[GuidanceVersion]:
+    """The newest version of each text written together."""
+    newest: dict[UUID, UUID] = {}
+    for one in GuidanceVersion.objects.visible_to(user).order_by("number").only("pk", "guidance_id"):
+        newest[one.guidance_id] = one.pk
+    return GuidanceVersion.objects.filter(pk__in=newest.values()).select_related("guidance")
+
+
+def hit_of_question(one: PeerQuestion) -> tuple[str, str, str]:
+    """By the day alone: whoever asked without a name stands nowhere."""
+    return one.title, reverse("network:peer", args=[one.pk]), f"asked, {one.published_on:%-d %B %Y}"
+
+
+def hit_of_entry(one: PracticeVersion) -> tuple[str, str, str]:
+    authority = one.entry.authority
+    return one.title, reverse("network:entry", args=[one.entry_id]), authority.short_name if authority else ""
+
+
+def hit_of_consultation(one: Consultation) -> tuple[str, str, str]:
+    return one.title, reverse("network:consultation", args=[one.pk]), one.asked_by
+
+
+def hit_of_guidance(one: GuidanceVersion) -> tuple[str, str, str]:
+    return one.guidance.title, reverse("network:guidance", args=[one.guidance_id]), f"version {one.number}"
+
+
+def hit_of_law(one: LawInPractice) -> tuple[str, str, str]:
+    return one.law, reverse("network:law"), "how law works in practice"
+
+
+def hit_of_shelf(one: ShelfItem) -> tuple[str, str, str]:
+    return one.title, reverse("network:shelf_item", args=[one.pk]), f"{one.published_by}, {one.year}"
+
+
+def of_questions(user: User) -> QuerySet[PeerQuestion]:
+    return PeerQuestion.objects.visible_to(user)
+
+
+def of_consultations(user: User) -> QuerySet[Consultation]:
+    return Consultation.objects.visible_to(user)
+
+
+def of_laws(user: User) -> QuerySet[LawInPractice]:
+    return LawInPractice.objects.visible_to(user)
+
+
+def of_shelf(user: User) -> QuerySet[ShelfItem]:
+    return ShelfItem.objects.visible_to(user)
+
+
+PRACTICE: Iterable[Searchable] = (
+    Searchable("Question to peers", of_questions, ("title", "text", "tried", "came_of"), hit_of_question),  # type: ignore[arg-type]
+    Searchable("Practice", of_entries, ("title", "context", "done", "changed", "did_not_work"), hit_of_entry),  # type: ignore[arg-type]
+    Searchable("Consultation", of_consultations, ("title", "about", "asked_by"), hit_of_consultation),  # type: ignore[arg-type]
+    Searchable("Guidance", of_guidance, ("text",), hit_of_guidance),  # type: ignore[arg-type]
+    Searchable("Law in practice", of_laws, ("law", "happens", "would_help"), hit_of_law),  # type: ignore[arg-type]
+    Searchable("Shelf", of_shelf, ("title", "says", "published_by"), hit_of_shelf),  # type: ignore[arg-type]
+)
+
 # Another page's texts are added here, a line each.
-EVERYTHING: tuple[Searchable, ...] = (*MEETINGS,)
+EVERYTHING: tuple[Searchable, ...] = (*MEETINGS, *PRACTICE)

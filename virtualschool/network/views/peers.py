@@ -67,10 +67,10 @@ def asked_unsigned(request: AuthedRequest, form: AskForm) -> HttpResponseBase:
 
 @require_http_methods(BOTH)
 @access.signed_in
-def peer(request: AuthedRequest, question_id: UUID) -> HttpResponseBase:
+def peer(request: AuthedRequest, peer_id: UUID) -> HttpResponseBase:
     """One question with its replies."""
     opening.need_part(request.user)
-    found = opening.fetch(PeerQuestion, question_id, by=request.user, related=("asked_by", "authority"))
+    found = opening.fetch(PeerQuestion, peer_id, by=request.user, related=("asked_by", "authority"))
     forms: Forms = {
         "reply": ReplyForm(given(request, "reply"), auto_id="id_reply_%s"),
         "close": CloseForm(given(request, "close"), auto_id="id_close_%s"),
