@@ -22,6 +22,7 @@ USAGE = """usage: ./vs COMMAND [options]
   watch      take in what lies in the watched folders (serve does it every minute)
   register   the register as CSV or XLSX
   figures    the indicators of a cohort in a session
+  release    tables for the Network: draft them, approve them
   link       link two person tables on their own
   train-model  make a linkage model from extracts; nothing uses it yet
   model      which model joins records; try another, adopt it

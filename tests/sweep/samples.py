@@ -17,6 +17,7 @@ from virtualschool.linkage.models import LinkageModel, Question, Reading, Reread
 from virtualschool.monitoring.models import Flag, Snapshot
 from virtualschool.network.models import (
     Action,
+    AuthorityKeys,
     Consultation,
     Guidance,
     GuidanceVersion,
@@ -29,6 +30,7 @@ from virtualschool.network.models import (
     PracticeVersion,
     ShelfItem,
     Unsigned,
+    ValueStory,
 )
 from virtualschool.network.models import Decision as NetworkDecision
 from virtualschool.people.models import Authority
@@ -42,6 +44,7 @@ from virtualschool.register.models import (
     SourceRecord,
 )
 from virtualschool.register.vocab import About, Answer
+from virtualschool.releases.models import Release
 
 RELATIONS = ("own", "other authority", "invented")
 
@@ -313,6 +316,48 @@ def on_the_shelf(authority: Authority) -> uuid.UUID:
     return made.pk
 
 
+def a_release(authority: Authority) -> uuid.UUID:
+    made = Release.objects.create(
+        authority=authority,
+        session="2025/26",
+        cohort="in-year",
+        made_on=DAY,
+        made_at=dt.datetime(2026, 11, 16, 12, tzinfo=dt.UTC),
+        made_by="Somebody",
+        state="draft",
+        document_id="0" * 64,
+        document=f'{{"authority": "{authority.pk}", "tables": []}}',
+        report='{"earlier": [], "counts_examined": 0, "differences_examined": 0}',
+        loss='{"said": ""}',
+    )
+    return made.pk
+
+
+def some_keys(authority: Authority) -> uuid.UUID:
+    made = AuthorityKeys.objects.create(
+        authority=authority,
+        key_id=f"{authority.pk}:{'0' * 16}",
+        signing_key="A" * 43 + "=",
+        handover_key="A" * 43 + "=",
+        since=dt.datetime(2026, 11, 16, 12, tzinfo=dt.UTC),
+    )
+    return made.pk
+
+
+def a_story(authority: Authority) -> uuid.UUID:
+    made = ValueStory.objects.create(
+        title="A form that all use",
+        happened="We agreed on one.",
+        difference="Replies come sooner.",
+        to_whom="40 schools",
+        authority=authority,
+        by=MembershipFactory(authority=authority).user,
+        told_on=DAY,
+        year=2026,
+    )
+    return made.pk
+
+
 MADE: dict[str, Callable[[Authority], object]] = {
     "learner_id": a_learner,
     "other_id": a_learner,
@@ -344,6 +389,10 @@ MADE: dict[str, Callable[[Authority], object]] = {
     "paper_id": a_paper,
     "made_id": a_network_decision,
     "action_id": an_action,
+    "release_id": a_release,
+    "keys_id": some_keys,
+    "story_id": a_story,
+    "network_post_id": a_post,
 }
 
 TEXTS: dict[str, object] = {
@@ -359,6 +408,11 @@ TEXTS: dict[str, object] = {
     "pk": 999_999,
     "position": 0,
     "rule_id": "exclusion",
+    "table_id": "learners-by-stage",
+    "session": "2025-26",
+    "cohort": "in-year",
+    "table": "learners-by-stage",
+    "year": 2026,
 }
 
 

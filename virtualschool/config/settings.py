@@ -12,6 +12,7 @@ env = environ.Env()
 os.environ.setdefault("VIRTUALSCHOOL_HOME", str(ROOT / "var" / "home"))
 
 from virtualschool.foundation import home, keys  # noqa: E402  (they read VIRTUALSCHOOL_HOME)
+from virtualschool.network.hub import dates  # noqa: E402  (pure)
 
 HOME = home.path()
 SECRET_KEY = keys.key("django").hex()
@@ -28,6 +29,11 @@ HATS = env.list("VIRTUALSCHOOL_HATS", default=["authority", "network"])
 REREAD_PAIRS = env.int("VIRTUALSCHOOL_REREAD_PAIRS", default=20)
 # Where systems put their nightly files, a folder for each authority; without it, `incoming` in the home.
 INCOMING = env.str("VIRTUALSCHOOL_INCOMING", default="")
+
+# The days on which tables leave for the Network, month and day; "any" lets them leave at once, for rehearsals.
+RELEASE_DATES = env.list("VIRTUALSCHOOL_RELEASE_DATES", default=["10-01", "03-01"])
+# The Network's hub: another installation's address, or this one's where it wears both hats.
+HUB = env.str("VIRTUALSCHOOL_HUB", default=PUBLIC_ADDRESS if "network" in HATS else "").rstrip("/")
 
 # The rooms of an authority, which hold learners, and the Network's, which holds none: each can do without the other.
 ROOMS_OF = {
@@ -236,6 +242,33 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 if IS_HTTPS:
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# ---- the hub (network) ----------------------------------------------------------------------------------------------
+# National tables change on these days of a year alone (month and day), and show nothing of fewer authorities than this.
+NATIONAL_DATES = dates.read(env.list("VIRTUALSCHOOL_NATIONAL_DATES", default=["10-01", "02-01", "06-01"]))
+NATIONAL_LEAST = env.int("VIRTUALSCHOOL_NATIONAL_LEAST", default=3)
+if NATIONAL_LEAST < 3:
+    raise ImproperlyConfigured("VIRTUALSCHOOL_NATIONAL_LEAST is 3 or more: of a sum of two, each knows one part.")
+# An authority posts a document at a time, and a document is some 100 KB.
+HUB_MOST_BYTES = 1_000_000
+HUB_RATES = {"key": "60/min", "address": "600/min"}
+REST_FRAMEWORK = {
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": [],
+    "EXCEPTION_HANDLER": "virtualschool.network.views.signed.answer_to",
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "UNAUTHENTICATED_USER": None,
+    "URL_FORMAT_OVERRIDE": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "The Network's hub",
+    "VERSION": "1",
+    "DESCRIPTION": "What authorities' installations and members' own systems say to the hub, and it to them. "
+    "No request and no answer is about a child.",
+    "SERVE_INCLUDE_SCHEMA": False,
+}
 
 # ---- language, time and logs ----------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"

@@ -39,6 +39,7 @@ MORE = (
     ("Learning elsewhere", "desk:packages", Permission.REGISTER_SEE),
     ("Attendance elsewhere, by week", "desk:package_weeks", Permission.LEARNING_TELL_AT_SCHOOL),
     ("Reduced timetables", "desk:timetables", Permission.REGISTER_SEE),
+    ("Tables for the Network", "releases:releases", Permission.RELEASE_SEE),
     ("Term dates", "schools:term_dates", Permission.CALENDAR_SET),
     ("Earlier years", "desk:history", Permission.LETTER_PRINT),
     ("Where sources differ", "desk:disagreements", Permission.DISAGREEMENT_SETTLE),

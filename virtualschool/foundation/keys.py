@@ -2,13 +2,16 @@
 
 `sealed` encrypts the sealed store and is in no backup; `ledger` digests the
 keys of people whose details were erased; `audit` digests search terms; the
-namespace gives learners their ids. All but `sealed` are backed up.
+namespace gives learners their ids. An authority has two more of its own:
+`signing-CODE` signs what it sends, `handover-CODE` opens what is sealed to it.
+All but `sealed` are backed up.
 """
 
 import contextlib
 import hashlib
 import hmac
 import os
+import re
 import secrets
 import uuid
 from functools import lru_cache
@@ -18,6 +21,8 @@ from typing import Literal
 from . import home
 
 Name = Literal["sealed", "ledger", "audit", "namespace", "django"]
+OfAuthority = Literal["signing", "handover"]
+_CODE = re.compile(r"^S12[0-9]{6}$")
 
 
 def _read(file: Path) -> bytes:
@@ -41,8 +46,15 @@ def key(name: Name) -> bytes:
     return _key(os.environ["VIRTUALSCHOOL_HOME"], name)
 
 
+def key_of(name: OfAuthority, authority: str) -> bytes:
+    """The 32 secret bytes of an authority's own key in this home, one file for each authority."""
+    if not _CODE.match(authority):
+        raise ValueError(f"{authority[:20]!r} is no code of an authority.")
+    return _key(os.environ["VIRTUALSCHOOL_HOME"], f"{name}-{authority}")
+
+
 @lru_cache(maxsize=64)
-def _key(at_home: str, name: Name) -> bytes:
+def _key(at_home: str, name: str) -> bytes:
     """Remembered by home: a roll asks for its key some hundred thousand times."""
     return _read(home.folder("keys") / name)
 

@@ -82,6 +82,8 @@ def watch(running: Sequence[subprocess.Popen[bytes]]) -> None:
 
 def look_into_folders() -> subprocess.Popen[bytes] | None:
     """Begin `./vs watch --once`, if there is a folder to look into; what it refuses, it says in the folder."""
+    if "watch" not in get_commands():
+        return None
     place = Path(settings.INCOMING) if settings.INCOMING else home.path() / "incoming"
     if not place.is_dir() or not any(place.glob("*/*")):
         return None

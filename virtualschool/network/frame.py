@@ -38,6 +38,9 @@ MORE = (
     ("How the Network is doing", "network:evaluation"),
     ("Your sign-in and second factor", "mfa_index"),
 )
+# What only the coordinator opens; accounts where the hub stands alone.
+COORDINATING = (("Keys of authorities", "network:keys"),)
+ALONE = (*COORDINATING, ("Who may sign in", "network:accounts"))
 
 
 def frame(request: HttpRequest) -> dict[str, Frame]:
@@ -62,11 +65,12 @@ def frame_of(request: HttpRequest) -> Frame:
     if not isinstance(user, User):
         return Frame(has_find=False, help=HELP, home=first_page())
     has_part = place_of(user).level is not Level.NOBODY
+    more = MORE + (coordinating() if place_of(user).coordinates else ())
     back = tuple(way_back(request))
     bar = (*(items(request, BAR) if has_part else ()), *back)
     return Frame(
         nav=bar,
-        all_pages=(*bar[: len(bar) - len(back)], *(items(request, MORE) if has_part else ()), *back),
+        all_pages=(*bar[: len(bar) - len(back)], *(items(request, more) if has_part else ()), *back),
         authority_name="The Network",
         user_name=user.name,
         role_label=role_label(request, user),
@@ -74,6 +78,10 @@ def frame_of(request: HttpRequest) -> Frame:
         help=HELP,
         home=first_page(),
     )
+
+
+def coordinating() -> tuple[tuple[str, str], ...]:
+    return COORDINATING if "authority" in settings.HATS else ALONE
 
 
 def first_page() -> str:

@@ -26,6 +26,23 @@ class InductionStep(TextChoices):
     DATA = "data", "What may never be written here: anything about a child"
 
 
+class WithdrawalReason(TextChoices):
+    """Why an authority takes a release back."""
+
+    WRONG = "wrong", "A figure was wrong"
+    CORRECTED = "corrected", "A corrected release replaces it"
+    AT_RISK = "at_risk", "It might let somebody be singled out"
+    AUTHORITY_LEFT = "authority_left", "The authority no longer shares its figures"
+    OTHER = "other", "Another reason"
+
+
+COHORT_WORDS = {
+    "in-year": "looked after in the year",
+    "since-12": "looked after at any time since 12",
+    "since-5": "looked after at any time since 5",
+    "ever": "ever looked after",
+}
+"""The cohorts of releases, as they read."""
 class MeetingState(TextChoices):
     AHEAD = "ahead", "Ahead"
     HELD = "held", "Held"
@@ -88,3 +105,16 @@ class NoteKind(TextChoices):
 SAFE_SPACE = "Safe space"
 AGENDA_MINUTES = 110
 LEAST_MINUTES, MOST_MINUTES = 5, 120
+
+
+class RoundKind(TextChoices):
+    PULSE = "pulse", "Pulse after a meeting"
+    SURVEY = "survey", "Yearly survey"
+
+
+HOW_MUCH = ((5, "Very much"), (4, "Mostly"), (3, "Partly"), (2, "A little"), (1, "Not at all"))
+"""The five answers of pulse and survey."""
+PULSE_DAYS, SURVEY_DAYS = 14, 28
+"""How long each stays open."""
+FEWEST_ANSWERS = 5
+"""Fewer answers are not shown: colleagues know each other."""

@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import json
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -16,16 +17,22 @@ from virtualschool.people.models import Authority
 from ..models import Snapshot
 from ..queries import figures as queries
 from ..queries.figures import Asked
+from ..sessions_of import InSession
 
 
-def make(asked: Asked, *, actor: Actor, at: dt.datetime) -> tuple[uuid.UUID, dict[str, Any]]:
-    """Work figures out and keep them; the same figures of the same files are kept once. Returns their id, and them."""
+def make(
+    asked: Asked, *, actor: Actor, at: dt.datetime, cohort: Sequence[InSession] | None = None
+) -> tuple[uuid.UUID, dict[str, Any]]:
+    """Work figures out and keep them; the same figures of the same files are kept once. Returns their id, and them.
+
+    A caller that has the cohort's learners at hand gives them: nothing is derived a second time.
+    """
     found = {
         "authority": asked.authority.code,
         "session": asked.session,
         "cohort": str(asked.cohort),
         "as_known_at": asked.known_at.isoformat() if asked.known_at else at.date().isoformat(),
-        "figures": [one.as_data() for one in queries.worked_out(asked)],
+        "figures": [one.as_data() for one in queries.worked_out(asked, cohort)],
     }
     kept = keep(asked, found, actor=actor, at=at)
     return kept.pk, json.loads(kept.output)

@@ -38,9 +38,10 @@ class Asked:
     known_at: dt.date | None = None
 
 
-def worked_out(asked: Asked) -> list[Figure]:
-    """Every indicator, with its coverage."""
-    return figures(specifications.indicators(), cohort_of(asked), basis=basis_of(asked))
+def worked_out(asked: Asked, cohort: Sequence[InSession] | None = None) -> list[Figure]:
+    """Every indicator, with its coverage; of these learners, where the caller has the cohort at hand."""
+    found = cohort_of(asked) if cohort is None else cohort
+    return figures(specifications.indicators(), found, basis=basis_of(asked))
 
 
 def cohort_of(asked: Asked) -> list[InSession]:

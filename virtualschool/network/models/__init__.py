@@ -2,6 +2,15 @@
 
 from .authorities import CountsPublication, EarlierSpell, InductionDone, MemberAuthority, MemberPost, PublishedCount
 from .decisions import Action, Decision, DecisionNote
+from .evaluation import AnswerCount, Answered, Round, ValueStory
+from .hub import (
+    AuthorityKeys,
+    EnrolmentCode,
+    NamingAgreement,
+    ReceivedRelease,
+    SpentNumber,
+    Withdrawal,
+)
 from .meetings import (
     AgendaRules,
     CalendarFeed,
@@ -41,6 +50,9 @@ from .practice import Consent, PracticeEntry, PracticeStep, PracticeVersion, Tri
 __all__ = [
     "Action",
     "AgendaRules",
+    "AnswerCount",
+    "Answered",
+    "AuthorityKeys",
     "CalendarFeed",
     "Carry",
     "Coming",
@@ -54,6 +66,7 @@ __all__ = [
     "DecisionNote",
     "DirectoryQuerySet",
     "EarlierSpell",
+    "EnrolmentCode",
     "ForMembersQuerySet",
     "Guest",
     "Guidance",
@@ -67,6 +80,8 @@ __all__ = [
     "MemberPost",
     "Minutes",
     "MinutesSaid",
+    "NamingAgreement",
+    "Network",
     "OpenedQuerySet",
     "Paper",
     "PeerAddressee",
@@ -80,15 +95,20 @@ __all__ = [
     "PracticeVersion",
     "Priority",
     "PublishedCount",
+    "ReceivedRelease",
     "ResponseDraft",
     "ResponseSentence",
+    "Round",
     "SentencePoint",
     "ShelfItem",
     "ShelfNote",
     "SignOff",
+    "SpentNumber",
     "Support",
     "Tried",
     "Unsigned",
+    "ValueStory",
+    "Withdrawal",
     "open_or_part",
     "place_of",
 ]

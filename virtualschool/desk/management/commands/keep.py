@@ -19,6 +19,7 @@ from virtualschool.linkage import tasks as linkage
 from virtualschool.monitoring.figures import refreshing
 from virtualschool.monitoring.operations import flags
 from virtualschool.people.models import Authority
+from virtualschool.releases import tasks as releases
 
 
 class Command(VsCommand):
@@ -33,8 +34,10 @@ class Command(VsCommand):
         standing = sum(flags.evaluate(one, on=clock.today()) for one in Authority.objects.all())
         for one in Authority.objects.all():
             refreshing.refresh(one)
+        waiting = releases.resume()
         drawn, measured = linkage.monthly(clock.today(), clock.now())
         data = {"disposed": gone, "resumed": resumed, "drawn": drawn, "measured": measured, "flags": standing}
+        data["posts"] = waiting
         told = [f"{gone} sealed files were past their days and are gone; {resumed} jobs are taken up again."]
         if drawn or measured:
             told.append(f"{drawn} pairs were drawn to be read again; {measured} measurements were asked for.")

@@ -2,11 +2,12 @@
 
 import datetime as dt
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.management.base import CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.core.validators import validate_email
 from django.db import transaction
 
@@ -18,6 +19,7 @@ from virtualschool.foundation.command import Command as VsCommand
 from virtualschool.foundation.command import Outcome
 from virtualschool.foundation.refusals import Refusal
 from virtualschool.people import operations as people
+from virtualschool.people.management import hub_setup
 from virtualschool.people.models import Authority, User
 from virtualschool.people.sign_in import one_time_path
 from virtualschool.people.vocab import Role
@@ -34,13 +36,18 @@ class Command(VsCommand):
     help = "Ready a real installation: database, keys, authority, the first lead's account, and checks of the settings."
 
     def arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--authority", required=True, metavar="CODE", help="the authority's S12 code")
-        parser.add_argument("--lead", required=True, metavar="EMAIL", help="the virtual school head's address")
-        parser.add_argument("--name", metavar="NAME", default="", help="the head's name, as colleagues see it")
+        parser.add_argument("--authority", metavar="CODE", default="", help="the authority's S12 code")
+        parser.add_argument("--lead", metavar="EMAIL", default="", help="the virtual school head's address")
+        parser.add_argument("--network", action="store_true", help="ready the Network's hub, with its coordinator")
+        parser.add_argument("--coordinator", metavar="EMAIL", default="", help="the coordinator's address")
+        parser.add_argument("--name", metavar="NAME", default="", help="their name, as colleagues see it")
         parser.add_argument("--agreed-by", metavar="NAME", default="", help="who agreed to the data protection papers")
         parser.add_argument("--agreed-on", type=dt.date.fromisoformat, metavar="DATE", help="and when")
 
     def run(self, **options: Any) -> Outcome:
+        need_one_of_both(options)
+        if options["network"]:
+            return hub_setup.ready(options["coordinator"], options["name"])
         if bool(options["agreed_by"]) != bool(options["agreed_on"]):
             raise Refusal("--agreed-by NAME and --agreed-on DATE belong together: say both.")
         need_address(options["lead"])
@@ -50,6 +57,19 @@ class Command(VsCommand):
         if options["agreed_by"]:
             note_agreement(authority, options["agreed_by"], options["agreed_on"])
         return outcome(authority, user)
+
+
+def need_one_of_both(options: Mapping[str, Any]) -> None:
+    """An authority with its lead, or the Network with its coordinator; anything else is wrong usage."""
+    given = [name for name in ("authority", "lead", "network", "coordinator") if options[name]]
+    if given not in (["authority", "lead"], ["network", "coordinator"]):
+        raise CommandError(
+            "Say --authority CODE --lead EMAIL for an authority, or --network --coordinator EMAIL for the hub.",
+            returncode=2,
+        )
+    hat = "network" if options["network"] else "authority"
+    if hat not in settings.HATS:
+        raise Refusal(f"This installation does not wear the hat of {hat}: add it to VIRTUALSCHOOL_HATS.")
 
 
 def need_address(email: str) -> None:

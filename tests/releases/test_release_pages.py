@@ -1,0 +1,179 @@
+"""The pages: what the team sees beside what leaves, the page that can't be undone, and who sees what."""
+
+import io
+import json
+
+import pytest
+from django_tasks_db.models import DBTaskResult
+from python_calamine import CalamineWorkbook
+
+from tests.factories import PASSWORD, cast_member
+from tests.releases import world
+from tests.releases.world import NOON
+from virtualschool.people.vocab import Role
+from virtualschool.register.vocab import Cohort
+from virtualschool.releases.models import National, Release
+from virtualschool.releases.operations import approving
+from virtualschool.releases.vocab import State
+
+
+@pytest.fixture
+def made(strathcarron):
+    return world.draft(world.learners(strathcarron))
+
+
+@pytest.fixture
+def moira(strathcarron):
+    """A member of the Network from Strathcarron: no child's data, released tables only."""
+    return cast_member("Moira", Role.NETWORK_MEMBER, strathcarron)
+
+
+@pytest.fixture
+def stepped_up():
+    """A browser whose user has just given the password again."""
+
+    def asked_again(browser):
+        browser.post("/accounts/reauthenticate/", {"password": PASSWORD})
+        return browser
+
+    return asked_again
+
+
+def text(response) -> str:
+    return " ".join(response.content.decode().split())
+
+
+def test_the_head_sees_the_exact_count_beside_what_leaves(made, ailsa, as_user):
+    shown = text(as_user(ailsa).get(f"/releases/{made.pk}/"))
+
+    assert "exactly 24" in shown
+    assert "no learner can be singled out" in shown
+    assert "2 more people have" in shown
+
+
+def test_whoever_may_not_see_figures_approves_without_the_exact_counts(made, greer, as_user):
+    shown = text(as_user(greer).get(f"/releases/{made.pk}/"))
+
+    assert "exactly" not in shown
+    assert "Look at what will leave" in shown
+
+
+def test_a_network_member_sees_tables_once_they_are_out_and_never_an_exact_count(made, moira, ailsa, greer, as_user):
+    browser = as_user(moira)
+    assert browser.get(f"/releases/{made.pk}/").status_code == 404
+
+    world.approved(made, ailsa, greer)
+
+    shown = text(browser.get(f"/releases/{made.pk}/"))
+    assert "7 or fewer" in shown
+    assert "exactly" not in shown
+    assert browser.get(f"/releases/{made.pk}/approve/").status_code in (302, 403)
+
+
+def test_another_authoritys_release_is_not_there(made, catriona, as_user):
+    for address in ("", "release.json", "approve/", "withdraw/", "tables/learners-by-stage.xlsx"):
+        assert as_user(catriona).get(f"/releases/{made.pk}/{address}").status_code in (302, 404)
+
+
+def test_the_confirm_page_shows_every_byte_that_will_leave(made, ailsa, as_user, stepped_up):
+    response = stepped_up(as_user(ailsa)).get(f"/releases/{made.pk}/approve/")
+
+    shown = response.context["content"]
+    assert json.loads(shown)["tables"] == json.loads(made.document)["tables"]
+    assert json.loads(shown)["signature"]["attack_report"] == made.report_sha256
+    assert "can’t be undone" in text(response)
+
+
+def test_approving_needs_the_box_and_then_leaves_a_name(made, ailsa, as_user, stepped_up):
+    browser = stepped_up(as_user(ailsa))
+    assert browser.post(f"/releases/{made.pk}/approve/", {}).status_code == 422
+
+    response = browser.post(f"/releases/{made.pk}/approve/", {"sure": "on"}, follow=True)
+
+    assert "Somebody else has to look" in text(response)
+    again = browser.post(f"/releases/{made.pk}/approve/", {"sure": "on"})
+    assert "Another person" in text(again)
+
+
+def test_a_table_is_taken_away_rounded_and_marked_once_it_is_out(made, ailsa, greer, as_user):
+    address = f"/releases/{made.pk}/tables/learners-by-home.xlsx"
+    browser = as_user(ailsa)
+    assert browser.get(address).status_code == 404
+    world.approved(made, ailsa, greer)
+
+    book = CalamineWorkbook.from_filelike(io.BytesIO(browser.get(address).content))
+
+    rows = book.get_sheet_by_index(0).to_python()
+    assert rows[1][0].startswith("Rounded for sharing. Release " + made.short_id)
+    assert ["All", "25"] in [row[:2] for row in rows]
+
+
+def test_a_draft_is_asked_for_and_the_background_makes_it(made, ailsa, as_user):
+    response = as_user(ailsa).post("/releases/", {"session": "2024/25", "cohort": "ever"}, follow=True)
+
+    asked = Release.objects.get(state=State.MAKING)
+    assert "being made" in text(response)
+    assert DBTaskResult.objects.filter(args_kwargs__args=[str(asked.pk)]).count() == 1
+    assert "being made" in text(as_user(ailsa).get(f"/releases/{asked.pk}/"))
+
+
+def test_taking_back_is_asked_about_first(made, ailsa, greer, as_user, stepped_up):
+    world.approved(made, ailsa, greer)
+    browser = stepped_up(as_user(ailsa))
+    assert "who has read it has read it" in text(browser.get(f"/releases/{made.pk}/withdraw/"))
+
+    browser.post(f"/releases/{made.pk}/withdraw/", {"reason": "wrong"})
+
+    made.refresh_from_db()
+    assert made.state == State.WITHDRAWN
+
+
+def test_the_one_who_was_asked_sees_this_draft_and_no_exact_count(made, ailsa, catriona, strathcarron, as_user):
+    strathcarron.lone_head = True
+    strathcarron.save()
+    as_user(ailsa).post(f"/releases/{made.pk}/ask/", {"email": catriona.email})
+
+    shown = text(as_user(catriona).get(f"/releases/{made.pk}/"))
+
+    assert "Look at what will leave" in shown
+    assert "exactly" not in shown
+    assert "You were asked to look at" in text(as_user(catriona).get("/releases/"))
+
+
+def test_ones_own_stand_beside_the_networks_and_nobody_is_ranked(made, ailsa, as_user):
+    theirs = [{**table, "cells": [{**cell, "shown": "2 345", "low": 2343, "high": 2347, "per_cent_of_row": 12}
+                                  for cell in table["cells"]]} for table in made.tables]  # fmt: skip
+    National.objects.create(authority=made.authority, session=made.session, cohort=made.cohort, fetched_at=NOON,
+                            content=json.dumps({"covered": "14 of 18 authorities", "tables": theirs}))  # fmt: skip
+
+    shown = text(as_user(ailsa).get("/releases/beside/?session=2025/26&cohort=in-year"))
+
+    assert "Network 2 345, 12% of its row" in shown
+    assert "14 of 18 authorities" in shown
+
+
+def test_the_networks_tables_are_fetched_in_the_background(made, ailsa, as_user):
+    response = as_user(ailsa).post("/releases/beside/", {"session": "2025/26", "cohort": "in-year"}, follow=True)
+
+    assert "being fetched" in text(response)
+    assert DBTaskResult.objects.filter(args_kwargs__args=["S12000098", "2025/26", "in-year"]).exists()
+
+
+def test_the_list_asks_the_database_no_more_for_three_than_for_one(
+    made, ailsa, as_user, django_assert_max_num_queries, django_assert_num_queries
+):
+    browser = as_user(ailsa)
+    browser.get("/releases/")
+    with django_assert_max_num_queries(30) as one:
+        browser.get("/releases/")
+    for cohort in (Cohort.EVER, Cohort.SINCE_5):
+        world.draft(made.authority, cohort)
+
+    with django_assert_num_queries(len(one)):
+        browser.get("/releases/")
+
+
+def test_the_very_bytes_can_be_taken(made, ailsa, as_user):
+    assert as_user(ailsa).get(f"/releases/{made.pk}/release.json").content == approving.bytes_of(
+        approving.document(made, leaves=True)
+    )

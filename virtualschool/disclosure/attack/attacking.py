@@ -1,0 +1,145 @@
+"""`attack`: all documents and what is known beside them in, everything that they give away out."""
+
+import time
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import Any
+
+from . import definition
+from .bounds import Contradiction
+from .documents import Document, read
+from .explaining import Explainer, worded
+from .facts import Facts
+from .findings import Disclosure, Report
+from .search import Exact, Search
+from .system import build
+
+
+@dataclass(frozen=True)
+class _Group:
+    """Documents that can bear on each other: one authority, one session, one measure."""
+
+    name: tuple[object, ...]
+    documents: tuple[Document, ...] = field(compare=False)
+    facts: Facts = field(compare=False)
+    apart: bool
+
+
+@dataclass(frozen=True)
+class _Part:
+    found: tuple[Disclosure, ...] = ()
+    contradiction: str = ""
+    counts: int = 0
+    differences: int = 0
+    lp: int = 0
+    mip: int = 0
+    wide: int = 0
+
+
+def attack(documents: Sequence[Mapping[str, Any]], *, facts: Facts | None = None) -> Report:
+    """Everything that all these documents together give away, with the facts known beside them.
+
+    An empty `found` means: no count, sum of neighbours, remainder of a group
+    or difference between nested cohorts is a disclosure by `definition`. It
+    does not weigh what a reader may guess, only what is certain. Raises
+    UnreadableDocument for what is no release document.
+    """
+    began, facts = time.monotonic(), facts or Facts()
+    read_documents = tuple({each.id: each for each in map(read, documents)}.values())
+    parts, notes = [], []
+    for group in _groups(read_documents, facts):
+        both, said = _both_ways(group)
+        parts += both
+        notes += said
+    return Report(
+        documents=tuple(each.id for each in read_documents),
+        found=_listed(parts),
+        counts_examined=sum(part.counts for part in parts),
+        differences_examined=sum(part.differences for part in parts),
+        lp_solves=sum(part.lp for part in parts),
+        mip_solves=sum(part.mip for part in parts),
+        taken_wide=sum(part.wide for part in parts),
+        notes=tuple(notes),
+        seconds=time.monotonic() - began,
+    )
+
+
+def _groups(documents: Sequence[Document], facts: Facts) -> list[_Group]:
+    """Documents parted where nothing can pass between them: no fact ties authorities, sessions or measures."""
+    parted: dict[tuple[str, str, str], list[Document]] = defaultdict(list)
+    for document in documents:
+        for measure in dict.fromkeys(table.measure for table in document.tables):
+            tables = tuple(table for table in document.tables if table.measure == measure)
+            parted[document.authority, document.session, measure].append(replace(document, tables=tables))
+    return [
+        _Group((name, tuple(each.id for each in some), repr(facts)), tuple(some), facts, facts.corrections == "apart")
+        for name, some in parted.items()
+    ]
+
+
+def _both_ways(group: _Group) -> tuple[list[_Part], list[str]]:
+    """Where one session and cohort was released twice: attacked as one truth, and as two."""
+    cohorts = [document.cohort for document in group.documents]
+    if group.apart or len(set(cohorts)) == len(cohorts):
+        return [_attack_group(group)], []
+    same, apart = _attack_group(group), _attack_group(replace(group, apart=True))
+    if not same.contradiction:
+        return [same, apart], []
+    session = group.documents[0].session
+    return [apart], [f"Documents of {session} count the same cohort differently; each is taken to have its own truth."]
+
+
+@lru_cache(maxsize=64)
+def _attack_group(group: _Group) -> _Part:
+    """One system; kept, since a protector asks again and again with only one document changed."""
+    try:
+        search = Search(build(group.documents, group.facts, apart=group.apart))
+        exact = search.run()
+    except Contradiction as contradiction:
+        return _Part((_contradiction(group, str(contradiction)),), str(contradiction))
+    found = [each for one in exact for each in _disclosures(search, Explainer(search), one)]
+    found += _printed(search, {(each.release, each.table, tuple(each.at.items())) for each in found})
+    differences = search.targets.differences
+    counts = len(search.targets.all) - differences
+    solver = search.solver
+    return _Part(tuple(found), "", counts, differences, solver.lp_solves, solver.mip_solves, search.taken_wide)
+
+
+def _contradiction(group: _Group, sentence: str) -> Disclosure:
+    return Disclosure(group.documents[-1].id, "", {}, "contradiction", 0, 0, sentence)
+
+
+def _disclosures(search: Search, explainer: Explainer, exact: Exact) -> Iterator[Disclosure]:
+    target = search.targets.all[exact.number]
+    kind = definition.of_count(exact.low, exact.high)
+    if kind:
+        yield explainer.disclosure(target, kind, exact.low, exact.high)
+    for group in target.groups:
+        if exact.high == 0 and definition.of_group(exact.high, most := search.exactly_most(group)):
+            yield explainer.disclosure(target, "c", exact.low, exact.high, within=(search.targets.all[group], most))
+
+
+def _printed(search: Search, known: set[tuple[str, str, tuple[tuple[str, str], ...]]]) -> Iterator[Disclosure]:
+    """Cells that are too narrow as printed, though all documents together happen to lift them above 7."""
+    system = search.system
+    for number, said in enumerate(system.places):
+        for place, low, high in said:
+            kind = None if system.zero[number] or system.public[number] else definition.of_count(low, high)
+            if kind and (place.release, place.table, place.at) not in known:
+                by = f"{worded(place)} is printed as {low} to {high}, which says too much by itself."
+                whom = system.counts[number].population.cohort
+                yield Disclosure(
+                    place.release, place.table, dict(place.at), kind, low, high, by, whom, (place,), (place,)
+                )
+
+
+def _listed(parts: Sequence[_Part]) -> tuple[Disclosure, ...]:
+    """Every finding once, in the order found."""
+    once = {
+        (each.release, each.table, tuple(each.at.items()), each.whom, each.kind, each.by): each
+        for part in parts
+        for each in part.found
+    }
+    return tuple(once.values())

@@ -1,0 +1,207 @@
+"""Finds the smallest and largest possible value of every question, asking the solver only where that can matter.
+
+Every solution found is a witness: it shows values to be possible, for all
+questions at once. A question is safe as soon as the witnesses' values alone
+are too many and too wide for a disclosure.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from . import definition
+from .bounds import Contradiction, Sums, propagate
+from .solver import HAIR, Extreme, Floats, Solver
+from .system import Ints, System
+from .targets import Target, Targets
+
+WIDE = 10
+SWEEPS = 24
+AIM = 1000.0
+
+
+@dataclass(frozen=True)
+class Exact:
+    """A question that is not safe, with its exact smallest and largest possible value."""
+
+    number: int
+    low: int
+    high: int
+
+
+class Search:
+    """The state of one attack on one system: proven bounds from outside, witnesses from inside."""
+
+    def __init__(self, system: System) -> None:
+        self.system = system
+        self.sums = Sums.of([(line.total, line.parts) for line in system.lines])
+        direct = [nest for nest in system.nests if nest.direct]
+        self.inner = np.array([nest.inner for nest in direct], dtype=np.int64)
+        self.outer = np.array([nest.outer for nest in direct], dtype=np.int64)
+        self.low, self.high = propagate(system, self.sums, self.inner, self.outer)
+        self.targets = Targets(system)
+        self.forms = Forms(self.targets.all, len(system.counts))
+        self.solver = Solver(self.sums, self.inner, self.outer, self.low, self.high)
+        self.least, self.most = self.forms.outside(self.low, self.high)
+        size = len(self.targets.all)
+        self.seen_least = np.full(size, np.iinfo(np.int64).max)
+        self.seen_most = np.full(size, -1, dtype=np.int64)
+        self.grouped = np.array([bool(target.groups) for target in self.targets.all], dtype=bool)
+        self.taken_wide = 0
+
+    def run(self) -> list[Exact]:
+        """Every question that witnesses do not prove safe, exactly; raises Contradiction if nothing fits."""
+        self._first_witnesses()
+        self._sweep()
+        found = []
+        for number in np.flatnonzero(self.open()):
+            if self.open()[number]:
+                exact = self._settle(int(number))
+                if exact:
+                    found.append(exact)
+        return found
+
+    def open(self) -> npt.NDArray[np.bool_]:
+        """Which questions are not yet proven safe."""
+        spread = self.seen_most - self.seen_least >= definition.FEWEST_VALUES - 1
+        beyond = (self.seen_least < definition.SMALLEST_SMALL) | (self.seen_most > definition.LARGEST_SMALL)
+        safe = (spread & beyond) | (self.least > definition.LARGEST_SMALL)
+        return ~safe
+
+    def _first_witnesses(self) -> None:
+        """One solution in whole people, or there is none; then the corners of few and of many."""
+        nothing = np.zeros(len(self.low))
+        if not self._witness(self.solver.smallest(nothing)):
+            self._witness(self.solver.smallest_whole(nothing))
+        for direction in (1.0, -1.0):
+            self._witness(self.solver.smallest(np.full(len(self.low), direction)))
+
+    def _sweep(self) -> None:
+        """Pushes all open questions at once, each up or down by chance, while that still closes some."""
+        chance = np.random.default_rng(1)
+        idle = 0
+        for _ in range(SWEEPS):
+            before = int(self.open().sum())
+            if not before:
+                return
+            self._witness(self.solver.smallest(self._push(chance)))
+            idle = idle + 1 if int(self.open().sum()) > before * 0.98 else 0
+            if idle == 3:
+                return
+
+    def _push(self, chance: np.random.Generator) -> Floats:
+        """An objective that lifts some open questions and lowers others."""
+        still = self.open()
+        weights = chance.uniform(0.5, 1.5, len(still)) * np.where(chance.random(len(still)) < 0.5, 1.0, -1.0) * still
+        return self.forms.spread(weights)
+
+    def _settle(self, number: int) -> Exact | None:
+        """The exact bounds of one question; nothing as soon as it turns out to be safe."""
+        for sign in (-1.0, 1.0):
+            self._bound(number, sign)
+            if not self.open()[number]:
+                return None
+        if self._wide(number):
+            self.taken_wide += 1
+            return None
+        for sign in (-1.0, 1.0):
+            if (
+                (self.most[number] > self.seen_most[number])
+                if sign < 0
+                else (self.least[number] < self.seen_least[number])
+            ):
+                self._bound(number, sign, whole=True)
+                if not self.open()[number]:
+                    return None
+        return Exact(number, int(self.least[number]), int(self.most[number]))
+
+    def exactly_most(self, number: int) -> int:
+        """The largest possible value of a question, worked out only if witnesses and bounds do not meet already."""
+        if self.most[number] > self.seen_most[number]:
+            self._bound(number, -1.0)
+        if self.most[number] > self.seen_most[number]:
+            self._bound(number, -1.0, whole=True)
+        return int(self.most[number])
+
+    def _wide(self, number: int) -> bool:
+        """Whether fractions leave so much room that whole people must leave enough: only where no witness was whole."""
+        least, most = self.least[number], self.most[number]
+        whole = least == self.seen_least[number] and most == self.seen_most[number]
+        beyond = least == 0 or most > definition.LARGEST_SMALL + definition.FEWEST_VALUES
+        return bool(not whole and most - least >= WIDE and beyond)
+
+    def _bound(self, number: int, sign: float, *, whole: bool = False) -> None:
+        cost = self.forms.cost(number) * sign
+        solve = self.solver.smallest_whole if whole else self.solver.smallest
+        extreme = solve(cost)
+        self._witness(extreme)
+        value = extreme.value * sign
+        if sign < 0:
+            self.most[number] = min(self.most[number], int(np.floor(value + HAIR)))
+        else:
+            self.least[number] = max(self.least[number], int(np.ceil(value - HAIR)))
+
+    def _witness(self, extreme: Extreme) -> bool:
+        """Keeps a solution in whole people as a witness, after checking it against every sum and nesting."""
+        counts = np.rint(extreme.counts)
+        if np.abs(counts - extreme.counts).max(initial=0.0) > HAIR:
+            return False
+        whole = counts.astype(np.int64)
+        if not self._fits(whole):
+            return False
+        values = self.forms.values(whole)
+        np.minimum(self.seen_least, values, out=self.seen_least)
+        np.maximum(self.seen_most, values, out=self.seen_most)
+        return True
+
+    def _fits(self, whole: Ints) -> bool:
+        return bool(
+            (whole >= self.low).all()
+            and (whole <= self.high).all()
+            and (self.sums.of_parts(whole) == whole[self.sums.total]).all()
+            and (whole[self.inner] <= whole[self.outer]).all()
+        )
+
+
+class Forms:
+    """All questions as flat arrays, so that one solution answers them all in one stroke."""
+
+    def __init__(self, targets: list[Target], size: int) -> None:
+        self.size = size
+        terms = [(*target.plus, *target.minus) for target in targets]
+        self.sign = np.array([s for t in targets for s in (*[1] * len(t.plus), *[-1] * len(t.minus))], dtype=np.int64)
+        self._terms = Sums.of([(0, each) for each in terms])
+        self._targets = targets
+
+    def values(self, counts: Ints) -> Ints:
+        """What each question comes to with these counts."""
+        return self._added(counts[self._terms.part] * self.sign)
+
+    def _added(self, values: Ints) -> Ints:
+        return np.add.reduceat(values, self._terms.start) if len(values) else np.zeros(0, dtype=np.int64)
+
+    def spread(self, weights: Floats) -> Floats:
+        """An objective over counts from a weight per question."""
+        return np.bincount(
+            self._terms.part, weights=weights[self._terms.owner] * self.sign, minlength=self.size
+        ).astype(float)
+
+    def cost(self, number: int) -> Floats:
+        """The objective that is one question's value."""
+        target, cost = self._targets[number], np.zeros(self.size)
+        cost[list(target.plus)] = 1.0
+        cost[list(target.minus)] -= 1.0
+        return cost
+
+    def outside(self, low: Ints, high: Ints) -> tuple[Ints, Ints]:
+        """What the bounds of the counts alone say of each question, both ways of working it out."""
+        first = np.where(self.sign > 0, low[self._terms.part], -high[self._terms.part])
+        second = np.where(self.sign > 0, high[self._terms.part], -low[self._terms.part])
+        least, most = np.maximum(self._added(first), 0), self._added(second)
+        for number, target in enumerate(self._targets):
+            if target.others is not None and not target.minus:
+                total, rest = target.others
+                least[number] = max(least[number], low[total] - sum(high[r] for r in rest))
+                most[number] = min(most[number], high[total] - sum(low[r] for r in rest))
+        return least, most

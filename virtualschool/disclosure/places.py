@@ -1,0 +1,140 @@
+"""Which cells of which tables are the same count, and how counts add up and nest across tables and cohorts.
+
+A count is known by session, cohort, measure and the categories that are not
+totals: every table that shows it must show the same, whatever else it is broken
+down by. What one cohort has beyond another that lies within it is a count, too,
+shown nowhere and protected all the same.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from virtualschool.disclosure.attack.facts import Facts
+from virtualschool.disclosure.bounds import Bounds
+from virtualschool.disclosure.counts import At, Dimension
+
+
+@dataclass(frozen=True)
+class People:
+    """A group that is counted; `edition` parts what was counted before a correction from what is counted now."""
+
+    session: str
+    cohort: str
+    measure: str
+    edition: int = 0
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many of these people are in all of these categories (dimension and category, sorted)."""
+
+    people: People
+    shared: tuple[tuple[str, str], ...]
+
+
+def count_at(people: People, dimensions: Sequence[Dimension], at: At) -> Count:
+    """The count that a cell shows."""
+    pairs = zip(dimensions, at, strict=True)
+    return Count(people, tuple(sorted((d.name, category) for d, category in pairs if category != d.total)))
+
+
+@dataclass
+class Places:
+    """Counts by number, with the sums that tie them."""
+
+    bounds: Bounds = field(default_factory=Bounds)
+    number_of: dict[Count, int] = field(default_factory=dict)
+    tied: set[tuple[int, tuple[int, ...]]] = field(default_factory=set)
+    beyond: dict[tuple[int, int], int] = field(default_factory=dict)
+
+    def take_in(self, people: People, dimensions: Sequence[Dimension], fixed: Iterable[At]) -> None:
+        """Number the counts of a table, and tie its sums."""
+        zero = closed(dimensions, frozenset(fixed))
+        for at in places_of(dimensions):
+            count = count_at(people, dimensions, at)
+            if count not in self.number_of:
+                self.number_of[count] = self.bounds.add(fixed=at in zero)
+            elif at in zero:
+                self.fix(self.number_of[count])
+        for whole, parts in sums_of(dimensions):
+            self.tie(self.at(people, dimensions, whole), [self.at(people, dimensions, part) for part in parts])
+
+    def at(self, people: People, dimensions: Sequence[Dimension], at: At) -> int:
+        return self.number_of[count_at(people, dimensions, at)]
+
+    def fix(self, number: int) -> None:
+        self.bounds.fixed.add(number)
+        self.bounds.high[number] = 0
+
+    def tie(self, whole: int, parts: Sequence[int]) -> None:
+        key = (whole, tuple(sorted(parts)))
+        if key not in self.tied:
+            self.tied.add(key)
+            self.bounds.tie(whole, parts)
+
+    def nest(self, facts: Facts) -> None:
+        """Tie every count of a cohort to the same count of a cohort that it lies within."""
+        for nested in facts.within():
+            for count, number in list(self.number_of.items()):
+                if count.people.cohort == nested.inner and nested.only <= set(count.shared):
+                    self._nest(count, number, nested.outer)
+        self._add_up_what_is_beyond()
+
+    def _nest(self, count: Count, number: int, outer: str) -> None:
+        whole = self.number_of.get(Count(replace(count.people, cohort=outer), count.shared))
+        if whole is not None and (number, whole) not in self.beyond:
+            self.beyond[number, whole] = self.bounds.add(fixed=whole in self.bounds.fixed)
+            self.tie(whole, (number, self.beyond[number, whole]))
+
+    def _add_up_what_is_beyond(self) -> None:
+        """What a cohort has beyond another adds up over categories, and over a cohort between, as the cohorts do."""
+        people = {number: count.people for count, number in self.number_of.items()}
+        outers: dict[int, dict[People, int]] = {}
+        for number, whole in self.beyond:
+            outers.setdefault(number, {})[people[whole]] = whole
+        for each in list(self.bounds.sums):
+            for outer, whole in outers.get(each.whole, {}).items():
+                pairs = [(part, outers.get(part, {}).get(outer)) for part in each.parts]
+                self._tie_beyond((each.whole, whole), pairs)
+        for number, whole in list(self.beyond):
+            for between in outers[number].values():
+                self._tie_beyond((number, whole), [(number, between), (between, whole)])
+
+    def _tie_beyond(self, whole: tuple[int, int], parts: Sequence[tuple[int, int | None]]) -> None:
+        known = [
+            self.beyond[inner, outer] for inner, outer in parts if outer is not None and (inner, outer) in self.beyond
+        ]
+        if len(known) == len(parts):
+            self.tie(self.beyond[whole], known)
+
+
+def places_of(dimensions: Sequence[Dimension]) -> Iterator[At]:
+    """Every combination of categories, in the order in which a page prints them."""
+    if not dimensions:
+        yield ()
+        return
+    for category in dimensions[0].categories:
+        for rest in places_of(dimensions[1:]):
+            yield (category, *rest)
+
+
+def sums_of(dimensions: Sequence[Dimension]) -> Iterator[tuple[At, tuple[At, ...]]]:
+    """Each total with the places that add up to it, one dimension at a time."""
+    for at in places_of(dimensions):
+        for axis, dimension in enumerate(dimensions):
+            if at[axis] == dimension.total:
+                yield at, tuple((*at[:axis], part, *at[axis + 1 :]) for part in dimension.parts)
+
+
+def closed(dimensions: Sequence[Dimension], zero: frozenset[At]) -> frozenset[At]:
+    """With what follows from it: a total of nothing but zeros is zero, and so is what lies under it."""
+    found = set(zero)
+    before = -1
+    while before != len(found):
+        before = len(found)
+        for whole, parts in sums_of(dimensions):
+            if whole in found:
+                found.update(parts)
+            elif all(part in found for part in parts):
+                found.add(whole)
+    return frozenset(found)

@@ -1,0 +1,110 @@
+"""What a reader knows before these tables come out: what was released before, and what is public."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from virtualschool.disclosure.attack.facts import Facts
+from virtualschool.disclosure.counts import CountsAreWrong, CountTable, named
+from virtualschool.disclosure.document import Document, Heading, Table
+from virtualschool.disclosure.places import Count, People, Places, count_at
+
+Interval = tuple[int, int, int]
+
+
+@dataclass
+class Known:
+    """Counts and intervals that a reader has, and the exact counts of the tables that are to come out."""
+
+    of: Heading
+    facts: Facts
+    places: Places = field(default_factory=Places)
+    exact: dict[int, int] = field(default_factory=dict)
+    editions: int = 0
+
+    def take_in(self, tables: Sequence[CountTable], earlier: Sequence[Document]) -> None:
+        """Read the tables to come, then what came before, the newest first.
+
+        Where an older document contradicts what is counted now, its counts were
+        corrected since: they become counts of their own.
+        """
+        older = [doc for doc in reversed(earlier) if doc.heading.authority == self.of.authority]
+        for table in tables:
+            self._take_in_exact(table)
+        for document in older:
+            for released in document.tables:
+                self._number(people_of(document.heading, released.measure), released)
+        self.places.nest(self.facts)
+        self._learn_public()
+        for document in older:
+            for measure in dict.fromkeys(table.measure for table in document.tables):
+                self._learn(document, measure)
+
+    def people(self, table: CountTable | Table) -> People:
+        return people_of(self.of, table.measure)
+
+    def number(self, table: CountTable, at: tuple[str, ...]) -> int:
+        return self.places.at(self.people(table), table.dimensions, at)
+
+    def _take_in_exact(self, table: CountTable) -> None:
+        people = self.people(table)
+        zero = table.structural | self._zero(people, table)
+        self.places.take_in(people, table.dimensions, zero)
+        for at, count in table.counts.items():
+            number = self.places.at(people, table.dimensions, at)
+            if self.exact.setdefault(number, count) != count:
+                raise CountsAreWrong(
+                    f"Table {table.id}: {named(at)} is {count}, but another table of {table.measure!r} has "
+                    f"{self.exact[number]} there. Give tables that count other people another measure."
+                )
+
+    def _number(self, people: People, table: Table) -> None:
+        zero = {cell.at for cell in table.cells if cell.structural} | self._zero(people, table)
+        self.places.take_in(people, table.dimensions, zero)
+
+    def _zero(self, people: People, table: CountTable | Table) -> frozenset[tuple[str, ...]]:
+        """The places of a table that are zero for everybody by public knowledge."""
+        keys = [key for measure, key in self.facts.structural if measure == people.measure]
+        every = table.counts if isinstance(table, CountTable) else [cell.at for cell in table.cells]
+        return frozenset(
+            at for at in every if any(key <= set(count_at(people, table.dimensions, at).shared) for key in keys)
+        )
+
+    def _learn_public(self) -> None:
+        for public in self.facts.public:
+            count = Count(People(public.session, public.cohort, public.measure), tuple(sorted(public.at)))
+            number = self.places.number_of.get(count)
+            if number is not None and public.authority == self.of.authority:
+                self._learn_if_true([(number, public.low, public.high)])
+
+    def _learn(self, document: Document, measure: str) -> None:
+        tables = [table for table in document.tables if table.measure == measure]
+        people = people_of(document.heading, measure)
+        if self._learn_if_true(self._intervals(people, tables)):
+            return
+        self.editions += 1
+        people = replace(people, edition=self.editions)
+        for table in tables:
+            self._number(people, table)
+        self.places.bounds.learn_all(self._intervals(people, tables))
+
+    def _intervals(self, people: People, tables: Iterable[Table]) -> list[Interval]:
+        return [
+            (self.places.at(people, table.dimensions, cell.at), cell.low, cell.high)
+            for table in tables
+            for cell in table.cells
+        ]
+
+    def _learn_if_true(self, intervals: Sequence[Interval]) -> bool:
+        """Learn intervals unless they contradict the exact counts, or what came later."""
+        bounds = self.places.bounds
+        before = bounds.low[:], bounds.high[:]
+        if not bounds.learn_all(intervals):
+            return False
+        after = bounds.low[:], bounds.high[:]
+        true = bounds.learn_all([(number, count, count) for number, count in self.exact.items()])
+        bounds.low[:], bounds.high[:] = after if true else before
+        return true
+
+
+def people_of(heading: Heading, measure: str) -> People:
+    return People(heading.session, heading.cohort, measure)

@@ -1,0 +1,161 @@
+"""Tables as pages show them: rows and columns of what is shown, and beside it what is exact where that may be seen."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from .menu import menu
+from .models import Release
+from .vocab import ROUNDED
+
+At = tuple[str, ...]
+BAND = 7
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One cell: as it leaves, as it is, and what the Network's is; empty where there is none or it may not be seen."""
+
+    text: str
+    exact: str = ""
+    national: str = ""
+    share: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    name: str
+    cells: tuple[Shown, ...]
+
+
+@dataclass(frozen=True)
+class TablePage:
+    """One table: the last dimension goes across, the first down; a table of one dimension goes down."""
+
+    id: str
+    title: str
+    says: str
+    down: str
+    across: tuple[str, ...]
+    lines: tuple[Line, ...]
+
+    @property
+    def columns(self) -> str:
+        return "|".join([self.down, *(f"{name}#" for name in self.across)])
+
+
+def tables(release: Release, *, exact: bool) -> list[TablePage]:
+    """Every table of a release, with the counts themselves where `exact`."""
+    held = counts(release) if exact else {}
+    return [page(table, held.get(table["id"], {})) for table in release.tables]
+
+
+def counts(release: Release) -> dict[str, dict[At, int]]:
+    """The exact counts, by table and place."""
+    kept = json.loads(release.exact or "{}")
+    return {name: {tuple(at): count for at, count in places} for name, places in kept.items()}
+
+
+def page(table: Mapping[str, Any], exact: Mapping[At, int], national: Mapping[At, Mapping[str, Any]] = {}) -> TablePage:
+    dimensions: Sequence[Mapping[str, Any]] = table["dimensions"]
+    cells = {place(cell, dimensions): cell for cell in table["cells"]}
+    downs = dimensions[0]
+    acrosses = dimensions[1]["categories"] if len(dimensions) > 1 else [None]
+    known = menu().table(table["id"])
+    return TablePage(
+        id=table["id"],
+        title=table["title"],
+        says=known.says if known else "",
+        down=title(downs["name"]),
+        across=tuple(in_words(one) if one else table["measure"].capitalize() for one in acrosses),
+        lines=tuple(
+            Line(
+                in_words(name),
+                tuple(shown((name,) if one is None else (name, one), cells, exact, national) for one in acrosses),
+            )
+            for name in downs["categories"]
+        ),
+    )
+
+
+def shown(
+    at: At, cells: Mapping[At, Mapping[str, Any]], exact: Mapping[At, int], national: Mapping[At, Mapping[str, Any]]
+) -> Shown:
+    theirs = national.get(at, {})
+    share = theirs.get("per_cent_of_row")
+    return Shown(
+        text=words(cells[at]),
+        exact=f"{exact[at]:,}" if at in exact else "",
+        national=words(theirs) if theirs else "",
+        share="" if share is None else f"{share}%",
+    )
+
+
+def words(cell: Mapping[str, Any]) -> str:
+    """A cell in words: the band of the small is "7 or fewer"; a number stands for the five that round to it."""
+    if cell["structural"]:
+        return "0"
+    if (cell["low"], cell["high"]) == (0, BAND):
+        return f"{BAND} or fewer"
+    text = str(cell["shown"])
+    return f"{int(text):,}" if text.isdigit() else text
+
+
+def place(cell: Mapping[str, Any], dimensions: Sequence[Mapping[str, Any]]) -> At:
+    return tuple(cell["at"][one["name"]] for one in dimensions)
+
+
+def title(dimension: str) -> str:
+    return menu().titles.get(dimension, dimension.capitalize())
+
+
+def in_words(category: str) -> str:
+    return "All" if category == "all" else category[:1].upper() + category[1:]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table to take away: its mark and the id of its release above the rows."""
+
+    columns: tuple[str, ...]
+    rows: tuple[dict[str, str], ...]
+    title: str
+    note: str
+
+
+def sheet(release: Release, table_id: str) -> Sheet | None:
+    """A table of a release as rows of text: rounded numbers and nothing else."""
+    found = next((one for one in release.tables if one["id"] == table_id), None)
+    if found is None:
+        return None
+    one = page(found, {})
+    rows = tuple(
+        {one.down: line.name, **{name: cell.text for name, cell in zip(one.across, line.cells, strict=True)}}
+        for line in one.lines
+    )
+    note = (
+        f"{ROUNDED}. Release {release.short_id}, {release.authority.name}, session {release.session}, "
+        f"{release.get_cohort_display()}. Figures are rounded, so they may not add up."
+    )
+    return Sheet((one.down, *one.across), rows, one.title, note)
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What the attacker tried, in numbers."""
+
+    earlier: int
+    counts: int
+    differences: int
+
+
+def checked(release: Release) -> Checked:
+    report = json.loads(release.report)
+    return Checked(len(report["earlier"]), report["counts_examined"], report["differences_examined"])
+
+
+def lost(release: Release) -> str:
+    """What rounding cost, as a sentence."""
+    found: str = json.loads(release.loss)["said"]
+    return found
