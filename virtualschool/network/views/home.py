@@ -9,7 +9,6 @@ from virtualschool.people import access
 from virtualschool.people.access import AuthedRequest
 
 from .. import opening
-from ..queries import beside as reads_beside
 from ..queries import home as reads
 
 
