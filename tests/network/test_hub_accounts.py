@@ -15,9 +15,10 @@ COLLEAGUE = {"name": "Morag", "email": "morag@council.example", "role": "network
 
 
 @pytest.fixture
-def coordinating(eilidh, as_user, settings, monkeypatch):
-    """Eilidh's browser at a hub alone, where she was just asked again who she is."""
-    settings.HATS = ["network"]
+def coordinating(eilidh, as_user, monkeypatch):
+    """Eilidh's browser as at a hub alone, where she was just asked again who she is. The hats stay: addresses are read
+    once in a process."""
+    monkeypatch.setattr(accounts, "is_offered", lambda: True)
     monkeypatch.setattr("virtualschool.people.access._has_just_stepped_up", lambda _: True)
     return as_user(eilidh)
 
@@ -39,7 +40,7 @@ def test_a_member_needs_an_authority(coordinating):
     assert not User.objects.filter(email="morag@council.example").exists()
 
 
-def test_a_post_is_ended_and_its_holder_sees_nothing_more(coordinating, as_user, settings):
+def test_a_post_is_ended_and_its_holder_sees_nothing_more(coordinating, as_user):
     coordinating.post(reverse("network:accounts"), {**COLLEAGUE, "role": "network_observer", "authority": ""})
     post = Membership.objects.get(user__email="morag@council.example")
     before = as_user(post.user).get(reverse("network:national")).status_code
