@@ -175,7 +175,7 @@ LEAD = APPROVALS[0]
         ((LEAD, LEAD), "this one has 1"),
         ((LEAD, {"by": "administrator:" + "a1" * 16, "at": MADE_ON}), "this one has 1"),
         ((LEAD, {"by": "administrator:" + "c3" * 16, "at": "2026-12-01"}), "still to come"),
-        ((LEAD, {"by": "administrator:" + "c3" * 16, "at": "2026-09-19"}), "before the release was made"),
+        ((LEAD, {"by": "administrator:" + "c3" * 16, "at": "2026-09-18"}), "before the release was made"),
         ((LEAD, {"by": "ailsa@strathcarron.example", "at": MADE_ON}), "not written as it has to be"),
     ],
 )
