@@ -24,7 +24,7 @@ BY_ANOTHER_WAY: Mapping[str, str] = {
     "audit.Event": "chain",
     "linkage.LinkageModel": "trials__authority",
 }
-# Rooms whose tables are no authority's: the Network's members share them, and some of what they wrote has no name on it.
+# Rooms whose tables are no authority's: members of the Network share theirs, and some of it has no name on it.
 OF_NO_AUTHORITY = frozenset({"network"})
 # Columns that never leave.
 SECRET: Mapping[str, frozenset[str]] = {"people.User": frozenset({"password"})}

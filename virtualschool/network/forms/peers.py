@@ -14,6 +14,8 @@ WITH_NAME, WITHOUT_NAME = "name", "no_name"
 
 
 class AskForm(CheckedForm):
+    field_order = ("title", "text", "how", "to", "looked")
+
     title = forms.CharField(label="Your question, in a sentence", max_length=200)
     text = area("What colleagues should know to answer it", most=4000, rows=5, required=False)
     to: "forms.ModelMultipleChoiceField[MemberAuthority]" = forms.ModelMultipleChoiceField(

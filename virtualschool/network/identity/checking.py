@@ -64,7 +64,7 @@ def _plainly(text: str) -> str:
 
 def _hearings(text: str) -> Iterator[Finding]:
     for one in _HEARING.finditer(text):
-        around = text[max(0, one.start() - 40) : one.end() + 20]
+        around = text[max(0, one.start() - 40) : one.end() + 80]
         if not _NO_HEARING.search(around) and (
             individuals(around)
             or pronouns(around)
@@ -110,7 +110,8 @@ def _window(
 ) -> Finding | None:
     about_one = bool(people) or bool(spoken and not _AT_WORK.search(text[start:end]))
     uniques = [one for one in marks if one.kind == "unique"]
-    if not (about_one or uniques):
+    known_through = any(one.kind == "relative" and one.weight >= 2 for one in marks)
+    if not (about_one or uniques or known_through):
         return None
     rule = _rule(marks, is_group=bool(people) and all(one.kind == "group" for one in people))
     if not rule:
@@ -133,7 +134,8 @@ def _rule(marks: list[Mark], *, is_group: bool) -> str:
     anchored = any(kind in _ANCHORS and weight >= 2 for kind, weight in weights.items())
     if anchored and len(weights) >= 2 and total >= 3:
         return "few" if is_group else "combination"
-    unusual = total >= 3 and max(others.values(), default=0) >= 2
+    told_of = "place" in weights and "sex" in weights and bool({"age", "stage"} & set(weights))
+    unusual = told_of or weights.get("trait", 0) >= 2 or total >= 3 and max(others.values(), default=0) >= 2
     return "combination" if total >= 5 or unusual else ""
 
 

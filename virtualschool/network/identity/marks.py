@@ -67,6 +67,9 @@ _PLAIN = (
     ("when", 1, DAY),
     ("when", 1, rf"\b(?:in|last|since|during|early in|late)\s+(?:the\s+)?{_MONTH}\b|\b(?:last|this) (?:week|month|term|summer|winter|spring|"
                 r"autumn|Christmas|Easter)\b|\b(?:yesterday|the other week)\b|\bon Christmas (?:Day|Eve)\b|\bHogmanay\b"),
+    ("age", 1, r"\bat (?:only |just )?(?:[4-9]|1[0-8]|" + _NUMBER + r")\b(?! ?(?:am|pm|o'clock|:|\.\d|per|%|schools|in the (?:morning|evening|afternoon)|primar|second|meet|site|place|local|o))"),
+    ("family", 2, r"\b(?:three|four|five|six|seven|eight|nine|[3-9]) (?:children|kids|weans|bairns) in (?:the|a|one|this|her|his) family\b|\bfamily of (?:four|five|six|seven|eight|[4-9])\b"),
+    ("family", 1, r"\bthe (?:eldest|youngest|oldest|middle)\b"),
     ("sex", 1, r"\b(?:boy|girl|lad|laddie|lass|lassie|son|daughter|young man|young woman|young lady|female|male)\b"),
     ("trait", 2, r"\b\d ?ft ?\d*|\bsix[- ]foot\w*|\b(?:lives|living|stays|lived|grew up) (?:on|in) (?:a|an|the) (?:\w+ )?(?:boat|barge|yurt|tent|hotel|lighthouse|manse|pub|car|van|hostel|monastery|"
                  r"farm|croft|castle|shop|convent|camp|site)\b|\b(?:stutter|lisp|eczema|vitiligo|dreadlocks|headscarf|hijab|turban|hearing dog|missing (?:finger|arm|leg|hand|eye|tooth|teeth)|(?:six|6) fingers|"
@@ -74,7 +77,7 @@ _PLAIN = (
                  r"surrogate|donor|born (?:in|on|at) (?:a|prison|the)|stateless|citizenship|visa|mother tongue|first language|Esperanto|Latin|Mandarin|harp|oboe|bassoon|falcon\w*|taxiderm\w*)\b"),
     ("event", 2, r"\b(?:survivor|survived|final(?:ist|s)?|semi-final\w*|under[- ]?(?:1\d|2\d)s?|published|novel|poem|came (?:first|second|third)|runner[- ]up|sheriff|grounds|knocked down|run over|hit by|"
                  r"homicide|wanted by|on bail|tagged|on remand|released from|riot|raid|siege|explo\w+|Crimewatch|podcast|interview\w*|radio|photograph\w*|famous|celebrity|royal|king's|opened the|spoke (?:at|to) (?:the )?"
-                 r"(?:parliament|conference|UN)|petition|MSYP|youth parliament|modelling|acting|film|extra in|starred|sings|singer|rapper|band|influencer|world record|fencer|jockey|apprentice|shepherd\w*|lifeguard|"
+                 r"(?:parliament|conference|UN)|petition|MSYP|youth parliament|modelling|acting|filmed|school record|club record|serving (?:life|time|a sentence)|shooting|extra in|starred|sings|singer|rapper|band|influencer|world record|fencer|jockey|apprentice|shepherd\w*|lifeguard|"
                  r"bailiff\w*|fraud|gambl\w+|lottery|cult|witness protection|radicalis\w+|terror\w*|war|bomb\w*|camp|pirate|earthquake|fled)\b"),
     ("care", 1, r"\b(?:looked[- ]after|care[- ]experienced|in care|into care|residential care|lac|laac|the hearing system)\b"),
     ("family", 2, r"\b(?:twins?|triplets?)\b"),
@@ -166,7 +169,7 @@ _WEAKLY_UNIQUE = re.compile(
 _UNIQUE = re.compile(
     rf"\b(?:the|our|my|its|their|his|her|is|are|was|were|has)?\s*(?:only|sole|lone|one and only)\s+(?:(?!\d|three|four|five|six|seven|eight|nine|ten|for\b|when\b|if\b)[\w'’/-]+\s+){{0,5}}?(?:{_NOUN}|{_NOUNS}|mother|father|family|"
     rf"families|person|household|user|speaker|boarder|leaver|candidate|fourth year|S[1-6]|P[1-7])\b"
-    rf"|\b(?:sole|lone) \w+\b(?! (?:purpose|aim|reason|use|cost))|\bsingle (?:[\w-]+ )?(?:{_NOUN})\b|\bapart from (?:him|her|them|this)\b|\bno other (?:[\w-]+ ){{0,3}}?(?:{_NOUN}|{_NOUNS})\b"
+    rf"|\b(?:sole|lone) \w+\b(?! (?:purpose|aim|reason|use|cost))|\bsingle (?:[\w-]+ )?(?:{_NOUN})\b|\bthe one (?:[\w-]+ ){{1,3}}?(?:{_NOUN}|speaker|user|boarder|leaver)\b|\bapart from (?:him|her|them|this)\b|\bno other (?:[\w-]+ ){{0,3}}?(?:{_NOUN}|{_NOUNS})\b"
     rf"|\b(?:first|last|youngest|oldest|eldest|tallest|smallest)\s+(?:[\w'-]+\s+){{0,3}}?{_NOUN}\s+(?:ever|to have|to be|in (?:the|our|this)|from|at|on|with)\b"
     rf"|\b(?:Scotland|authority|council|county|region|school|town|island|village)'s (?:only|first|youngest|oldest)\b|\b(?:the )?first from [A-Z]\w+ in\b"
     rf"|\b(?:just|only) (?:the )?one\s+(?:[\w'-]+\s+){{0,4}}?{_NOUN}\b|\b(?:youngest|oldest|first|only|tallest)\s+(?:[\w'-]+\s+){{0,3}}in the (?:school|authority|town|country|village)(?:'s)? (?:history|to)\b"

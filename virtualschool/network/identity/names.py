@@ -24,8 +24,8 @@ _CLOSE_CHILD = re.compile(
 )
 _COLLEAGUE = re.compile(
     r"\b(?:authors?|dr|prof(?:essor)?|thank you|led|chair(?:ed|s|ing)?|present(?:s|ed|ing)?|speakers?|spoke|speaks|head ?teacher|depute|co-?ordinat\w+|officers?|"
-    r"managers?|leads?|minister|cabinet secretary|commissioner|report(?:ed)? by|et al|celcis|colleagues?|psychologist|virtual school head|councillor|members?|director|"
-    r"chief|inspector|consultant|researchers?|facilitat\w+|trainers?|hosted|invited|minutes|agenda|university|study|paper|book|article|written|published|editor|convener|"
+    r"managers?|leads?|minister|cabinet secretary|commissioner|report(?:ed)? by|et al|celcis|colleagues?|psychologist|virtual school head|councillor|director|"
+    r"chief|inspector|consultant|researchers?|facilitat\w+|trainers?|hosted|invited|network members?|members of the|minutes|agenda|university|study|paper|book|article|written|published|editor|convener|"
     r"apologies|presentation|webinar|workshop|talk|keynote|slides|model|scale|questionnaire|theory|approach|award|trust|foundation|building|house|street|partner|volunteer|"
     r"msp|mp|programme|review|send|will|action|responsible|support worker|asked (?:that|for costs|us all|members)|network|agreed|draft\w*|survey|profile|method|act|reply|letter|said that the (?:network|group|team|government)|employed|appointed|teaches|manages|runs|coordinates|seconded|principal)\b",
     re.IGNORECASE,
@@ -78,7 +78,7 @@ _DOTTED = re.compile(
 )
 _BARE = re.compile(r"(?<![\w.-])([A-Z]{2,3})(?![\w-])(?:['’]s)?")
 _ONE = re.compile(
-    r"(?<![\w.])([A-Z])\.?(?=,? (?:\(|is |was |has |an? |who |in |from |at |attends|lives|told))|\b(?:pupil|child|boy|girl|learner|initial) ([B-Z])\b(?!\.?\w)"
+    r"(?<![\w.])([A-Z])\.?(?=['’]s (?:mum|dad|gran|carer|foster|brother|sister|social|attendance)|,? (?:\(|is |was |has |an? |who |in |from |at |attends|lives|told))|\b(?:pupil|child|boy|girl|learner|initial) ([B-Z])\b(?!\.?\w)"
 )
 _ACRONYMS = frozenset(
     "VS SW EP PE RE UK EU ND US IT HE FE LA LAS PT SG ES QA CP CS YP PR DM HT DHT VSH ASN ELC SQA SDS GTC TV AI NHS CEO CEL FAQ GDPR CSP IEP HR ICT BSL ESL EAL VSHT CET SCN "
@@ -96,7 +96,7 @@ def names_in(text: str) -> list[Finding]:
     """Names and initials that may be a child’s or of somebody around one."""
     found = [*_called(text), *_around(text), *_families(text), *_initials(text)]
     if not _NOT_REAL.search(text):
-        found += [*_full(text), *_singles(text)]
+        found += [*_full(text), *_singles(text), *_spoken_of(text)]
     return found
 
 
@@ -202,11 +202,35 @@ def _is_single_name(text: str, start: int, end: int, word: str) -> bool:
         )
     if _DOUBLE.fullmatch(word) and not is_place(word) and not _is_colleague(text, start, end):
         return True
-    if not is_forename(word) or is_doubtful(word) or word in OTHER_CAPITALS:
+    if word in OTHER_CAPITALS or is_place(word):
+        return False
+    in_passing = re.search(r"\w[,;]? $", text[:start]) and not _NO_NAME_AFTER.search(text[:start])
+    if in_passing and _about_one(text, start, end) and (is_doubtful(word) or _PLAIN_WORD.fullmatch(word)):
+        return not _is_colleague(text, start, end) and not re.match(r"\s+[A-Z]", follows)
+    if not is_forename(word) or is_doubtful(word):
         return False
     return not _is_colleague(text, start, end)
 
 
+_PLAIN_WORD = re.compile(r"(?:Mac|Mc)?[A-ZÀ-Ý][a-zà-ÿ]{2,}")
+_NO_NAME_AFTER = re.compile(
+    r"\b(?:the|an?|our|their|its|this|that|in|at|from|near|on|by|to|of|using|called|and|or|speaks?|spoke|via|through|into|"
+    r"Higher|Advanced|National|some|each|every|for|than) $|[\d%] $",
+    re.IGNORECASE,
+)
+
+
+def _about_one(text: str, start: int, end: int) -> bool:
+    """Whether the sentence goes on about him or her, and not about somebody at work."""
+    around = sentence_around(text, start, end)
+    return bool(re.search(r"\b(?:he|she|him|his|her)\b", around, re.IGNORECASE)) and not _AT_WORK.search(around)
+
+
+_AT_WORK = re.compile(
+    r"\b(?:teachers?|head|depute|workers?|officers?|coordinator|colleagues?|members?|leads?|manager|assistant|tutor|mentor|"
+    r"psychologist|professor|author|chair|speaker|director|minister|commissioner|staff|secretary)\b",
+    re.IGNORECASE,
+)
 _DOUBLE = re.compile(r"[A-Z][a-z]+-(?:[A-Z][a-z]+)")
 
 
@@ -308,6 +332,20 @@ _TELLS_A_CHILD = re.compile(
 )
 
 
+_LIKE = re.compile(rf"\b(?:pupil|boy|girl|lad|lass|learner|child|someone|somebody|young person|case) (?:like|such as|as) ({_WORD})\b")
+_WITH_LETTER = re.compile(rf"\b({_WORD}) [A-Z]\b\.?(?!\w)")
+
+
+def _spoken_of(text: str) -> Iterator[Finding]:
+    """ "A pupil like ...", and a forename with one letter."""
+    for one in _LIKE.finditer(text):
+        if is_forename(one.group(1)):
+            yield _look(one.span(1), "name", _SAY_NAME)
+    for one in _WITH_LETTER.finditer(text):
+        if is_forename(one.group(1)) and one.group(1) not in OTHER_CAPITALS and not is_doubtful(one.group(1)):
+            yield _look(one.span(), "name", _SAY_NAME)
+
+
 def _initials(text: str) -> Iterator[Finding]:
     for one in _DOTTED.finditer(text):
         around = sentence_around(text, *one.span())
@@ -363,7 +401,7 @@ def _tells_of_one(text: str, start: int, end: int) -> bool:
             text[end : end + 30],
         )
         or re.match(
-            r"['’]?s?\.?,? (?:\(?[SP][1-7]\b|is in|is an?|is \d|was excluded|has been|attends|lives|aged|told|an? [SP]\d|who|\(\d|from|at [A-Z]|stays|refus|moved|came|has (?:two|a|no))",
+            r"['’]?s?\.?,? (?:\(?[SP][1-7]\b|is in|is an?|is \d|was excluded|has been|attends|lives|aged|told|an? [SP]\d|who|\(\d|from|at [A-Z]|\((?:[A-Z][\w']+ ){1,3}(?:Primary|Academy|High|Grammar|Secondary|School|College)|stays|refus|moved|came|has (?:two|a|no))",
             after,
         )
         and (_TELLS_A_CHILD.search(close))

@@ -9,6 +9,7 @@ from virtualschool.people import access
 from virtualschool.people.access import AuthedRequest
 
 from .. import opening
+from ..queries import beside as reads_beside
 from ..queries import home as reads
 
 
@@ -17,5 +18,9 @@ from ..queries import home as reads
 def home(request: AuthedRequest) -> HttpResponseBase:
     """The same page for everybody, with what their place opens."""
     place = opening.need_sight(request.user)
-    context = {"found": reads.home(request.user, clock.now()), "place": place}
+    context = {
+        "found": reads.home(request.user, clock.now()),
+        "place": place,
+        "beside": reads_beside.beside(request.user),
+    }
     return page(request, "network/home.html", context)
