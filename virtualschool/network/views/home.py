@@ -20,6 +20,5 @@ def home(request: AuthedRequest) -> HttpResponseBase:
     context = {
         "found": reads.home(request.user, clock.now()),
         "place": place,
-        "beside": reads_beside.beside(request.user),
     }
     return page(request, "network/home.html", context)
