@@ -10,6 +10,7 @@ from virtualschool.people.access import AuthedRequest
 
 from .. import opening
 from ..queries import beside as reads_beside
+from ..queries import evaluation
 from ..queries import home as reads
 
 
@@ -21,6 +22,7 @@ def home(request: AuthedRequest) -> HttpResponseBase:
     context = {
         "found": reads.home(request.user, clock.now()),
         "place": place,
+        "waiting": evaluation.waiting(request.user, clock.now(), clock.today()),
         "beside": reads_beside.beside(request.user),
     }
     return page(request, "network/home.html", context)
