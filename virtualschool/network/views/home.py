@@ -9,6 +9,7 @@ from virtualschool.people import access
 from virtualschool.people.access import AuthedRequest
 
 from .. import opening
+from ..queries import evaluation
 from ..queries import home as reads
 
 
@@ -20,5 +21,6 @@ def home(request: AuthedRequest) -> HttpResponseBase:
     context = {
         "found": reads.home(request.user, clock.now()),
         "place": place,
+        "waiting": evaluation.waiting(request.user, clock.now(), clock.today()),
     }
     return page(request, "network/home.html", context)
