@@ -68,11 +68,13 @@ class World:
     releases: tuple[tuple[Heading, tuple[CountTable, ...]], ...]
 
 
-def make(seed: int, learners: int | None = None, tables: int | None = None, cohorts: Sequence[str] | None = None) -> World:
-    """The world of a seed. Sizes not given are drawn: 30 to 3,000 learners, 3 to 8 tables, 2 or 3 nested cohorts."""
+def make(
+    seed: int, learners: int | None = None, tables: int | None = None, cohorts: Sequence[str] | None = None
+) -> World:
+    """The world of a seed. Sizes not given are drawn: 30 to 3,000 learners, 2 to 6 tables, 2 or 3 nested cohorts."""
     chance = Random(seed)
     number = learners or round(30 * 100 ** chance.random())
-    menu = MENU if tables and tables >= len(MENU) else chance.sample(MENU, tables or chance.randint(3, 8))
+    menu = MENU if tables and tables >= len(MENU) else chance.sample(MENU, tables or chance.randint(2, 6))
     chosen = tuple(cohorts) if cohorts else chance.choice((("in-year", "ever"), ("since-12", "since-5"), COHORTS[1:]))
     people = [newcomer(chance, chance.randint(5, 17)) for _ in range(number)]
     releases = []
@@ -84,7 +86,7 @@ def make(seed: int, learners: int | None = None, tables: int | None = None, coho
         for cohort in chosen:
             heading = Heading("S12000098", f"{2023 + year}/{24 + year}", cohort, f"{2024 + year}-10-01")
             counted_now = [learner for learner in people if learner.is_in(cohort)]
-            releases.append((heading, tuple(table(counted_now, cohort) for table in menu)))
+            releases.append((heading, tuple(table(counted_now) for table in menu)))
     return World(seed, number, tuple(releases))
 
 
@@ -146,13 +148,13 @@ BAND, CASE, NEED = dimension("band", BANDS), dimension("cases", CASES), dimensio
 GENDER, AWARD, GONE = dimension("gender", ("F", "M")), dimension("award", AWARDS), dimension("went", WENT)
 LEAVING, JUDGED = dimension("left at", LEFT_AT), dimension("judged at", ("P1", "P4", "P7", "S3"))
 
-MadeOf = Callable[[Sequence[Learner], str], CountTable]
+MadeOf = Callable[[Sequence[Learner]], CountTable]
 
 
 def entry(measure: str, needs: str, *dimensions: Dimension) -> MadeOf:
     """A table of the menu: of those learners who have `needs`, by these dimensions."""
 
-    def table(people: Sequence[Learner], cohort: str) -> CountTable:
+    def table(people: Sequence[Learner]) -> CountTable:
         inner: dict[tuple[str, ...], int] = {}
         for learner in people:
             if needs in learner.known:
@@ -160,21 +162,16 @@ def entry(measure: str, needs: str, *dimensions: Dimension) -> MadeOf:
                 inner[at] = inner.get(at, 0) + 1
         name = "-by-".join(each.name.replace(" ", "-") for each in dimensions)
         return counted(f"{measure}-{name}".replace(" ", "-"), f"{measure} by {name}", measure, dimensions, inner,
-                       never(dimensions, cohort))  # fmt: skip
+                       never(dimensions))  # fmt: skip
 
     return table
 
 
-def never(dimensions: Sequence[Dimension], cohort: str) -> frozenset[tuple[str, ...]]:
-    """Nobody of P1 to P3 has been looked after since the twelfth birthday; no pupil of P1 to P7 goes to a secondary."""
-    impossible = {("stage", "P1-P3"), ("judged at", "P1"), ("judged at", "P4")} if cohort == "since-12" else set()
+def never(dimensions: Sequence[Dimension]) -> frozenset[tuple[str, ...]]:
+    """No pupil of P1 to P7 goes to a secondary, and none of S1 to S6 to a primary, whichever cohort is counted."""
     pairs = {("P1-P3", "secondary"), ("P4-P7", "secondary"), ("S1-S3", "primary"), ("S4-S6", "primary")}
-    found = set()
-    for at in product(*(each.categories for each in dimensions)):
-        named = set(zip((each.name for each in dimensions), at, strict=True))
-        if named & impossible or any(set(pair) <= set(at) for pair in pairs):
-            found.add(at)
-    return frozenset(found)
+    every = product(*(each.categories for each in dimensions))
+    return frozenset(at for at in every if any(set(pair) <= set(at) for pair in pairs))
 
 
 MENU: tuple[MadeOf, ...] = (
@@ -188,8 +185,8 @@ MENU: tuple[MadeOf, ...] = (
     entry("learners", "stage", STAGE, GENDER),
     entry("learners", "stage", STAGE, NEED),
     entry("learners", "stage", BAND, CASE),
-    entry("judged", "judged at", JUDGED, HOME),
-    *(entry("judged", "judged at", JUDGED, dimension(area, ("met", "not met"))) for area in AREAS),
+    entry("learners at judged stages", "judged at", JUDGED, HOME),
+    *(entry("learners at judged stages", "judged at", JUDGED, dimension(area, ("met", "not met"))) for area in AREAS),
     entry("leavers", "left at", AWARD, HOME),
     entry("leavers", "left at", LEAVING, AWARD),
     entry("leavers", "left at", GONE, HOME),

@@ -1,5 +1,6 @@
 """The pages: what the team sees beside what leaves, the page that can't be undone, and who sees what."""
 
+import hashlib
 import io
 import json
 
@@ -12,6 +13,7 @@ from tests.releases import world
 from tests.releases.world import NOON
 from virtualschool.people.vocab import Role
 from virtualschool.register.vocab import Cohort
+from virtualschool.releases import tasks
 from virtualschool.releases.models import National, Release
 from virtualschool.releases.operations import approving
 from virtualschool.releases.vocab import State
@@ -177,3 +179,23 @@ def test_the_very_bytes_can_be_taken(made, ailsa, as_user):
     assert as_user(ailsa).get(f"/releases/{made.pk}/release.json").content == approving.bytes_of(
         approving.document(made, leaves=True)
     )
+
+
+def test_the_report_stays_here_and_its_sha256_is_the_one_that_travels(made, ailsa, as_user):
+    report = as_user(ailsa).get(f"/releases/{made.pk}/attack-report.json").content
+
+    travels = approving.document(made, leaves=True)["signature"]["attack_report"]
+    assert hashlib.sha256(report).hexdigest() == travels
+
+
+def test_the_worker_is_asked_for_the_day_of_release_and_takes_up_what_a_stop_left(made, ailsa, greer):
+    world.approved(made, ailsa, greer)
+    entry = made.posts.get()
+
+    tasks.post_what_waits(made)
+
+    waits = DBTaskResult.objects.get(args_kwargs__args=[str(entry.pk)])
+    assert waits.run_after == entry.next_try_at
+    assert tasks.resume() == 0
+    made.posts.update(next_try_at=NOON)
+    assert tasks.resume() == 1

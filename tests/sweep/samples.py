@@ -327,7 +327,7 @@ def a_release(authority: Authority) -> uuid.UUID:
         state="draft",
         document_id="0" * 64,
         document=f'{{"authority": "{authority.pk}", "tables": []}}',
-        report='{"earlier": [], "counts_examined": 0, "differences_examined": 0}',
+        report='{"attacked": [], "counts_examined": 0, "differences_examined": 0}',
         loss='{"said": ""}',
     )
     return made.pk

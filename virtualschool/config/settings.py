@@ -13,6 +13,7 @@ os.environ.setdefault("VIRTUALSCHOOL_HOME", str(ROOT / "var" / "home"))
 
 from virtualschool.foundation import home, keys  # noqa: E402  (they read VIRTUALSCHOOL_HOME)
 from virtualschool.network.hub import dates  # noqa: E402  (pure)
+from virtualschool.releases import dates as release_dates  # noqa: E402  (pure)
 
 HOME = home.path()
 SECRET_KEY = keys.key("django").hex()
@@ -32,6 +33,10 @@ INCOMING = env.str("VIRTUALSCHOOL_INCOMING", default="")
 
 # The days on which tables leave for the Network, month and day; "any" lets them leave at once, for rehearsals.
 RELEASE_DATES = env.list("VIRTUALSCHOOL_RELEASE_DATES", default=["10-01", "03-01"])
+try:
+    release_dates.read(RELEASE_DATES)
+except release_dates.NoSuchDaysError as wrong:
+    raise ImproperlyConfigured(str(wrong)) from wrong
 # The Network's hub: another installation's address, or this one's where it wears both hats.
 HUB = env.str("VIRTUALSCHOOL_HUB", default=PUBLIC_ADDRESS if "network" in HATS else "").rstrip("/")
 
@@ -244,8 +249,9 @@ if IS_HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # ---- the hub (network) ----------------------------------------------------------------------------------------------
-# National tables change on these days of a year alone (month and day), and show nothing of fewer authorities than this.
-NATIONAL_DATES = dates.read(env.list("VIRTUALSCHOOL_NATIONAL_DATES", default=["10-01", "02-01", "06-01"]))
+# National tables change on these days of a year alone (month and day), a fortnight after authorities' tables leave,
+# and show nothing of fewer authorities than this.
+NATIONAL_DATES = dates.read(env.list("VIRTUALSCHOOL_NATIONAL_DATES", default=["10-15", "03-15"]))
 NATIONAL_LEAST = env.int("VIRTUALSCHOOL_NATIONAL_LEAST", default=3)
 if NATIONAL_LEAST < 3:
     raise ImproperlyConfigured("VIRTUALSCHOOL_NATIONAL_LEAST is 3 or more: of a sum of two, each knows one part.")

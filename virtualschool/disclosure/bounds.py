@@ -6,7 +6,7 @@ sums at once (the attacker's work) and quick enough to be asked thousands of tim
 """
 
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 FEWEST_VALUES = 5
@@ -23,10 +23,10 @@ class Sum:
     parts: tuple[int, ...]
 
 
-def gives_away(low: int, high: int, group: int, values: int = FEWEST_VALUES) -> bool:
+def gives_away(low: int, high: int, group: int) -> bool:
     """Whether a count known to be from `low` to `high`, of a group of at least `group`, is a disclosure.
 
-    (a) all of it in 1 to 7; (b) fewer than `values` consecutive values, any of
+    (a) all of it in 1 to 7; (b) fewer than 5 consecutive values, any of
     them 1 to 7; (c) none of a group that may be smaller than 50. "All of a group"
     is asked of the rest of the group, of which there is then none.
     """
@@ -34,48 +34,67 @@ def gives_away(low: int, high: int, group: int, values: int = FEWEST_VALUES) -> 
         return False
     if high == 0:
         return group < SMALL_GROUP
-    return (low >= 1 and high <= LARGEST_SMALL) or high - low + 1 < values
+    return (low >= 1 and high <= LARGEST_SMALL) or high - low + 1 < FEWEST_VALUES
 
 
 @dataclass
 class Bounds:
-    """Intervals of numbered counts, and the sums that tie them. `fixed` counts are zero for everybody."""
+    """Intervals of numbered counts, and the sums that tie them. `fixed` counts are zero for everybody.
+
+    `least` and `most` of a sum are what its parts add up to at both ends, kept as
+    the parts move; `widest` is at least the width of its widest part.
+    """
 
     low: list[int] = field(default_factory=list)
     high: list[int] = field(default_factory=list)
     fixed: set[int] = field(default_factory=set)
     sums: list[Sum] = field(default_factory=list)
     sums_of: list[list[int]] = field(default_factory=list)
-    values: list[int] = field(default_factory=list)
+    part_of: list[list[int]] = field(default_factory=list)
+    least: list[int] = field(default_factory=list)
+    most: list[int] = field(default_factory=list)
+    widest: list[int] = field(default_factory=list)
 
     def copy(self) -> "Bounds":
         """The same knowledge, to be learned on apart. What ties counts is shared, and no longer to be added to."""
-        return replace(self, low=self.low[:], high=self.high[:], values=self.values[:])
+        return replace(self, low=self.low[:], high=self.high[:], least=self.least[:], most=self.most[:],
+                       widest=self.widest[:])  # fmt: skip
 
-    def add(self, *, fixed: bool = False) -> int:
-        """A new count of which nothing is known, or which is zero for everybody; returns its number."""
+    def add(self) -> int:
+        """A new count of which nothing is known; returns its number."""
         self.low.append(0)
-        self.high.append(0 if fixed else NOBODY_KNOWS)
+        self.high.append(NOBODY_KNOWS)
         self.sums_of.append([])
-        self.values.append(FEWEST_VALUES)
-        if fixed:
-            self.fixed.add(len(self.low) - 1)
+        self.part_of.append([])
         return len(self.low) - 1
+
+    def fix(self, number: int) -> None:
+        """This count is zero for everybody."""
+        self.fixed.add(number)
+        self._set(number, 0, 0)
 
     def tie(self, whole: int, parts: Sequence[int]) -> None:
         """From now on the parts add up to the whole."""
+        index = len(self.sums)
         for number in {whole, *parts}:
-            self.sums_of[number].append(len(self.sums))
+            self.sums_of[number].append(index)
+        for part in parts:
+            self.part_of[part].append(index)
         self.sums.append(Sum(whole, tuple(parts)))
+        self.least.append(sum(self.low[part] for part in parts))
+        self.most.append(sum(self.high[part] for part in parts))
+        self.widest.append(NOBODY_KNOWS)
 
-    def try_out(self, number: int, low: int, high: int) -> "Outcome":
-        """What would be known if this count were known to be in low..high. Changes nothing."""
+    def is_safe(self, number: int, low: int, high: int) -> bool:
+        """Whether nothing would be given away if this count were known to be in low..high. Changes nothing.
+
+        What cannot be gives nothing away: no reader is ever told it.
+        """
         before: dict[int, tuple[int, int]] = {}
         possible = self._narrow(number, low, high, before) and self._spread(self.sums_of[number], before)
-        unsafe = possible and self._anything_given_away(before)
-        for each, (old_low, old_high) in before.items():
-            self.low[each], self.high[each] = old_low, old_high
-        return Outcome(possible=possible, safe=not unsafe)
+        safe = not (possible and self._anything_given_away(before))
+        self._put_back(before)
+        return safe
 
     def learn(self, number: int, low: int, high: int) -> bool:
         """This count is known to be in low..high from now on; false, and nothing learned, if that cannot be."""
@@ -89,26 +108,33 @@ class Bounds:
             possible = possible and self._narrow(number, low, high, before)
             touched += self.sums_of[number]
         if possible and self._spread(touched, before):
+            self._measure(before)
             return True
-        for each, (old_low, old_high) in before.items():
-            self.low[each], self.high[each] = old_low, old_high
+        self._put_back(before)
         return False
 
-    def settle(self) -> bool:
-        """Narrow everything by everything; false if the intervals contradict each other."""
-        return self._spread(range(len(self.sums)), {})
+    def _measure(self, changed: Iterable[int]) -> None:
+        """Look again how wide the parts of the sums are in which something changed."""
+        for index in {index for number in changed for index in self.part_of[number]}:
+            self.widest[index] = max(self.high[part] - self.low[part] for part in self.sums[index].parts)
 
-    def given_away(self) -> set[int]:
-        """The numbers of all sums in which something is given away now."""
-        return {index for index, each in enumerate(self.sums) if self._in_sum(each)}
+    def _put_back(self, before: Mapping[int, tuple[int, int]]) -> None:
+        for number, (low, high) in before.items():
+            self._set(number, low, high)
+
+    def _set(self, number: int, low: int, high: int) -> None:
+        up, down = low - self.low[number], high - self.high[number]
+        self.low[number], self.high[number] = low, high
+        for index in self.part_of[number]:
+            self.least[index] += up
+            self.most[index] += down
 
     def _narrow(self, number: int, low: int, high: int, before: dict[int, tuple[int, int]]) -> bool:
-        now = self.low[number], self.high[number]
-        low, high = max(low, now[0]), min(high, now[1])
-        if (low, high) != now:
-            before.setdefault(number, now)
-            self.low[number], self.high[number] = low, high
-        return low <= high
+        now_low, now_high = self.low[number], self.high[number]
+        if low > now_low or high < now_high:
+            before.setdefault(number, (now_low, now_high))
+            self._set(number, max(low, now_low), min(high, now_high))
+        return self.low[number] <= self.high[number]
 
     def _spread(self, touched: Iterable[int], before: dict[int, tuple[int, int]]) -> bool:
         queue = deque(dict.fromkeys(touched))
@@ -116,7 +142,7 @@ class Bounds:
         while queue:
             index = queue.popleft()
             waiting.discard(index)
-            moved = self._pass(self.sums[index], before)
+            moved = self._pass(index, before)
             if moved is None:
                 return False
             for number in moved:
@@ -126,52 +152,50 @@ class Bounds:
                         queue.append(other)
         return True
 
-    def _pass(self, each: Sum, before: dict[int, tuple[int, int]]) -> list[int] | None:
+    def _pass(self, index: int, before: dict[int, tuple[int, int]]) -> Sequence[int] | None:
         """One pass over a sum; the counts that moved, or None where no counts fit."""
-        low, high = self.low, self.high
-        least = sum([low[part] for part in each.parts])
-        most = sum([high[part] for part in each.parts])
-        whole_low, whole_high = max(low[each.whole], least), min(high[each.whole], most)
+        whole, least, most = self.sums[index].whole, self.least[index], self.most[index]
+        low, high = self.low[whole], self.high[whole]
         moved = []
-        if whole_low > whole_high:
-            return None
-        if whole_low > low[each.whole] or whole_high < high[each.whole]:
-            self._narrow(each.whole, whole_low, whole_high, before)
-            moved.append(each.whole)
-        for part in each.parts:
-            new_low, new_high = whole_low - most + high[part], whole_high - least + low[part]
-            if new_low > low[part] or new_high < high[part]:
-                if not self._narrow(part, new_low, new_high, before):
-                    return None
-                moved.append(part)
-        return moved
+        if least > low or most < high:
+            low, high = max(low, least), min(high, most)
+            if low > high:
+                return None
+            self._narrow(whole, low, high, before)
+            moved = [whole]
+        if self.widest[index] <= min(most - low, high - least):
+            return moved
+        pressed = self._press(index, low, high, before)
+        return None if pressed is None else moved + pressed
+
+    def _press(
+        self, index: int, whole_low: int, whole_high: int, before: dict[int, tuple[int, int]]
+    ) -> list[int] | None:
+        """Narrow the parts to what the whole leaves each of them; those that moved, or None where one has no room."""
+        low, high, least, most = self.low, self.high, self.least[index], self.most[index]
+        room = min(most - whole_low, whole_high - least)
+        pressed = [part for part in self.sums[index].parts if high[part] - low[part] > room]
+        for part in pressed:
+            if not self._narrow(part, whole_low - most + high[part], whole_high - least + low[part], before):
+                return None
+        return pressed
 
     def _anything_given_away(self, changed: Iterable[int]) -> bool:
         touched = {index for number in changed for index in self.sums_of[number]}
-        return any(self._in_sum(self.sums[index]) for index in touched)
+        return any(self._in_sum(index) for index in touched)
 
-    def _in_sum(self, each: Sum) -> bool:
-        """Whether a part, or the rest of the whole without that part, is given away."""
-        low, high, whole = self.low, self.high, each.whole
+    def _in_sum(self, index: int) -> bool:
+        """Whether the whole, a part, or the rest of the whole without that part, is given away."""
+        whole = self.sums[index].whole
         if whole in self.fixed:
             return False
-        least = sum([low[part] for part in each.parts])
-        most = sum([high[part] for part in each.parts])
-        free = [part for part in each.parts if part not in self.fixed]
-        for part in free:
-            if gives_away(low[part], high[part], low[whole], self.values[part]):
-                return True
-            if len(free) > 1:
-                rest_low = max(least - low[part], low[whole] - high[part])
-                rest_high = min(most - high[part], high[whole] - low[part])
-                if gives_away(rest_low, rest_high, low[whole], self.values[part]):
-                    return True
-        return gives_away(low[whole], high[whole], NOBODY_KNOWS, self.values[whole])
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """Whether an interval could be at all, and whether it would give nothing away."""
-
-    possible: bool
-    safe: bool
+        group, group_high = self.low[whole], self.high[whole]
+        free = [(self.low[part], self.high[part]) for part in self.sums[index].parts if part not in self.fixed]
+        if gives_away(group, group_high, NOBODY_KNOWS) or any(
+            a <= LARGEST_SMALL and gives_away(a, b, group) for a, b in free
+        ):
+            return True
+        if len(free) < 3 or group - max([b for _, b in free]) > LARGEST_SMALL:
+            return False
+        least, most = self.least[index], self.most[index]
+        return any(gives_away(max(least - a, group - b), min(most - b, group_high - a), group) for a, b in free)

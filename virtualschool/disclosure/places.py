@@ -9,7 +9,7 @@ shown nowhere and protected all the same.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from virtualschool.disclosure.attack.facts import Facts
+from virtualschool.disclosure.attack import Facts, Nested, NestedMeasure
 from virtualschool.disclosure.bounds import Bounds
 from virtualschool.disclosure.counts import At, Dimension
 
@@ -53,18 +53,14 @@ class Places:
         for at in places_of(dimensions):
             count = count_at(people, dimensions, at)
             if count not in self.number_of:
-                self.number_of[count] = self.bounds.add(fixed=at in zero)
-            elif at in zero:
-                self.fix(self.number_of[count])
+                self.number_of[count] = self.bounds.add()
+            if at in zero:
+                self.bounds.fix(self.number_of[count])
         for whole, parts in sums_of(dimensions):
             self.tie(self.at(people, dimensions, whole), [self.at(people, dimensions, part) for part in parts])
 
     def at(self, people: People, dimensions: Sequence[Dimension], at: At) -> int:
         return self.number_of[count_at(people, dimensions, at)]
-
-    def fix(self, number: int) -> None:
-        self.bounds.fixed.add(number)
-        self.bounds.high[number] = 0
 
     def tie(self, whole: int, parts: Sequence[int]) -> None:
         key = (whole, tuple(sorted(parts)))
@@ -73,39 +69,48 @@ class Places:
             self.bounds.tie(whole, parts)
 
     def nest(self, facts: Facts) -> None:
-        """Tie every count of a cohort to the same count of a cohort that it lies within."""
-        for nested in facts.within():
-            for count, number in list(self.number_of.items()):
-                if count.people.cohort == nested.inner and nested.only <= set(count.shared):
-                    self._nest(count, number, nested.outer)
+        """Tie every count to the same count of the next cohort, and of the measure, that it lies within."""
+        within = facts.within()
+        released = {count.people.cohort for count in self.number_of}
+        for nested in within:
+            as_wide = [one for one in within if one.only <= nested.only and one.measure in {"", nested.measure}]
+            between = {one.outer for one in as_wide if one.inner == nested.inner and one.outer in released}
+            if not any(two.inner in between and two.outer == nested.outer for two in as_wide):
+                self._nest_cohort(nested)
+        for measure in facts.measures:
+            self._nest_measure(measure)
         self._add_up_what_is_beyond()
 
-    def _nest(self, count: Count, number: int, outer: str) -> None:
-        whole = self.number_of.get(Count(replace(count.people, cohort=outer), count.shared))
+    def _nest_cohort(self, nested: Nested) -> None:
+        for count in list(self.number_of):
+            if count.people.cohort == nested.inner and nested.holds(count.people.measure, frozenset(count.shared)):
+                self._nest(count, replace(count.people, cohort=nested.outer))
+
+    def _nest_measure(self, nested: NestedMeasure) -> None:
+        for count in list(self.number_of):
+            if count.people.measure == nested.inner:
+                self._nest(count, replace(count.people, measure=nested.outer))
+
+    def _nest(self, count: Count, outer: People) -> None:
+        number, whole = self.number_of[count], self.number_of.get(Count(outer, count.shared))
         if whole is not None and (number, whole) not in self.beyond:
-            self.beyond[number, whole] = self.bounds.add(fixed=whole in self.bounds.fixed)
+            self.beyond[number, whole] = self.bounds.add()
+            if whole in self.bounds.fixed:
+                self.bounds.fix(self.beyond[number, whole])
             self.tie(whole, (number, self.beyond[number, whole]))
 
     def _add_up_what_is_beyond(self) -> None:
-        """What a cohort has beyond another adds up over categories, and over a cohort between, as the cohorts do."""
+        """What one group has beyond another adds up over categories as the groups do."""
         people = {number: count.people for count, number in self.number_of.items()}
         outers: dict[int, dict[People, int]] = {}
         for number, whole in self.beyond:
             outers.setdefault(number, {})[people[whole]] = whole
         for each in list(self.bounds.sums):
             for outer, whole in outers.get(each.whole, {}).items():
-                pairs = [(part, outers.get(part, {}).get(outer)) for part in each.parts]
-                self._tie_beyond((each.whole, whole), pairs)
-        for number, whole in list(self.beyond):
-            for between in outers[number].values():
-                self._tie_beyond((number, whole), [(number, between), (between, whole)])
-
-    def _tie_beyond(self, whole: tuple[int, int], parts: Sequence[tuple[int, int | None]]) -> None:
-        known = [
-            self.beyond[inner, outer] for inner, outer in parts if outer is not None and (inner, outer) in self.beyond
-        ]
-        if len(known) == len(parts):
-            self.tie(self.beyond[whole], known)
+                others = [(part, outers.get(part, {}).get(outer)) for part in each.parts]
+                known = [self.beyond[part, other] for part, other in others if other is not None]
+                if len(known) == len(each.parts):
+                    self.tie(self.beyond[each.whole, whole], known)
 
 
 def places_of(dimensions: Sequence[Dimension]) -> Iterator[At]:

@@ -3,16 +3,16 @@
 Every count is shown in an interval of one grid, in an order that is the same for
 everybody: totals before what adds up to them. Where an interval of the grid would
 give something away, whatever the count, the grid is made coarser there first
-(`rounding`). The attacker then looks at all of it; tables in which it finds
-something are made coarser as a whole, until it finds nothing.
+(`rounding`). The attacker then looks at all of it; the counts from which something
+follows are made wider, totals before cells, until it finds nothing.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from virtualschool.disclosure.attack.facts import Facts
-from virtualschool.disclosure.bounds import FEWEST_VALUES
+from virtualschool.disclosure.attack import Facts, release_id
+from virtualschool.disclosure.bounds import Bounds
 from virtualschool.disclosure.counts import At, CountTable
 from virtualschool.disclosure.document import (
     Cell,
@@ -25,24 +25,42 @@ from virtualschool.disclosure.document import (
 )
 from virtualschool.disclosure.loss import Loss, loss_of
 from virtualschool.disclosure.reading import Known
-from virtualschool.disclosure.rounding import safe_interval
+from virtualschool.disclosure.rounding import BASE, Interval, safe_interval
 
-ROUNDS = 12
-TOTALS_ONLY = 4
+ROUNDS = 30
+COARSEST = 8
+TOTALS_GIVE = 2
+WIDE = 3 * BASE
+WHAT_TO_DO = (
+    "These tables give somebody away however wide their intervals are made. "
+    "Pool several years, join a group of authorities, or leave tables out."
+)
 
-Care = Mapping[str, int]
 Progress = Callable[[str], None]
+Coarse = Mapping[int, int]
+Blamed = list[tuple[int, int]]
 
 
 class CannotProtect(Exception):
     """No form of these tables is safe; the message says what to do instead."""
 
 
-class Found(Protocol):
-    """What is read of a disclosure that an attack found: the table, and the document it stands in."""
+class Spot(Protocol):
+    """A published cell, as a finding names it."""
 
     @property
+    def release(self) -> str: ...
+    @property
     def table(self) -> str: ...
+    @property
+    def at(self) -> tuple[tuple[str, str], ...]: ...
+
+
+class Found(Protocol):
+    """What is read of a finding: the published cells that it follows from."""
+
+    @property
+    def used(self) -> Sequence[Spot]: ...
 
 
 class Report(Protocol):
@@ -77,57 +95,83 @@ def protect(
 
     The same input gives the same bytes. Exact counts are read to find the
     interval of the grid that holds them, and for nothing else. Raises
-    `CannotProtect` where the attack still finds something when tables show
-    only their totals, or where it lies in what was released before.
+    `CannotProtect` where widening does not help, or where what was released
+    before gives something away by itself.
     """
     say = progress or (lambda _: None)
     known = Known(of, facts)
     known.take_in(tables, [document_from_json(each) for each in earlier])
-    start = known.places.bounds.copy()
-    care = {table.id: 0 for table in tables}
+    start, coarse = known.places.bounds, dict[int, int]()
     for round_ in range(1, ROUNDS + 1):
-        say(f"Round {round_}: rounding {len(tables)} tables")
         known.places.bounds = start.copy()
-        drafted = draft(tables, known, care)
+        say(f"Round {round_}: rounding {len(tables)} tables")
+        drafted = draft(tables, known, coarse)
+        document = document_to_json(of, drafted)
         say(f"Round {round_}: attacking them, with {len(earlier)} documents released before")
-        found = attack([*earlier, document_to_json(of, drafted)], facts=facts).found
+        found = attack([*earlier, document], facts=facts).found
         if not found:
             return Protected(drafted, loss_of(tables, drafted), round_)
-        say(f"Round {round_}: {len(found)} disclosures found")
-        care = more_careful(care, found)
+        say(f"Round {round_}: {len(found)} found, widening what they follow from")
+        coarse = coarser(coarse, blamed(found, release_id(document), tables, known))
     raise CannotProtect(WHAT_TO_DO)
 
 
-WHAT_TO_DO = (
-    "These tables give somebody away however coarse they are made. "
-    "Pool several years, join a group of authorities, or leave tables out."
-)
+def blamed(found: Sequence[Found], release: str, tables: Sequence[CountTable], known: Known) -> list[Blamed]:
+    """For each thing found, the counts of this release that it follows from, and which of them are totals."""
+    by_id = {table.id: table for table in tables}
+    return [
+        [
+            (known.number(by_id[cell.table], at), parts_in(by_id[cell.table], at))
+            for cell in each.used
+            if cell.release == release
+            for at in [tuple(dict(cell.at)[d.name] for d in by_id[cell.table].dimensions)]
+        ]
+        for each in found
+    ]
 
 
-def more_careful(care: Care, found: Sequence[Found]) -> dict[str, int]:
-    """One step more care for every table in which something was found."""
-    blamed = {each.table for each in found}
-    if not blamed & set(care):
+def coarser(coarse: Coarse, found: Sequence[Blamed]) -> dict[int, int]:
+    """One step wider for the totals that a finding follows from; for all that it follows from where none is a total.
+
+    Totals go first, since one total lends room to a whole row. A total that was widened
+    twice is let be, and what lies inside takes its turn.
+    """
+    wider = set()
+    for each in found:
+        totals = {number for number, parts in each if parts < 2 and coarse.get(number, 0) < TOTALS_GIVE}
+        wider |= totals or {number for number, _ in each}
+    if not wider:
         raise CannotProtect("What was released before gives somebody away by itself. Withdraw it first.")
-    if all(care[table] >= TOTALS_ONLY for table in blamed & set(care)):
+    if any(coarse.get(number, 0) >= COARSEST for number in wider):
         raise CannotProtect(WHAT_TO_DO)
-    return {table: level + (table in blamed) for table, level in care.items()}
+    return {number: coarse.get(number, 0) + (number in wider) for number in {*coarse, *wider}}
 
 
-def draft(tables: Sequence[CountTable], known: Known, care: Care) -> list[dict[str, Any]]:
-    """The tables, each count in an interval that is safe as far as the sums alone tell."""
-    intervals: dict[int, tuple[int, int]] = {}
-    for table, at in in_order(tables):
+def draft(tables: Sequence[CountTable], known: Known, coarse: Coarse) -> list[dict[str, Any]]:
+    """The tables, each count in an interval that is safe as far as the sums alone tell.
+
+    A count that was released before, and still fits what was said of it, is said again as it was.
+    """
+    bounds = known.places.bounds
+    intervals = {number: known.released[number] for number in known.exact if number in known.released}
+    for table, at in in_order(tables, cells_first=known.nested):
         number = known.number(table, at)
         if number not in intervals:
-            intervals[number] = shown_interval(known, number, table, at, care[table.id])
+            intervals[number] = safe_interval(bounds, number, known.exact[number], coarse.get(number, 0))
+            bounds.learn(number, *intervals[number])
     return [table_to_json(protected(table, known, intervals)) for table in tables]
 
 
-def in_order(tables: Sequence[CountTable]) -> Iterator[tuple[CountTable, At]]:
-    """Totals of all first, then totals of fewer, then what lies inside; the same for everybody."""
+def in_order(tables: Sequence[CountTable], *, cells_first: bool) -> list[tuple[CountTable, At]]:
+    """Every place of every table, in an order that does not depend on any count.
+
+    Totals come first and keep the full grid; what lies inside takes what room is
+    left. Beside a cohort that was released before it is the other way round:
+    narrow totals would press every cell there.
+    """
     every = [(table, at) for table in tables for at in table.places()]
-    return iter(sorted(every, key=lambda place: parts_in(*place)))
+    sign = -1 if cells_first else 1
+    return sorted(every, key=lambda place: sign * parts_in(*place))
 
 
 def parts_in(table: CountTable, at: At) -> int:
@@ -135,23 +179,17 @@ def parts_in(table: CountTable, at: At) -> int:
     return sum(category != dimension.total for category, dimension in zip(at, table.dimensions, strict=True))
 
 
-def shown_interval(known: Known, number: int, table: CountTable, at: At, care: int) -> tuple[int, int]:
-    bounds = known.places.bounds
+def protected(table: CountTable, known: Known, intervals: Mapping[int, Interval]) -> Table:
+    numbers = {at: known.number(table, at) for at in table.places()}
+    cells = tuple(cell(at, number, intervals[number], known.places.bounds) for at, number in numbers.items())
+    return Table(table.id, table.title, table.measure, table.dimensions, cells)
+
+
+def cell(at: At, number: int, interval: Interval, bounds: Bounds) -> Cell:
+    """A cell as it is shown. A very wide interval is cut to what the other cells leave open: that tells nothing new."""
     if number in bounds.fixed:
-        return 0, 0
-    if care >= TOTALS_ONLY and parts_in(table, at) > 1:
-        return bounds.low[number], bounds.high[number]
-    bounds.values[number] = FEWEST_VALUES + care
-    low, high = safe_interval(bounds, number, known.exact[number])
-    bounds.learn(number, low, high)
-    return low, high
-
-
-def protected(table: CountTable, known: Known, intervals: Mapping[int, tuple[int, int]]) -> Table:
-    cells = [cell(at, *intervals[known.number(table, at)], known.number(table, at) in known.places.bounds.fixed)
-             for at in table.places()]  # fmt: skip
-    return Table(table.id, table.title, table.measure, table.dimensions, tuple(cells))
-
-
-def cell(at: At, low: int, high: int, structural: bool) -> Cell:
-    return Cell(at, "0" if structural else shown(low, high), low, high, structural)
+        return Cell(at, "0", 0, 0, structural=True)
+    low, high = interval
+    if high - low >= WIDE:
+        low, high = bounds.low[number], bounds.high[number]
+    return Cell(at, shown(low, high), low, high)

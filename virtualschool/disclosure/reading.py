@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from virtualschool.disclosure.attack.facts import Facts
+from virtualschool.disclosure.attack import Facts
 from virtualschool.disclosure.counts import CountsAreWrong, CountTable, named
 from virtualschool.disclosure.document import Document, Heading, Table
 from virtualschool.disclosure.places import Count, People, Places, count_at
@@ -19,6 +19,7 @@ class Known:
     facts: Facts
     places: Places = field(default_factory=Places)
     exact: dict[int, int] = field(default_factory=dict)
+    released: dict[int, tuple[int, int]] = field(default_factory=dict)
     editions: int = 0
 
     def take_in(self, tables: Sequence[CountTable], earlier: Sequence[Document]) -> None:
@@ -38,6 +39,11 @@ class Known:
         for document in older:
             for measure in dict.fromkeys(table.measure for table in document.tables):
                 self._learn(document, measure)
+
+    @property
+    def nested(self) -> bool:
+        """Whether a cohort that lies within this one, or around it, was released before for the same session."""
+        return any((inner in self.exact) != (outer in self.exact) for inner, outer in self.places.beyond)
 
     def people(self, table: CountTable | Table) -> People:
         return people_of(self.of, table.measure)
@@ -79,7 +85,10 @@ class Known:
     def _learn(self, document: Document, measure: str) -> None:
         tables = [table for table in document.tables if table.measure == measure]
         people = people_of(document.heading, measure)
-        if self._learn_if_true(self._intervals(people, tables)):
+        intervals = self._intervals(people, tables)
+        if self._learn_if_true(intervals):
+            for number, low, high in intervals:
+                self.released.setdefault(number, (low, high))
             return
         self.editions += 1
         people = replace(people, edition=self.editions)
@@ -96,14 +105,13 @@ class Known:
 
     def _learn_if_true(self, intervals: Sequence[Interval]) -> bool:
         """Learn intervals unless they contradict the exact counts, or what came later."""
-        bounds = self.places.bounds
-        before = bounds.low[:], bounds.high[:]
-        if not bounds.learn_all(intervals):
+        learned = self.places.bounds.copy()
+        if not learned.learn_all(intervals):
             return False
-        after = bounds.low[:], bounds.high[:]
-        true = bounds.learn_all([(number, count, count) for number, count in self.exact.items()])
-        bounds.low[:], bounds.high[:] = after if true else before
-        return true
+        if not learned.copy().learn_all([(number, count, count) for number, count in self.exact.items()]):
+            return False
+        self.places.bounds = learned
+        return True
 
 
 def people_of(heading: Heading, measure: str) -> People:

@@ -9,54 +9,58 @@ knows this programme learns nothing from a band that is wide.
 from virtualschool.disclosure.bounds import LARGEST_SMALL, Bounds
 
 BASE = 5
-ENDS = 12  # how many lines are tried from either end; far from both nothing is pressed
+WINDOW = 24  # intervals of the grid tried on either side of a count; further off nothing is pressed
 
 Interval = tuple[int, int]
 
 
-def interval(count: int) -> Interval:
-    """The interval of a count on the full grid: 0 to 7, else the five counts that round to the same."""
-    if count <= LARGEST_SMALL:
-        return 0, LARGEST_SMALL
-    middle = (count + BASE // 2) // BASE * BASE
-    return middle - BASE // 2, middle + BASE // 2
+def step_of(count: int) -> int:
+    """Which interval of the grid holds a count: 0 for the band of 7 and fewer, then 1 for 8 to 12, and so on."""
+    return 0 if count <= LARGEST_SMALL else (count - LARGEST_SMALL - 1) // BASE + 1
 
 
-def following(low: int, high: int) -> list[Interval]:
-    """The intervals of the full grid from the one that holds `low` to the one that holds `high`."""
-    found = [interval(low)]
+def interval(step: int, coarse: int = 0) -> Interval:
+    """The ends of an interval of the grid; each step of `coarse` joins it with the neighbour of its pair."""
+    size = 2**coarse
+    first = step // size * size
+    low = LARGEST_SMALL + 1 + BASE * (first - 1) if first else 0
+    return low, LARGEST_SMALL + BASE * (first + size - 1)
+
+
+def grid(low: int, high: int, coarse: int = 0) -> list[Interval]:
+    """The intervals from the one that holds `low` to the one that holds `high`."""
+    found = [interval(step_of(low), coarse)]
     while found[-1][1] < high:
-        found.append(interval(found[-1][1] + 1))
+        found.append(interval(step_of(found[-1][1] + 1), coarse))
     return found
 
 
-def safe_interval(bounds: Bounds, number: int, count: int) -> Interval:
+def safe_interval(bounds: Bounds, number: int, count: int, coarse: int = 0) -> Interval:
     """The interval in which this count may be shown: the least union of intervals of the grid, safe on either side.
 
     Left to right, an interval that would give something away takes its neighbour in;
     what is left over at the right end joins the interval before it.
     """
     low, high = bounds.low[number], bounds.high[number]
-    window = 2 * ENDS * BASE
+    window = WINDOW * BASE
     start = low if count <= low + window else count - window
     end = high if count >= high - window else count + window
-    pieces = pieces_of(bounds, number, following(start, end))
+    pieces = pieces_of(bounds, number, grid(start, end, coarse))
     return next(piece for piece in pieces if piece[0] <= count <= piece[1])
 
 
-def pieces_of(bounds: Bounds, number: int, grid: list[Interval]) -> list[Interval]:
+def pieces_of(bounds: Bounds, number: int, intervals: list[Interval]) -> list[Interval]:
     """The grid with the lines left out that would give something away."""
     pieces: list[Interval] = []
     left_over: Interval | None = None
-    for each in grid:
+    for each in intervals:
         piece = (left_over[0], each[1]) if left_over else each
-        outcome = bounds.try_out(number, *piece)
-        left_over = None if outcome.safe else piece
-        if outcome.safe:
-            pieces.append(piece)
-    while left_over:
-        piece = (pieces.pop()[0], left_over[1]) if pieces else left_over
-        left_over = piece if pieces and not bounds.try_out(number, *piece).safe else None
+        left_over = None if bounds.is_safe(number, *piece) else piece
         if not left_over:
             pieces.append(piece)
-    return pieces
+    while left_over and pieces:
+        piece = (pieces.pop()[0], left_over[1])
+        left_over = piece if pieces and not bounds.is_safe(number, *piece) else None
+        if not left_over:
+            pieces.append(piece)
+    return [*pieces, left_over] if left_over else pieces

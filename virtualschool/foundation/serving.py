@@ -52,6 +52,7 @@ def serve(number: int, *, tell: Callable[[str], None]) -> None:
     running: list[subprocess.Popen[bytes]] = []
     previous = {one: signal.signal(one, _stop) for one in (signal.SIGINT, signal.SIGTERM)}
     try:
+        know_own_hub(number)
         keep("--after-stop")
         running += [subprocess.Popen(command, start_new_session=True) for command in (web(number), worker())]
         wait_until_ready(number, running)
@@ -64,6 +65,12 @@ def serve(number: int, *, tell: Callable[[str], None]) -> None:
         end(running)
         for one, handler in previous.items():
             signal.signal(one, handler)
+
+
+def know_own_hub(number: int) -> None:
+    """Where this installation is the Network's hub as well, on this machine alone: its port is the one served on."""
+    if settings.HUB == settings.PUBLIC_ADDRESS and settings.ON_LOOPBACK:
+        os.environ["VIRTUALSCHOOL_HUB"] = f"http://{LOOPBACK}:{number}"
 
 
 def watch(running: Sequence[subprocess.Popen[bytes]]) -> None:

@@ -7,7 +7,7 @@ ANY = "any"
 """Said in place of days: whatever is approved leaves at once. For rehearsals."""
 
 
-class NoSuchDays(ValueError):
+class NoSuchDaysError(ValueError):
     """The setting of the days cannot be read; the sentence says how it is written."""
 
 
@@ -18,7 +18,7 @@ def read(listed: Sequence[str]) -> tuple[tuple[int, int], ...]:
     try:
         return tuple(sorted((day.month, day.day) for day in map(of_a_year, listed)))
     except ValueError as wrong:
-        raise NoSuchDays(f"Days of release are written like 10-01,03-01; {','.join(listed)!r} are not.") from wrong
+        raise NoSuchDaysError(f"Days of release are written like 10-01,03-01; {','.join(listed)!r} are not.") from wrong
 
 
 def of_a_year(text: str) -> dt.date:

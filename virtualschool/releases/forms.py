@@ -9,6 +9,7 @@ from virtualschool.people.models import User
 from virtualschool.register import sessions
 from virtualschool.register.vocab import Cohort
 
+from . import queries
 from .vocab import Reason
 
 COHORTS = [(key, words.capitalize()) for key, words in Cohort.choices]
@@ -38,7 +39,7 @@ class AskForm(forms.Form):
     email = forms.EmailField(label="Their e-mail address", help_text="They need an account, in any authority.")
 
     def clean_email(self) -> User:
-        found: User | None = User.objects.filter(email=self.cleaned_data["email"].lower(), is_active=True).first()
+        found = queries.account(self.cleaned_data["email"])
         if found is None:
             raise forms.ValidationError("Nobody with that address can be asked. Check it, or have an account opened.")
         return found

@@ -2,22 +2,17 @@
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, is_dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import rfc8785
 
-from virtualschool.disclosure.attack import Facts, attack
+from virtualschool.disclosure.attack import NESTED_COHORTS, Facts, attack, report
 from virtualschool.disclosure.counts import CountTable
 from virtualschool.disclosure.document import Heading, document_to_json
 from virtualschool.disclosure.protect import CannotProtect, protect
 from virtualschool.foundation.refusals import Refusal
 
-from .signing import id_of
-
-REPORT = "virtual-school/attack-report/1"
-LEFT_OUT = ("seconds",)
-"""What differs from one run to the next has no place in a report: the same inputs give the same bytes."""
 Document = Mapping[str, Any]
 
 
@@ -31,13 +26,37 @@ class Protected:
 
 
 def protected(
-    heading: Heading, tables: Sequence[CountTable], earlier: Sequence[Document], tell: Callable[[str], None]
+    heading: Heading,
+    tables: Sequence[CountTable],
+    earlier: Sequence[Document],
+    tell: Callable[[str], None],
+    *,
+    ages_hold: bool = True,
 ) -> Protected:
     """Tables as they may leave, attacked once more together with all that was ever released.
 
-    Refused with a sentence where that cannot be.
+    A reader takes it that whoever is in P4 is over five, and so in the cohort
+    since five. Where the register has somebody of whom that is not so
+    (`ages_hold` is false: no date of birth, say), tables that are true can
+    contradict it; then, and only then, they are protected against a reader who
+    does not. Refused with a sentence where neither can be.
     """
-    facts = Facts()
+    try:
+        return safe(heading, tables, earlier, tell, Facts())
+    except Refusal:
+        if ages_hold:
+            raise
+    tell("Somebody's age does not go with their stage or cohort: once more, without taking it that it does ...")
+    return safe(heading, tables, earlier, tell, Facts(nested=NESTED_COHORTS))
+
+
+def safe(
+    heading: Heading,
+    tables: Sequence[CountTable],
+    earlier: Sequence[Document],
+    tell: Callable[[str], None],
+    facts: Facts,
+) -> Protected:
     tell(f"Rounding {len(tables)} tables, and attacking them with {len(earlier)} earlier releases ...")
     try:
         made = protect(
@@ -47,36 +66,24 @@ def protected(
         raise Refusal(f"These tables cannot be made safe: {why}") from why
     document = document_to_json(heading, made.tables)
     tell("Attacking them once more as they would leave ...")
-    report = report_of(document, earlier)
-    if report["found"]:
+    found = report_of(document, earlier, facts)
+    if found["found"]:
         raise Refusal(
-            f"The attacker found {len(report['found'])} disclosures in these tables, so they stay here. "
+            f"The attacker found {len(found['found'])} disclosures in these tables, so they stay here. "
             "Choose another cohort, or wait for a session in which it has more learners."
         )
-    return Protected(document, plain(made.loss) | {"said": made.loss.sentence(), "rounds": made.rounds}, report)
+    loss = asdict(made.loss) | {"said": made.loss.sentence(), "rounds": made.rounds}
+    return Protected(document, loss, found)
 
 
-def report_of(document: Document, earlier: Sequence[Document]) -> dict[str, Any]:
-    """What the attacker tried and found over a document and all before it."""
-    found = plain(attack([*earlier, document], facts=Facts()))
-    kept = {name: value for name, value in found.items() if name not in LEFT_OUT}
-    return {"schema": REPORT, "release": id_of(document), "earlier": [id_of(one) for one in earlier], **kept}
+def report_of(document: Document, earlier: Sequence[Document], facts: Facts) -> dict[str, Any]:
+    """What the attacker knew, tried and found over a document and all before it."""
+    return report.document(attack([*earlier, document], facts=facts), facts=facts)
 
 
-def plain(found: Any) -> dict[str, Any]:
-    said = asdict(found) if is_dataclass(found) and not isinstance(found, type) else dict(found)
-    return {name: as_json(value) for name, value in said.items()}
-
-
-def as_json(value: Any) -> Any:
-    """Tuples as lists, sets in order, keys as texts."""
-    if isinstance(value, Mapping):
-        return {str(name): as_json(one) for name, one in value.items()}
-    if isinstance(value, (set, frozenset)):
-        return sorted((as_json(one) for one in value), key=str)
-    if isinstance(value, (list, tuple)):
-        return [as_json(one) for one in value]
-    return value if value is None or isinstance(value, (str, int, float, bool)) else str(value)
+def earlier_in(found: Document, release: str) -> list[str]:
+    """The ids of the releases that were attacked together with this one."""
+    return [one for one in found["attacked"] if one != release]
 
 
 def sha256(document: Document) -> str:

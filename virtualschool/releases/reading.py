@@ -5,6 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import rfc8785
+
+from . import protecting
 from .menu import menu
 from .models import Release
 from .vocab import ROUNDED
@@ -57,25 +60,27 @@ def counts(release: Release) -> dict[str, dict[At, int]]:
     return {name: {tuple(at): count for at, count in places} for name, places in kept.items()}
 
 
-def page(table: Mapping[str, Any], exact: Mapping[At, int], national: Mapping[At, Mapping[str, Any]] = {}) -> TablePage:
+def page(
+    table: Mapping[str, Any], exact: Mapping[At, int], national: Mapping[At, Mapping[str, Any]] | None = None
+) -> TablePage:
+    """One table; with the Network's cells where they are given."""
     dimensions: Sequence[Mapping[str, Any]] = table["dimensions"]
     cells = {place(cell, dimensions): cell for cell in table["cells"]}
     downs = dimensions[0]
     acrosses = dimensions[1]["categories"] if len(dimensions) > 1 else [None]
     known = menu().table(table["id"])
+
+    def line(name: str) -> Line:
+        places = [(name,) if one is None else (name, one) for one in acrosses]
+        return Line(in_words(name), tuple(shown(at, cells, exact, national or {}) for at in places))
+
     return TablePage(
         id=table["id"],
         title=table["title"],
         says=known.says if known else "",
         down=title(downs["name"]),
         across=tuple(in_words(one) if one else table["measure"].capitalize() for one in acrosses),
-        lines=tuple(
-            Line(
-                in_words(name),
-                tuple(shown((name,) if one is None else (name, one), cells, exact, national) for one in acrosses),
-            )
-            for name in downs["categories"]
-        ),
+        lines=tuple(map(line, downs["categories"])),
     )
 
 
@@ -149,10 +154,27 @@ class Checked:
     counts: int
     differences: int
 
+    @property
+    def counts_shown(self) -> str:
+        return f"{self.counts:,}"
+
+    @property
+    def differences_shown(self) -> str:
+        return f"{self.differences:,}"
+
 
 def checked(release: Release) -> Checked:
     report = json.loads(release.report)
-    return Checked(len(report["earlier"]), report["counts_examined"], report["differences_examined"])
+    return Checked(
+        len(protecting.earlier_in(report, release.document_id)),
+        report["counts_examined"],
+        report["differences_examined"],
+    )
+
+
+def report_bytes(release: Release) -> bytes:
+    """The report in its canonical form: its sha256 is the one that travels."""
+    return rfc8785.dumps(json.loads(release.report))
 
 
 def lost(release: Release) -> str:

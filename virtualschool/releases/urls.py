@@ -10,6 +10,7 @@ urlpatterns = [
     path("releases/beside/", beside.beside, name="beside"),
     path("releases/<uuid:release_id>/", release.release, name="release"),
     path("releases/<uuid:release_id>/release.json", release.document, name="document"),
+    path("releases/<uuid:release_id>/attack-report.json", release.report, name="report"),
     path("releases/<uuid:release_id>/tables/<str:table_id>.xlsx", release.table, name="table"),
     path("releases/<uuid:release_id>/approve/", approving.approve, name="approve"),
     path("releases/<uuid:release_id>/ask/", approving.ask, name="ask"),

@@ -6,15 +6,18 @@ and nothing else.
 
 from .attacking import attack
 from .documents import Place, UnreadableDocument, release_id
-from .facts import NESTED_COHORTS, Facts, Key, Nested, PublicCount, key
+from .facts import NESTED_COHORTS, NESTED_MEASURES, OLD_ENOUGH, Facts, Key, Nested, NestedMeasure, PublicCount, key
 from .findings import Disclosure, Report
 
 __all__ = [
     "NESTED_COHORTS",
+    "NESTED_MEASURES",
+    "OLD_ENOUGH",
     "Disclosure",
     "Facts",
     "Key",
     "Nested",
+    "NestedMeasure",
     "Place",
     "PublicCount",
     "Report",

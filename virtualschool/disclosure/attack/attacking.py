@@ -9,6 +9,7 @@ from typing import Any
 
 from . import definition
 from .bounds import Contradiction
+from .crossing import crossed
 from .documents import Document, read
 from .explaining import Explainer, worded
 from .facts import Facts
@@ -25,6 +26,7 @@ class _Group:
     documents: tuple[Document, ...] = field(compare=False)
     facts: Facts = field(compare=False)
     apart: bool
+    deeply: bool
 
 
 @dataclass(frozen=True)
@@ -36,20 +38,23 @@ class _Part:
     lp: int = 0
     mip: int = 0
     wide: int = 0
+    given_up: int = 0
 
 
-def attack(documents: Sequence[Mapping[str, Any]], *, facts: Facts | None = None) -> Report:
+def attack(documents: Sequence[Mapping[str, Any]], *, facts: Facts | None = None, deeply: bool = False) -> Report:
     """Everything that all these documents together give away, with the facts known beside them.
 
     An empty `found` means: no count, sum of neighbours, remainder of a group
     or difference between nested cohorts is a disclosure by `definition`. It
-    does not weigh what a reader may guess, only what is certain. Raises
-    UnreadableDocument for what is no release document.
+    does not weigh what a reader may guess, only what is certain. `deeply` asks
+    for blocks of two-way tables (some rows by some columns) and for crossings
+    of three dimensions, too: several times slower, meant for the last look
+    before a release. Raises UnreadableDocument for what is no release document.
     """
     began, facts = time.monotonic(), facts or Facts()
     read_documents = tuple({each.id: each for each in map(read, documents)}.values())
     parts, notes = [], []
-    for group in _groups(read_documents, facts):
+    for group in _groups(read_documents, facts, deeply=deeply):
         both, said = _both_ways(group)
         parts += both
         notes += said
@@ -61,20 +66,28 @@ def attack(documents: Sequence[Mapping[str, Any]], *, facts: Facts | None = None
         lp_solves=sum(part.lp for part in parts),
         mip_solves=sum(part.mip for part in parts),
         taken_wide=sum(part.wide for part in parts),
+        given_up=sum(part.given_up for part in parts),
         notes=tuple(notes),
+        deeply=deeply,
         seconds=time.monotonic() - began,
     )
 
 
-def _groups(documents: Sequence[Document], facts: Facts) -> list[_Group]:
+def _groups(documents: Sequence[Document], facts: Facts, *, deeply: bool) -> list[_Group]:
     """Documents parted where nothing can pass between them: no fact ties authorities, sessions or measures."""
     parted: dict[tuple[str, str, str], list[Document]] = defaultdict(list)
     for document in documents:
-        for measure in dict.fromkeys(table.measure for table in document.tables):
-            tables = tuple(table for table in document.tables if table.measure == measure)
-            parted[document.authority, document.session, measure].append(replace(document, tables=tables))
+        for first in dict.fromkeys(facts.meeting(table.measure) for table in document.tables):
+            tables = tuple(table for table in document.tables if facts.meeting(table.measure) == first)
+            parted[document.authority, document.session, first].append(replace(document, tables=tables))
     return [
-        _Group((name, tuple(each.id for each in some), repr(facts)), tuple(some), facts, facts.corrections == "apart")
+        _Group(
+            (name, tuple(each.id for each in some), repr(facts)),
+            tuple(crossed(each) for each in some) if deeply else tuple(some),
+            facts,
+            facts.corrections == "apart",
+            deeply,
+        )
         for name, some in parted.items()
     ]
 
@@ -95,7 +108,7 @@ def _both_ways(group: _Group) -> tuple[list[_Part], list[str]]:
 def _attack_group(group: _Group) -> _Part:
     """One system; kept, since a protector asks again and again with only one document changed."""
     try:
-        search = Search(build(group.documents, group.facts, apart=group.apart))
+        search = Search(build(group.documents, group.facts, apart=group.apart), blocks=group.deeply)
         exact = search.run()
     except Contradiction as contradiction:
         return _Part((_contradiction(group, str(contradiction)),), str(contradiction))
@@ -104,7 +117,9 @@ def _attack_group(group: _Group) -> _Part:
     differences = search.targets.differences
     counts = len(search.targets.all) - differences
     solver = search.solver
-    return _Part(tuple(found), "", counts, differences, solver.lp_solves, solver.mip_solves, search.taken_wide)
+    return _Part(
+        tuple(found), "", counts, differences, solver.lp_solves, solver.mip_solves, search.taken_wide, solver.given_up
+    )
 
 
 def _contradiction(group: _Group, sentence: str) -> Disclosure:
@@ -115,10 +130,10 @@ def _disclosures(search: Search, explainer: Explainer, exact: Exact) -> Iterator
     target = search.targets.all[exact.number]
     kind = definition.of_count(exact.low, exact.high)
     if kind:
-        yield explainer.disclosure(target, kind, exact.low, exact.high)
+        yield explainer.disclosure(exact, kind)
     for group in target.groups:
         if exact.high == 0 and definition.of_group(exact.high, most := search.exactly_most(group)):
-            yield explainer.disclosure(target, "c", exact.low, exact.high, within=(search.targets.all[group], most))
+            yield explainer.disclosure(exact, "c", within=(search.targets.all[group], most))
 
 
 def _printed(search: Search, known: set[tuple[str, str, tuple[tuple[str, str], ...]]]) -> Iterator[Disclosure]:

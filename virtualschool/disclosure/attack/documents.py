@@ -47,7 +47,7 @@ class Table:
     totals: Mapping[str, str]
     cells: tuple[Cell, ...]
 
-    def keys(self) -> Iterator[Key]:
+    def every_key(self) -> Iterator[Key]:
         """The key of every combination of categories and totals, printed or not."""
         choices = [[None, *categories] for _, categories in self.dimensions]
         names = [name for name, _ in self.dimensions]
@@ -88,8 +88,8 @@ def read(document: Mapping[str, Any]) -> Document:
         return Document(
             release, document["authority"], document["session"], document["cohort"], document["made_on"], tables
         )
-    except (KeyError, TypeError) as missing:
-        raise UnreadableDocument(f"Release {release[:12]} is no release document: {missing!r} is missing.") from missing
+    except (KeyError, TypeError, AttributeError) as missing:
+        raise UnreadableDocument(f"Release {release[:12]} is no release document: {missing!r}.") from missing
 
 
 def _table(release: str, table: Mapping[str, Any]) -> Table:
@@ -109,8 +109,10 @@ def _cell(
     at = cell["at"]
     if set(at) != set(known) or any(category not in known[name] for name, category in at.items()):
         raise UnreadableDocument(f"Table {table} of release {release[:12]} has a cell at {at}, which is not in it.")
-    low = 0 if cell["low"] is None else max(0, int(cell["low"]))
-    high = PLENTY if cell["high"] is None else min(PLENTY, int(cell["high"]))
+    low, high = cell["low"], cell["high"]
+    if not isinstance(low, int) or not isinstance(high, int):
+        raise UnreadableDocument(f"Table {table} of release {release[:12]} has no whole numbers at {at}.")
+    low, high = max(0, low), min(PLENTY, high)
     where = Place(release, table, tuple((name, at[name]) for name in known))
     place_key = frozenset((name, category) for name, category in at.items() if category != totals[name])
     return Cell(where, place_key, low, high, bool(cell["structural"]))

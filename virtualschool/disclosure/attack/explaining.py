@@ -9,51 +9,42 @@ import numpy as np
 from .definition import LARGEST_SMALL, SMALLEST_SMALL, Kind
 from .documents import Place
 from .findings import Disclosure
-from .search import Search
-from .solver import HAIR, Solver
+from .search import Exact, Search
+from .solver import HAIR
 from .targets import Target
 
 NAMED = 4
 
 
 class Explainer:
-    """Proofs over one searched system, with the bounds as printed and not as narrowed since."""
+    """The solver's proofs over one searched system, in words."""
 
     def __init__(self, search: Search) -> None:
         self._search = search
-        low, high = (np.array(bound, dtype=np.int64) for bound in (search.system.low, search.system.high))
-        self._solver = Solver(search.sums, search.inner, search.outer, low, high)
 
-    def disclosure(
-        self, target: Target, kind: Kind, low: int, high: int, within: tuple[Target, int] | None = None
-    ) -> Disclosure:
+    def disclosure(self, exact: Exact, kind: Kind, within: tuple[Target, int] | None = None) -> Disclosure:
         """A finding with its sentence, the cells that it adds up and the cells that give it away."""
-        used = self._used(target)
+        target, low, high = self._search.targets.all[exact.number], exact.low, exact.high
+        used = list(dict.fromkeys(self._used(exact.number)))
         cells = tuple(place for v in (*target.plus, *target.minus) for place, _, _ in self._search.system.places[v])
         by = f"{_what(target)} {_can_only_be(kind, low, high, within)} {self._why(target, used)}"
         at = dict(target.place.at)
-        places = tuple(dict.fromkeys(place for v, _ in used for place in self._holding(v)))
+        places = tuple(dict.fromkeys(place for v in used for place in self._holding(v)))
         return Disclosure(target.place.release, target.place.table, at, kind, low, high, by, target.whom, cells, places)
 
-    def _used(self, target: Target) -> list[tuple[int, int]]:
-        """The counts whose printed bounds hold the smallest (+1) and the largest (-1) value in place."""
-        cost = np.zeros(len(self._search.low))
-        cost[list(target.plus)] = 1.0
-        cost[list(target.minus)] -= 1.0
-        used = []
-        for sign in (1.0, -1.0):
-            held = self._solver.smallest(cost * sign).held
-            used += [(int(v), 1 if held[v] > 0 else -1) for v in np.flatnonzero(np.abs(held) > HAIR)]
-        return list(dict.fromkeys(used))
+    def _used(self, number: int) -> list[int]:
+        """The counts whose printed bounds hold the smallest or the largest value in place."""
+        smallest, largest = self._search.held(number)
+        return [int(v) for held in (smallest, largest) for v in np.flatnonzero(np.abs(held) > HAIR)]
 
     def _holding(self, number: int) -> list[Place]:
         return [place for place, _, _ in self._search.system.places[number]]
 
-    def _why(self, target: Target, used: list[tuple[int, int]]) -> str:
+    def _why(self, target: Target, used: list[int]) -> str:
         places = self._search.system.places
-        said = [f"{worded(places[v][-1][0])} ({self._bounds(v)})" for v, _ in dict(used).items() if places[v]]
-        own = {v for v in (*target.plus, *target.minus)}
-        if len(own) == 1 and {v for v, _ in used} <= own:
+        said = [f"{worded(places[v][-1][0])} ({self._bounds(v)})" for v in used if places[v]]
+        own = set(target.plus) | set(target.minus)
+        if len(own) == 1 and set(used) <= own:
             return "It is printed so."
         if not said:
             return "No printed cell stands against it."

@@ -1,4 +1,4 @@
-"""What an attacker knows beside the documents: how cohorts nest, what is zero for everybody, what is published elsewhere.
+"""What an attacker knows beside the documents: which cohorts nest, what is zero for everybody, what others publish.
 
 Give the attacker too much and tables lose detail for nothing; too little, and
 it finds less than a reader could. So every fact is written down here.
@@ -23,12 +23,25 @@ class Nested:
 
     `only` narrows this to counts at these (dimension, category) pairs: a
     learner of S4 or above who was looked after in the year was looked after
-    since the twelfth birthday, while one in P1 was not.
+    since the twelfth birthday, while one in P1 was not. `measure` narrows it
+    to one measure.
     """
 
     inner: str
     outer: str
     only: Key = frozenset()
+    measure: str = ""
+
+    def holds(self, measure: str, at: Key) -> bool:
+        """Whether it says something of the count of a measure at a place."""
+        return self.only <= at and self.measure in {"", measure}
+
+    def then(self, outer: "Nested") -> "Nested | None":
+        """What follows from this nesting and one of its outer cohort."""
+        measures = {self.measure, outer.measure} - {""}
+        if self.outer != outer.inner or self.inner == outer.outer or len(measures) > 1:
+            return None
+        return Nested(self.inner, outer.outer, self.only | outer.only, measures.pop() if measures else "")
 
 
 @dataclass(frozen=True)
@@ -44,7 +57,24 @@ class PublicCount:
     high: int
 
 
+@dataclass(frozen=True)
+class NestedMeasure:
+    """Everybody whom the measure `inner` counts, `outer` counts, too: leavers are learners."""
+
+    inner: str
+    outer: str
+
+
 NESTED_COHORTS = (Nested("in-year", "ever"), Nested("since-12", "since-5"), Nested("since-5", "ever"))
+
+OLD_ENOUGH = (
+    *(Nested("in-year", "since-5", key({"stage": stage})) for stage in ("P4-P7", "S1-S3", "S4-S6")),
+    Nested("in-year", "since-12", key({"stage": "S4-S6"})),
+    Nested("in-year", "since-12", measure="leavers"),
+)
+"""Whoever is looked after in the year and is in P4 or above is over five; in S4 or above, or a leaver, over twelve."""
+
+NESTED_MEASURES = (NestedMeasure("leavers", "learners"), NestedMeasure("learners at judged stages", "learners"))
 
 
 @dataclass(frozen=True)
@@ -52,6 +82,7 @@ class Facts:
     """Public knowledge, for every document under attack.
 
     - `nested`: cohorts within cohorts; what follows by way of a third is worked out.
+    - `measures`: measures within measures, in the same session and cohort.
     - `linked`: one category of one dimension, measure, session and cohort is
       the same count in every table. Off only where tables count unlike things
       under one name, which a menu of tables should not.
@@ -69,23 +100,28 @@ class Facts:
       document has a truth of its own.
     """
 
-    nested: tuple[Nested, ...] = NESTED_COHORTS
+    nested: tuple[Nested, ...] = (*NESTED_COHORTS, *OLD_ENOUGH)
+    measures: tuple[NestedMeasure, ...] = NESTED_MEASURES
     linked: bool = True
     structural: frozenset[tuple[str, Key]] = frozenset()
     public: tuple[PublicCount, ...] = ()
     joined: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     corrections: Literal["same", "apart"] = "same"
 
+    def meeting(self, measure: str) -> str:
+        """The first name of all measures that this one is tied to, so that tied measures are attacked together."""
+        met = {measure}
+        for _ in self.measures:
+            met |= {
+                name for each in self.measures for name in (each.inner, each.outer) if {each.inner, each.outer} & met
+            }
+        return min(met)
+
     def within(self) -> tuple[Nested, ...]:
         """Every nesting, the indirect ones too (since-12 within ever), each once and in a fixed order."""
         found = set(self.nested)
         while True:
-            more = {
-                Nested(one.inner, two.outer, one.only | two.only)
-                for one in found
-                for two in found
-                if one.outer == two.inner and one.inner != two.outer
-            }
+            more = {both for one in found for two in found if (both := one.then(two))}
             if more <= found:
-                return tuple(sorted(found, key=lambda n: (n.inner, n.outer, sorted(n.only))))
+                return tuple(sorted(found, key=lambda n: (n.inner, n.outer, sorted(n.only), n.measure)))
             found |= more

@@ -33,7 +33,13 @@ class Disclosure:
 
 @dataclass(frozen=True)
 class Report:
-    """What an attack found and how far it looked. `seconds` is in no document: it differs from run to run."""
+    """What an attack found and how far it looked.
+
+    `taken_wide`: questions held safe since fractions of people leave ten
+    values or more, though no witness in whole people was at hand.
+    `given_up`: solves in whole people that ended at a bound that is proven but
+    may not be reached. `seconds` is in no document: it differs from run to run.
+    """
 
     documents: tuple[str, ...]
     found: tuple[Disclosure, ...]
@@ -42,7 +48,9 @@ class Report:
     lp_solves: int
     mip_solves: int
     taken_wide: int
+    given_up: int = 0
     notes: tuple[str, ...] = ()
+    deeply: bool = False
     seconds: float = field(default=0.0, compare=False)
 
     @property

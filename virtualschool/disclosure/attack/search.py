@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from . import definition
-from .bounds import Contradiction, Sums, propagate
+from .bounds import Sums, propagate
 from .solver import HAIR, Extreme, Floats, Solver
 from .system import Ints, System
 from .targets import Target, Targets
@@ -33,41 +33,47 @@ class Exact:
 class Search:
     """The state of one attack on one system: proven bounds from outside, witnesses from inside."""
 
-    def __init__(self, system: System) -> None:
+    def __init__(self, system: System, *, blocks: bool = False) -> None:
         self.system = system
         self.sums = Sums.of([(line.total, line.parts) for line in system.lines])
         direct = [nest for nest in system.nests if nest.direct]
         self.inner = np.array([nest.inner for nest in direct], dtype=np.int64)
         self.outer = np.array([nest.outer for nest in direct], dtype=np.int64)
         self.low, self.high = propagate(system, self.sums, self.inner, self.outer)
-        self.targets = Targets(system)
+        self.targets = Targets(system, blocks=blocks)
         self.forms = Forms(self.targets.all, len(system.counts))
-        self.solver = Solver(self.sums, self.inner, self.outer, self.low, self.high)
+        printed = (np.array(system.low, dtype=np.int64), np.array(system.high, dtype=np.int64))
+        self.solver = Solver(self.sums, self.inner, self.outer, printed, (self.low, self.high))
         self.least, self.most = self.forms.outside(self.low, self.high)
         size = len(self.targets.all)
         self.seen_least = np.full(size, np.iinfo(np.int64).max)
         self.seen_most = np.full(size, -1, dtype=np.int64)
         self.grouped = np.array([bool(target.groups) for target in self.targets.all], dtype=bool)
         self.taken_wide = 0
+        self._held: dict[tuple[int, float], Floats] = {}
+        self._noise = np.random.default_rng(2).uniform(-1.0, 1.0, len(self.low))
 
     def run(self) -> list[Exact]:
         """Every question that witnesses do not prove safe, exactly; raises Contradiction if nothing fits."""
         self._first_witnesses()
         self._sweep()
-        found = []
-        for number in np.flatnonzero(self.open()):
-            if self.open()[number]:
-                exact = self._settle(int(number))
-                if exact:
-                    found.append(exact)
-        return found
+        still = (int(number) for number in np.flatnonzero(self.open()))
+        return [exact for number in still if self._open_one(number) and (exact := self._settle(number))]
 
     def open(self) -> npt.NDArray[np.bool_]:
         """Which questions are not yet proven safe."""
         spread = self.seen_most - self.seen_least >= definition.FEWEST_VALUES - 1
         beyond = (self.seen_least < definition.SMALLEST_SMALL) | (self.seen_most > definition.LARGEST_SMALL)
         safe = (spread & beyond) | (self.least > definition.LARGEST_SMALL)
-        return ~safe
+        still: npt.NDArray[np.bool_] = np.logical_not(safe)
+        return still
+
+    def _open_one(self, number: int) -> bool:
+        """The same of one question."""
+        least, most = self.seen_least[number], self.seen_most[number]
+        spread = most - least >= definition.FEWEST_VALUES - 1
+        beyond = least < definition.SMALLEST_SMALL or most > definition.LARGEST_SMALL
+        return not ((spread and beyond) or self.least[number] > definition.LARGEST_SMALL)
 
     def _first_witnesses(self) -> None:
         """One solution in whole people, or there is none; then the corners of few and of many."""
@@ -98,30 +104,34 @@ class Search:
 
     def _settle(self, number: int) -> Exact | None:
         """The exact bounds of one question; nothing as soon as it turns out to be safe."""
-        for sign in (-1.0, 1.0):
-            self._bound(number, sign)
-            if not self.open()[number]:
+        narrow = self.most[number] - self.least[number] < WIDE
+        looks = (self._bound, self._look) if narrow else (self._look, self._bound)
+        for step in (*looks, self._bound_whole):
+            for sign in (-1.0, 1.0):
+                if self._unsettled(number, sign):
+                    step(number, sign)
+                    if not self._open_one(number):
+                        return None
+            if step == looks[1] and self._wide(number):
+                self.taken_wide += 1
                 return None
-        if self._wide(number):
-            self.taken_wide += 1
-            return None
-        for sign in (-1.0, 1.0):
-            if (
-                (self.most[number] > self.seen_most[number])
-                if sign < 0
-                else (self.least[number] < self.seen_least[number])
-            ):
-                self._bound(number, sign, whole=True)
-                if not self.open()[number]:
-                    return None
         return Exact(number, int(self.least[number]), int(self.most[number]))
+
+    def _unsettled(self, number: int, sign: float) -> bool:
+        """Whether no witness reaches the proven bound: the largest value where the sign is -1, else the smallest."""
+        if sign < 0:
+            return bool(self.most[number] > self.seen_most[number])
+        return bool(self.least[number] < self.seen_least[number])
+
+    def _look(self, number: int, sign: float) -> None:
+        """A witness near a question's bound. The noise keeps to corners in whole people, and moves other questions."""
+        self._witness(self.solver.smallest(self.forms.cost(number) * sign * AIM + self._noise))
 
     def exactly_most(self, number: int) -> int:
         """The largest possible value of a question, worked out only if witnesses and bounds do not meet already."""
-        if self.most[number] > self.seen_most[number]:
-            self._bound(number, -1.0)
-        if self.most[number] > self.seen_most[number]:
-            self._bound(number, -1.0, whole=True)
+        for step in (self._look, self._bound, self._bound_whole):
+            if self._unsettled(number, -1.0):
+                step(number, -1.0)
         return int(self.most[number])
 
     def _wide(self, number: int) -> bool:
@@ -131,23 +141,42 @@ class Search:
         beyond = least == 0 or most > definition.LARGEST_SMALL + definition.FEWEST_VALUES
         return bool(not whole and most - least >= WIDE and beyond)
 
-    def _bound(self, number: int, sign: float, *, whole: bool = False) -> None:
-        cost = self.forms.cost(number) * sign
-        solve = self.solver.smallest_whole if whole else self.solver.smallest
-        extreme = solve(cost)
-        self._witness(extreme)
+    def _bound(self, number: int, sign: float) -> None:
+        """What fractions of people allow: a bound from outside, and a witness if it happens to be whole."""
+        extreme = self.solver.smallest(self.forms.cost(number) * sign)
+        self._held[number, sign] = extreme.held
+        self._learn(number, sign, extreme)
+
+    def held(self, number: int) -> tuple[Floats, Floats]:
+        """How much the printed bounds of each count hold a question's smallest and its largest value where they are."""
+        for sign in (1.0, -1.0):
+            if (number, sign) not in self._held:
+                self._bound(number, sign)
+        return self._held[number, 1.0], self._held[number, -1.0]
+
+    def _bound_whole(self, number: int, sign: float) -> None:
+        """The exact bound in whole people."""
+        self._learn(number, sign, self.solver.smallest_whole(self.forms.cost(number) * sign))
+
+    def _learn(self, number: int, sign: float, extreme: Extreme) -> None:
+        self._witness(extreme, rounding=False)
         value = extreme.value * sign
         if sign < 0:
             self.most[number] = min(self.most[number], int(np.floor(value + HAIR)))
         else:
             self.least[number] = max(self.least[number], int(np.ceil(value - HAIR)))
 
-    def _witness(self, extreme: Extreme) -> bool:
-        """Keeps a solution in whole people as a witness, after checking it against every sum and nesting."""
-        counts = np.rint(extreme.counts)
-        if np.abs(counts - extreme.counts).max(initial=0.0) > HAIR:
+    def _witness(self, extreme: Extreme, *, rounding: bool = True) -> bool:
+        """Keeps a solution in whole people as a witness, rounding one in fractions where that is quickly done."""
+        if len(extreme.counts) != len(self.low):
             return False
-        whole = counts.astype(np.int64)
+        parted = np.abs(np.rint(extreme.counts) - extreme.counts) > HAIR
+        counts: Floats | None = extreme.counts
+        if parted.any():
+            counts = self.solver.rounded(extreme, parted) if rounding else None
+        if counts is None:
+            return False
+        whole = np.rint(counts).astype(np.int64)
         if not self._fits(whole):
             return False
         values = self.forms.values(whole)

@@ -6,7 +6,7 @@ variable in whichever tables it stands; that is how linked tables meet.
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -115,7 +115,7 @@ def _population(document: Document, *, apart: bool) -> Population:
 
 def _add_table(system: System, document: Document, table: Table, population: Population, facts: Facts) -> None:
     measure = table.measure if facts.linked else f"{table.measure} of {table.id}"
-    numbers = {key: system.variable(Count(population, measure, key)) for key in table.keys()}
+    numbers = {key: system.variable(Count(population, measure, key)) for key in table.every_key()}
     for cell in table.cells:
         number = numbers[cell.key]
         system.places[number].append((cell.place, cell.low, cell.high))
@@ -190,10 +190,15 @@ def _add_nests(system: System, documents: Sequence[Document], populations: dict[
             continue
         rules = [rule for rule in within if (rule.inner, rule.outer) == (inner.cohort, outer.cohort)]
         for count in by_population[populations[inner.id]]:
-            if any(rule.only <= count.key for rule in rules):
+            if any(rule.holds(count.measure, count.key) for rule in rules):
                 beside = Count(populations[outer.id], count.measure, count.key)
                 if beside in system.index:
                     system.nests.append(Nest(system.index[count], system.index[beside]))
+    for each in facts.measures:
+        for count in list(system.counts):
+            beside = replace(count, measure=each.outer)
+            if count.measure == each.inner and beside in system.index:
+                system.nests.append(Nest(system.index[count], system.index[beside]))
     system.nests = _marked(system.nests)
 
 

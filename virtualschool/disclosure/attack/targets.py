@@ -6,12 +6,13 @@ a difference, so that it always counts real people.
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import combinations, product
 
 from .documents import Place
-from .system import Line, System
+from .system import Line, Population, System
 
-WIDE_LINE = 12
+SHORT_LINE, WIDE_LINE = 6, 12
 
 
 @dataclass
@@ -30,16 +31,23 @@ class Target:
 class Targets:
     """All questions about one system, each once however many tables ask it."""
 
-    def __init__(self, system: System) -> None:
+    def __init__(self, system: System, *, blocks: bool = False) -> None:
         self.system = system
         self.all: list[Target] = []
         self._known: dict[tuple[tuple[int, ...], tuple[int, ...]], int] = {}
         for number in range(len(system.counts)):
             self._single(number)
-        for line in system.lines:
-            self._line(line)
-        for line_pair in self._differences():
-            self._difference_line(*line_pair)
+        for sum_of in system.lines:
+            self._line(sum_of)
+        differences = list(self._differences())
+        for line, inner_of in differences:
+            self._difference_line(line, inner_of)
+        if blocks:
+            for block in _blocks(system):
+                self._add(Target(block.inside, (), block.place, self._whom(block.inside[0])))
+                for inner_of in [inner_of for line, inner_of in differences if line is None]:
+                    if all(number in inner_of for number in block.inside):
+                        self._difference(block.inside, inner_of, block.place)
 
     @property
     def differences(self) -> int:
@@ -79,9 +87,10 @@ class Targets:
     def _differences(self) -> Iterator[tuple[Line | None, dict[int, int]]]:
         """Lines of an outer cohort with, per pair of cohorts, the inner count of each outer one."""
         counts = self.system.counts
-        by_pair: dict[tuple[object, object], dict[int, int]] = defaultdict(dict)
+        by_pair: dict[tuple[object, ...], dict[int, int]] = defaultdict(dict)
         for nest in self.system.nests:
-            pair = (counts[nest.inner].population, counts[nest.outer].population)
+            inner, outer = counts[nest.inner], counts[nest.outer]
+            pair = (inner.population, inner.measure, outer.population, outer.measure)
             by_pair[pair][nest.outer] = nest.inner
         for inner_of in by_pair.values():
             yield None, inner_of
@@ -106,8 +115,10 @@ class Targets:
 
     def _difference(self, outers: Sequence[int], inner_of: dict[int, int], place: Place) -> int | None:
         inners = tuple(inner_of[outer] for outer in outers)
-        outer, inner = (self.system.counts[number].population for number in (outers[0], inners[0]))
-        whom = f"{outer.cohort} but not {inner.cohort}"
+        outer, inner = (self.system.counts[number] for number in (outers[0], inners[0]))
+        whom = f"{outer.population.cohort} but not {inner.population.cohort}"
+        if outer.measure != inner.measure:
+            whom = f"{outer.measure} but not {inner.measure}, {outer.population.cohort}"
         return self._add(Target(tuple(outers), inners, place, whom))
 
     def _whom(self, number: int) -> str:
@@ -120,11 +131,44 @@ class Targets:
         return Place("", "", tuple(sorted(self.system.counts[number].key)))
 
 
-def runs(size: int) -> Iterator[tuple[int, ...]]:
-    """Which parts of a line to add up: each, neighbours, and all but such: every count that adding up suggests.
+@dataclass(frozen=True)
+class Block:
+    """Some rows by some columns of a two-way table."""
 
-    On a line of more than twelve, neighbours by two and three only.
+    inside: tuple[int, ...]
+    place: Place
+
+
+def _blocks(system: System) -> Iterator[Block]:
+    """Every block of every two-way table that is wider than a line."""
+    tables: dict[tuple[Population, str, tuple[str, str]], dict[tuple[str, str], int]] = defaultdict(dict)
+    for number, count in enumerate(system.counts):
+        if len(count.key) == 2:
+            (first, row), (second, column) = sorted(count.key)
+            tables[count.population, count.measure, (first, second)][row, column] = number
+    for (_, _, names), cells in tables.items():
+        rows, columns = (list(dict.fromkeys(at[axis] for at in cells)) for axis in (0, 1))
+        for some_rows, some_columns in product(_choices(rows), _choices(columns)):
+            places = [(row, column) for row in some_rows for column in some_columns]
+            if all(at in cells for at in places):
+                printed = next((said[-1][0] for at in places if (said := system.places[cells[at]])), Place("", "", ()))
+                said_at = zip(names, (" or ".join(some_rows), " or ".join(some_columns)), strict=True)
+                yield Block(tuple(cells[at] for at in places), replace(printed, at=tuple(said_at)))
+
+
+def _choices(names: Sequence[str]) -> list[tuple[str, ...]]:
+    return [tuple(names[n] for n in chosen) for chosen in runs(len(names)) if len(chosen) > 1]
+
+
+def runs(size: int) -> Iterator[tuple[int, ...]]:
+    """Which parts of a line to add up: up to six every choice, up to twelve neighbours and all but neighbours.
+
+    On a longer line each part, neighbours by two and three, and all but one.
     """
+    if size <= SHORT_LINE:
+        for length in range(1, max(size, 2)):
+            yield from combinations(range(size), length)
+        return
     yield from ((n,) for n in range(size))
     lengths = range(2, size) if size <= WIDE_LINE else (2, 3, size - 1)
     for length in lengths:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from .national import Cell, Table
 
 WIDTH = 460
-LEFT, RIGHT = 4, 372
+LEFT, RIGHT = 4, 352
 TOP, ROW, THICK = 24, 44, 14
 
 

@@ -94,33 +94,44 @@ def answers(asked: Asked, counts: dict[int, int]) -> Answers:
 
 
 @dataclass(frozen=True)
-class ToDo:
-    """What the reader may answer now."""
+class Waiting:
+    """What one reader may answer now and has not."""
 
-    pulses: tuple[Meeting, ...]
-    survey: Round | None
+    pulses: tuple[Meeting, ...] = ()
+    survey: Round | None = None
+
+
+def waiting(user: User, now: dt.datetime, today: dt.date) -> Waiting:
+    """Pulses of the last fortnight and the open survey; nothing for whoever does not take part."""
+    if not place_of(user).takes_part:
+        return Waiting()
+    answered = Answered.objects.visible_to(user).values("round")
+    recent = Meeting.objects.visible_to(user).filter(
+        ends_at__lte=now, starts_at__date__gte=today - dt.timedelta(days=PULSE_DAYS)
+    )
+    recent = recent.exclude(state=MeetingState.CALLED_OFF).exclude(pulse__in=answered)
+    surveys = Round.objects.visible_to(user).filter(kind=RoundKind.SURVEY, opens_on__lte=today, closes_on__gte=today)
+    return Waiting(tuple(recent.order_by("-starts_at")), surveys.exclude(pk__in=answered).first())
+
+
+@dataclass(frozen=True)
+class ToDo:
+    """The page's first sight: what waits for the reader, the years, and the newest stories."""
+
+    waiting: Waiting
     years: tuple[tuple[int, str], ...]
     stories: tuple[ValueStory, ...]
     may_open_survey: bool
 
 
 def to_do(user: User, now: dt.datetime, today: dt.date) -> ToDo:
-    """For one reader: pulses of the last fortnight and the open survey, where not answered yet."""
-    answered = Answered.objects.visible_to(user)
-    recent = Meeting.objects.visible_to(user).filter(
-        ends_at__lte=now, starts_at__date__gte=today - dt.timedelta(days=PULSE_DAYS)
-    )
-    recent = recent.exclude(state=MeetingState.CALLED_OFF).exclude(pulse__in=answered.values("round"))
-    surveys = Round.objects.visible_to(user).filter(kind=RoundKind.SURVEY)
-    survey = surveys.filter(opens_on__lte=today, closes_on__gte=today).exclude(pk__in=answered.values("round")).first()
-    takes_part, year = place_of(user).takes_part, year_of(today)
+    asked = Round.objects.visible_to(user).filter(kind=RoundKind.SURVEY, year=year_of(today))
     stories = ValueStory.objects.visible_to(user).filter(taken_back_at=None).select_related("by", "authority")
     return ToDo(
-        pulses=tuple(recent.order_by("-starts_at")) if takes_part else (),
-        survey=survey if takes_part else None,
+        waiting=waiting(user, now, today),
         years=tuple((one, label(one)) for one in years_known(user, today)),
         stories=tuple(stories.order_by("-told_on", "-id")[:10]),
-        may_open_survey=place_of(user).coordinates and not surveys.filter(year=year).exists(),
+        may_open_survey=place_of(user).coordinates and not asked.exists(),
     )
 
 

@@ -86,7 +86,7 @@ def need_checked(release: Release) -> None:
     """The report must speak of this very document and of all that is out by now."""
     report = json.loads(release.report)
     out = [signing.id_of(one) for one in queries.out_before(release.authority, but=release)]
-    if report["release"] != release.document_id or sorted(report["earlier"]) != sorted(out):
+    if sorted(report["attacked"]) != sorted([release.document_id, *out]):
         raise Refusal(
             "Other tables were approved since these were drafted. Draft them again, so that they are checked "
             "against those, too."

@@ -52,6 +52,7 @@ class Frozen:
     wanted: Wanted
     tables: tuple[CountTable, ...]
     snapshot: uuid.UUID
+    ages_hold: bool = True
 
 
 def silent(_: str) -> None:
@@ -70,10 +71,10 @@ def freeze(wanted: Wanted, *, by: Actor, at: dt.datetime, tell: Tell = silent) -
     """Count the cohort as it was known on the day, and keep the figures of the very same learners as a snapshot."""
     tell(f"Working out the cohort {wanted.cohort} of {wanted.session} ...")
     asked = asked_of(wanted, at.date(), tell)
-    cohort = learners.cohort_of(asked)
-    counted = queries.counted(asked, cohort)
-    snapshot, _ = figures.make(asked, actor=by, at=at, cohort=cohort)
-    return Frozen(wanted, tuple(counting.tables(menu(), counted)), snapshot)
+    group = queries.group_of(asked)
+    counted = queries.counted(asked, group.members)
+    snapshot, _ = figures.make(asked, actor=by, at=at, cohort=group.members)
+    return Frozen(wanted, tuple(counting.tables(menu(), counted)), snapshot, group.ages_hold)
 
 
 def asked_of(wanted: Wanted, today: dt.date, tell: Tell = silent) -> Asked:
@@ -96,7 +97,8 @@ def need_begun(wanted: Wanted, today: dt.date) -> None:
 def protected(frozen: Frozen, tell: Tell = silent) -> Protected:
     wanted = frozen.wanted
     heading = Heading(wanted.authority.code, wanted.session, str(wanted.cohort), wanted.made_on.isoformat())
-    return protecting.protected(heading, frozen.tables, queries.out_before(wanted.authority), tell)
+    earlier = queries.out_before(wanted.authority)
+    return protecting.protected(heading, frozen.tables, earlier, tell, ages_hold=frozen.ages_hold)
 
 
 @transaction.atomic

@@ -42,9 +42,11 @@ def release(request: AuthedRequest, release_id: UUID) -> HttpResponse:
     approvals = list(found.approvals.order_by("at"))
     may_see_exact = request.user.may(Permission.FIGURES_SEE, found.authority_id)
     may_approve = approving.may_approve(request.user, found)
+    tables = reading.tables(found, exact=may_see_exact)
     context = {
         "release": found,
-        "tables": reading.tables(found, exact=may_see_exact),
+        "tables": tables,
+        "sections": [(one.id, one.title) for one in tables],
         "may_see_exact": may_see_exact,
         "checked": reading.checked(found),
         "lost": reading.lost(found),
@@ -72,6 +74,15 @@ def document(request: AuthedRequest, release_id: UUID) -> HttpResponse:
     content = approving.bytes_of(approving.document(found, leaves=True))
     disposition = {"Content-Disposition": f'attachment; filename="release-{found.short_id}.json"'}
     return HttpResponse(content, content_type="application/json", headers=disposition)
+
+
+@require_safe
+@access.signed_in
+def report(request: AuthedRequest, release_id: UUID) -> HttpResponse:
+    """What the attacker tried and found, to the byte of which the sha256 travels. It stays here."""
+    found = need_made(opened(request, release_id))
+    disposition = {"Content-Disposition": f'attachment; filename="attack-report-{found.short_id}.json"'}
+    return HttpResponse(reading.report_bytes(found), content_type="application/json", headers=disposition)
 
 
 @require_safe

@@ -23,6 +23,7 @@ from virtualschool.network.vocab import MeetingState, RoundKind
 from .filling import MONTH, Told
 
 DAY = dt.timedelta(days=1)
+Counts = dict[tuple[str, ...], int]
 # The demo's own two authorities send tables of their own, by the interface.
 SEND_THEMSELVES = ("S12000098", "S12000099")
 STAGES = {"P1-P3": 0.19, "P4-P7": 0.27, "S1-S3": 0.27, "S4-S6": 0.21, "special school": 0.05, "other or none": 0.01}
@@ -136,12 +137,12 @@ def figures(told: Told, code: str, session: str, made_on: dt.date) -> dict[str, 
     """An invented authority of 40 to 400 learners; each count as its own protector would show it."""
     size = told.chance.randint(40, 400)
     stages = {stage: round(size * share * told.chance.uniform(0.85, 1.15)) for stage, share in STAGES.items()}
-    attended = {
+    attended: Counts = {
         (stage, band): round(number * BANDS[band][stage.startswith("S")] * told.chance.uniform(0.8, 1.2))
         for stage, number in stages.items()
         for band in BANDS
     }
-    excluded = {
+    excluded: Counts = {
         (stage, word): round(number * (0.08 if stage.startswith("S") else 0.02))
         if word == "at least once"
         else round(number * (0.92 if stage.startswith("S") else 0.98))

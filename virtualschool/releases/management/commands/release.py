@@ -17,7 +17,7 @@ from virtualschool.people import operations as people
 from virtualschool.people.models import Authority, User
 from virtualschool.register import sessions
 from virtualschool.register.vocab import Cohort
-from virtualschool.releases import tasks
+from virtualschool.releases import reading, tasks
 from virtualschool.releases.models import Release
 from virtualschool.releases.operations import approving, drafting
 from virtualschool.releases.operations.drafting import Wanted
@@ -82,13 +82,12 @@ def written(made: Release, out: Path | None) -> Outcome:
 
 
 def lines_of(made: Release) -> list[str]:
-    lost, report = json.loads(made.loss), json.loads(made.report)
-    earlier = len(report["earlier"])
+    lost, earlier = json.loads(made.loss), reading.checked(made).earlier
     return [
         f"{made.get_state_display()} {made.document_id}",
         f"{len(made.tables)} tables of {made.authority_id}, session {made.session}, cohort {made.cohort}.",
         f"Checked against {earlier} earlier release{'' if earlier == 1 else 's'}: no learner can be singled out.",
-        *(f"  {name.replace('_', ' ')}: {value}" for name, value in lost.items() if isinstance(value, (int, float))),
+        f"What rounding cost: {lost['said']}",
         f"Two people approve it: ./vs release --authority {made.authority_id} --approve {made.short_id} --by EMAIL",
     ]
 
