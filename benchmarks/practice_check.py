@@ -21,8 +21,14 @@ from virtualschool.network.identity import stops, trouble
 TEXTS = Path(__file__).parent.parent / "tests" / "network"
 Planted = tuple[str, str]
 
-GIVEN = "Tavish Ealasaid Corrie Maddox Nevan Isobella Dougie Kezia Tadeusz Shanice Ibrahima Rhuari Bonnie Fin Alesha Kenzo Marnie Struan Lochlann Zuri".split()
-FAMILY = "Abernethy Kinnaird Dunsmuir Oyelaran Strathie Melrose Cargill Wojtek Balloch Farquhar Tennock Imrie Haddow Skene Lorne Pollok Bannatyne".split()
+GIVEN = (
+    "Tavish Ealasaid Corrie Maddox Nevan Isobella Dougie Kezia Tadeusz Shanice Ibrahima Rhuari Bonnie "
+    "Fin Alesha Kenzo Marnie Struan Lochlann Zuri"
+).split()
+FAMILY = (
+    "Abernethy Kinnaird Dunsmuir Oyelaran Strathie Melrose Cargill Wojtek Balloch Farquhar Tennock "
+    "Imrie Haddow Skene Lorne Pollok Bannatyne"
+).split()
 SCHOOLS = [
     "Benloyal Academy",
     "Kilbrennan Primary",
@@ -33,13 +39,29 @@ SCHOOLS = [
 ]
 SMALL = "Achnamara Balquhidder Drumnadoon Fionnphort Garlogie Skerray Tarfside Uig Portsoy Newcastleton".split()
 CONDITIONS = [
-    "uses a power chair", "is registered blind", "has a cochlear implant", "has brittle bones", "was treated for a brain tumour", "came as an asylum seeker from Chad",
-    "speaks nothing but Pashto", "transitioned in the first term", "is expecting twins", "is fed by tube",
-]  # fmt: skip
+    "uses a power chair",
+    "is registered blind",
+    "has a cochlear implant",
+    "has brittle bones",
+    "was treated for a brain tumour",
+    "came as an asylum seeker from Chad",
+    "speaks nothing but Pashto",
+    "transitioned in the first term",
+    "is expecting twins",
+    "is fed by tube",
+]
 HAPPENED = [
-    "whose stepfather was shot", "who swam the Channel", "who is a Commonwealth judo medallist", "whose house burned down at Hogmanay", "whose mum stood trial for fraud",
-    "who appeared on a television talent show", "who had to be cut out of the car", "who stabbed a classmate", "whose gran is the provost", "who was pulled from the river",
-]  # fmt: skip
+    "whose stepfather was shot",
+    "who swam the Channel",
+    "who is a Commonwealth judo medallist",
+    "whose house burned down at Hogmanay",
+    "whose mum stood trial for fraud",
+    "who appeared on a television talent show",
+    "who had to be cut out of the car",
+    "who stabbed a classmate",
+    "whose gran is the provost",
+    "who was pulled from the river",
+]
 MONTHS = "January February March April May June July August September October November December".split()
 STAGES = "P1 P3 P5 P7 S1 S2 S3 S4 S5 S6".split()
 
@@ -100,8 +122,10 @@ def planted(lot: random.Random) -> Iterator[Planted]:
             f"Query from school: {scn(lot)} appears twice on the roll.",
         ])  # fmt: skip
         yield "where", pick([
-            f"Taxi from {lot.randint(2, 90)} {pick(['Kirk', 'Shore', 'Mill', 'Castle'])} {pick(['Road', 'Street', 'Terrace', 'Brae'])} at eight.",
-            f"{pick(['AB', 'IV', 'PA', 'TD', 'KA'])}{lot.randint(2, 40)} {lot.randint(1, 9)}{pick(['QA', 'XB', 'DN', 'RT'])} is too far for the bus.",
+            (f"Taxi from {lot.randint(2, 90)} {pick(['Kirk', 'Shore', 'Mill', 'Castle'])} "
+            f"{pick(['Road', 'Street', 'Terrace', 'Brae'])} at eight."),
+            (f"{pick(['AB', 'IV', 'PA', 'TD', 'KA'])}{lot.randint(2, 40)} "
+            f"{lot.randint(1, 9)}{pick(['QA', 'XB', 'DN', 'RT'])} is too far for the bus."),
             f"Text the gran on 077{lot.randint(10, 99)} {lot.randint(100000, 999999)} if there is bother.",
             f"Write to {given.lower()}.{family.lower()}{lot.randint(1, 99)}@post.example with the timetable.",
         ])  # fmt: skip
@@ -113,7 +137,8 @@ def planted(lot: random.Random) -> Iterator[Planted]:
         ])  # fmt: skip
         yield "hearing or birth", pick([
             f"The hearing for this {one} falls on {day(lot, 2026, 2027)}.",
-            f"{pick(['He', 'She'])} has a children’s hearing on {lot.randint(1, 28)} {pick(MONTHS)}, in the middle of exams.",
+            (f"{pick(['He', 'She'])} has a children’s hearing on {lot.randint(1, 28)} {pick(MONTHS)}, in the "
+            f"middle of exams."),
             f"The {one} was born {day(lot)} and started school a year late.",
             f"D.o.b. {day(lot)}; {stage}; three homes in a year.",
         ])  # fmt: skip
@@ -158,7 +183,8 @@ def report(title: str, texts: list[Planted], *, show: bool) -> None:
     gone, let_in = missed(texts), kept(texts)
     number = sum(1 for kind, _ in texts if kind == "name and birth")
     print(
-        f"{title}: {len(texts) - len(gone)} of {len(texts)} flagged ({1 - len(gone) / len(texts):.1%}); names with dates of birth refused {number - len(let_in)} of {number}"
+        f"{title}: {len(texts) - len(gone)} of {len(texts)} flagged ({1 - len(gone) / len(texts):.1%}); "
+        f"names with dates of birth refused {number - len(let_in)} of {number}"
     )
     for kind, count in sorted(Counter(kind for kind, _ in gone).items()):
         print(f"    missed, {kind}: {count}")

@@ -171,8 +171,8 @@ def test_a_release_made_in_an_authoritys_process_arrives_once_in_the_hubs_and_sh
     document = {name: one for name, one in json.loads(made.document).items() if name != "signature"}
     for code in OTHERS:
         release_the_same(hub, enrol(hub, Installation(code), codes), document)
-    later = browse(hub.home, COORDINATOR, NATIONAL, VIRTUALSCHOOL_TODAY="2027-02-01", **HUB_HAT)
-    before = browse(hub.home, COORDINATOR, NATIONAL, VIRTUALSCHOOL_TODAY="2027-01-31", **HUB_HAT)
+    later = browse(hub.home, COORDINATOR, NATIONAL, VIRTUALSCHOOL_TODAY="2027-03-15", **HUB_HAT)
+    before = browse(hub.home, COORDINATOR, NATIONAL, VIRTUALSCHOOL_TODAY="2027-03-14", **HUB_HAT)
     told = json.loads(later[NATIONAL][2])
     assert told["authorities"] == 3
     assert {table["id"] for table in told["tables"]} == {table["id"] for table in document["tables"]}

@@ -118,7 +118,7 @@ def test_a_release_is_taken_in_once_however_often_it_is_sent(here):
     assert [one.status_code for one in answers] == [201, 200, 200]
     assert answers[0].json() == answers[2].json()
     assert answers[0].json()["state"] == "waiting"
-    assert answers[0].json()["shown_from"] == "2026-10-01"
+    assert answers[0].json()["shown_from"] == "2026-10-15"
     assert ReceivedRelease.objects.count() == 1
     assert Event.objects.filter(chain="network", verb="release received").count() == 1
 
@@ -175,7 +175,7 @@ LEAD = APPROVALS[0]
         ((LEAD, LEAD), "this one has 1"),
         ((LEAD, {"by": "administrator:" + "a1" * 16, "at": MADE_ON}), "this one has 1"),
         ((LEAD, {"by": "administrator:" + "c3" * 16, "at": "2026-12-01"}), "still to come"),
-        ((LEAD, {"by": "administrator:" + "c3" * 16, "at": "2026-09-19"}), "before the release was made"),
+        ((LEAD, {"by": "administrator:" + "c3" * 16, "at": "2026-09-18"}), "before the release was made"),
         ((LEAD, {"by": "ailsa@strathcarron.example", "at": MADE_ON}), "not written as it has to be"),
     ],
 )
@@ -269,7 +269,7 @@ def test_a_release_is_withdrawn_once_and_for_a_fixed_day(here):
     answers = [here.ask("POST", "withdrawals/", {"release": release, "reason_key": "wrong"}) for _ in range(2)]
 
     assert [one.status_code for one in answers] == [201, 200]
-    assert answers[1].json() == {"release": release, "effective_from": "2026-10-01"}
+    assert answers[1].json() == {"release": release, "effective_from": "2026-10-15"}
     assert here.ask("GET", "releases/").json()["releases"][0]["state"] == "withdrawn"
 
 

@@ -12,6 +12,7 @@ from tests.factories import AuthorityFactory
 from tests.network.conftest import join
 from tests.network.hub import Installation, table
 from virtualschool.foundation import clock
+from virtualschool.network.hub import dates
 from virtualschool.network.models import MemberAuthority
 from virtualschool.network.operations import releases
 
@@ -19,6 +20,11 @@ pytestmark = pytest.mark.django_db
 CODES = ("S12000098", "S12000099", "S12000034", "S12000035")
 NUMBERS = table(((98, 102), (198, 202), (298, 302)) * 3)
 PAGE = "/network/national/"
+
+
+@pytest.fixture(autouse=True)
+def _fixed_days(settings):
+    settings.NATIONAL_DATES = dates.read(["10-01", "02-01", "06-01"])
 
 
 @pytest.fixture

@@ -102,6 +102,15 @@ def test_a_cell_says_from_how_many_it_is():
 
 
 @PURE
+def test_no_single_authority_words_a_national_table_or_adds_something_else_to_it():
+    odd, other = table(title="A title of its own"), table(measure="cases")
+
+    [found] = add_up(odd, table(), other, table())
+
+    assert (found.title, found.measure, found.authorities) == ("Attendance by stage", "learners", 3)
+
+
+@PURE
 def test_a_percentage_is_of_rounded_numbers_and_of_20_or_more():
     row = ((8, 12), (28, 32), (38, 42))
     [found] = add_up(*[table((*row, *((3, 4), (0, 1), (4, 5)), *row))] * 3)

@@ -1,4 +1,4 @@
-"""One voice: each sentence rests on points or says that it rests on none, names stand under a version, observers read what went."""
+"""One voice: each sentence rests on points or says that it does not, and names stand under one version."""
 
 import datetime as dt
 

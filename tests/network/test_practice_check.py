@@ -1,4 +1,4 @@
-"""The practice check: what could single a child out is flagged, a name with a date of birth refused, the rest let be."""
+"""The practice check: what could single a child out is flagged, names with birthdays refused, the rest let be."""
 
 import pytest
 

@@ -249,8 +249,9 @@ if IS_HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # ---- the hub (network) ----------------------------------------------------------------------------------------------
-# National tables change on these days of a year alone (month and day), and show nothing of fewer authorities than this.
-NATIONAL_DATES = dates.read(env.list("VIRTUALSCHOOL_NATIONAL_DATES", default=["10-01", "02-01", "06-01"]))
+# National tables change on these days of a year alone (month and day), a fortnight after authorities' tables leave,
+# and show nothing of fewer authorities than this.
+NATIONAL_DATES = dates.read(env.list("VIRTUALSCHOOL_NATIONAL_DATES", default=["10-15", "03-15"]))
 NATIONAL_LEAST = env.int("VIRTUALSCHOOL_NATIONAL_LEAST", default=3)
 if NATIONAL_LEAST < 3:
     raise ImproperlyConfigured("VIRTUALSCHOOL_NATIONAL_LEAST is 3 or more: of a sum of two, each knows one part.")

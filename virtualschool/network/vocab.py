@@ -43,6 +43,8 @@ COHORT_WORDS = {
     "ever": "ever looked after",
 }
 """The cohorts of releases, as they read."""
+
+
 class MeetingState(TextChoices):
     AHEAD = "ahead", "Ahead"
     HELD = "held", "Held"

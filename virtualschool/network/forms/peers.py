@@ -14,15 +14,18 @@ WITH_NAME, WITHOUT_NAME = "name", "no_name"
 
 
 class AskForm(CheckedForm):
+    field_order = ("title", "text", "how", "to", "looked")
+
     title = forms.CharField(label="Your question, in a sentence", max_length=200)
     text = area("What colleagues should know to answer it", most=4000, rows=5, required=False)
     to: "forms.ModelMultipleChoiceField[MemberAuthority]" = forms.ModelMultipleChoiceField(
         None, label="To a few only", required=False, widget=forms.CheckboxSelectMultiple,
-        help_text="Leave all empty to ask everybody. Without a name, tick your own authority, too: whoever is left out may be thought to have asked.",
+        help_text=("Leave all empty to ask everybody. Without a name, tick your own authority, too: whoever "
+                "is left out may be thought to have asked."),
     )  # fmt: skip
     how = forms.ChoiceField(
         label="Who others see", widget=forms.RadioSelect,
-        choices=[(WITH_NAME, "My name"), (WITHOUT_NAME, "No name: nobody can find out who asked, the coordinator included")],
+        choices=[(WITH_NAME, "My name"), (WITHOUT_NAME, "No name: nobody can find out who asked")],
     )  # fmt: skip
 
     def __init__(self, *args: Any, members: Iterable[MemberAuthority], **kwargs: Any) -> None:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from .national import Cell, Table
 
 WIDTH = 460
-LEFT, RIGHT = 150, 396
-TOP, ROW, THICK = 24, 30, 14
+LEFT, RIGHT = 4, 352
+TOP, ROW, THICK = 24, 44, 14
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,13 @@ class Bar:
 
     @property
     def text_y(self) -> float:
+        """Of the words at the end."""
         return self.y + THICK - 2
+
+    @property
+    def label_y(self) -> float:
+        """The label stands over its bar: some categories have long names."""
+        return self.y - 5
 
 
 @dataclass(frozen=True)
@@ -104,7 +110,7 @@ def bar(cell: Cell, table: Table, scale: Scale, number: int) -> Bar:
     share = table.share(cell)
     return Bar(
         label=cell.at[-1],
-        y=TOP + ROW * number + 6,
+        y=TOP + ROW * number + 22,
         width=round(scale.x(cell.middle) - LEFT, 1),
         low_x=scale.x(cell.low),
         high_x=scale.x(cell.high),

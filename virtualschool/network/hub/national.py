@@ -4,13 +4,15 @@ Nothing but released documents goes in, so nothing about a count can come out th
 difference between the tables of 14 authorities and those of 15 is what the fifteenth released itself.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
-from typing import Any
+from typing import Any, TypeVar
 
 ROUNDED_TO = 5
 LEAST_DENOMINATOR = 20
+Kind = TypeVar("Kind", str, tuple[str, ...])
 At = tuple[str, ...]
 """A category of each dimension, in the order of the dimensions."""
 
@@ -114,19 +116,32 @@ def add_up(documents: Iterable[Mapping[str, Any]], *, least: int) -> list[Table]
 
 
 def _table(tables: Sequence[Mapping[str, Any]], least: int) -> Table | None:
-    names = [one["name"] for one in tables[0]["dimensions"]]
-    alike = [one for one in tables if sorted(each["name"] for each in one["dimensions"]) == sorted(names)]
+    alike = _alike(tables)
+    names = [one["name"] for one in alike[0]["dimensions"]]
     cells = {at: cell for at, cell in _sums(alike, names).items() if cell.authorities >= least}
     if not cells:
         return None
     return Table(
-        id=tables[0]["id"],
-        title=tables[0]["title"],
-        measure=tables[0]["measure"],
+        id=alike[0]["id"],
+        title=_most_used(one["title"] for one in alike),
+        measure=alike[0]["measure"],
         dimensions=tuple(_dimension(name, alike, {at[place] for at in cells}) for place, name in enumerate(names)),
         cells=cells,
         authorities=len(alike),
     )
+
+
+def _alike(tables: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Those that count the same by the same dimensions, as most do: others under that id are not added to them."""
+    kinds = [(one["measure"], *sorted(each["name"] for each in one["dimensions"])) for one in tables]
+    most = _most_used(kinds)
+    return [one for one, kind in zip(tables, kinds, strict=True) if kind == most]
+
+
+def _most_used(found: Iterable[Kind]) -> Kind:
+    """The one that stands there most often, the first in order of two: no single authority words a national table."""
+    counted = Counter(found)
+    return min(counted, key=lambda one: (-counted[one], one))
 
 
 def _sums(tables: Sequence[Mapping[str, Any]], names: Sequence[str]) -> dict[At, Cell]:

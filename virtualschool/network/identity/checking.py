@@ -4,26 +4,36 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
+from .around import families, people_around
+from .birthdays import side_by_side
 from .findings import Finding, Mark, Severity
+from .initials import initials_in
 from .marks import DAY, individuals, marks_in, pronouns
-from .names import name_marks, names_in, side_by_side
+from .names import NOT_REAL, called, full_names, single_names, spoken_of
 from .numbers import numbers_in
 
 _SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?!\s|$)[^.!?\n]*)*(?:[.!?]+|\n|$)")
 _PARAGRAPH = re.compile(r"(?:[^\n]|\n(?!\s*\n))+")
 _AT_WORK = re.compile(
-    r"\b(?:teachers?|head|depute|workers?|officers?|co-?ordinators?|colleagues?|members?|leads?|managers?|assistants?|tutors?|mentors?|psychologists?|professors?|authors?|"
+    r"\b(?:teachers?|head|depute|workers?|officers?|co-?ordinators?|colleagues?|members?|leads?|managers?|"
+    r"assistants?|tutors?|mentors?|psychologists?|professors?|authors?|"
     r"chair|speakers?|coach|director|minister|counsellors?|staff|secretary|volunteers?|researchers?|commissioner)\b",
     re.IGNORECASE,
 )
 _HEARING = re.compile(
-    rf"\b(?:children['’]?s hearing|hearing|panel|proof|review|LAC review|court(?: date)?|tribunal|(?:permanence |substitute )?panel|sheriff|grounds|compulsory (?:supervision )?order|child protection (?:conference|meeting)|core group|adoption)\b"
-    rf"(?:\s+(?:date|is|was|on|set|fixed|scheduled|listed|for|at|will|be|has|been|took|place|due|held|went|hers?|his|their|next|the|\w+day|,|:|\w+)){{0,7}}?\s*[,:]?\s*{DAY}"
+    rf"\b(?:children['’]?s hearing|hearing|panel|proof|review|LAC review|court(?: date)?|tribunal|"
+    rf"(?:permanence |substitute )?panel|sheriff|grounds|compulsory (?:supervision )?order|child protection "
+    rf"(?:conference|meeting)|core group|adoption)\b"
+    rf"(?:\s+(?:date|is|was|on|set|fixed|scheduled|listed|for|at|will|be|has|been|took|place|due|held|went|"
+    rf"hers?|his|their|next|the|\w+day|,|:|\w+)){{0,7}}?\s*[,:]?\s*(?:{DAY}|on the \d{{1,2}}(?:st|nd|rd|th)\b)"
     rf"|{DAY}[^.]{{0,30}}\b(?:children['’]?s hearing|hearing|panel|proof|sheriff court|permanence order)\b",
     re.IGNORECASE,
 )
 _NO_HEARING = re.compile(
-    r"\b(?:hearings scotland|hearings|training|national|policy|peer|conference|webinar|practice|inspection|annual|research|advisory|policies|improvement|network)\b",
+    (
+        r"\b(?:hearings scotland|hearings|training|national|policy|peer|conference|webinar|practice|inspection|"
+        r"annual|research|advisory|policies|improvement|network)\b"
+    ),
     re.IGNORECASE,
 )
 _ANCHORS = frozenset({"school", "place", "name", "unique", "initials"})
@@ -31,7 +41,9 @@ _WINDOW = 3
 
 _SAY = {
     "unique": "“The only one” singles somebody out. Say it of a group, or leave it out.",
-    "combination": "Together these words may fit one child alone. Leave out the school, the place, the date or what is unusual.",
+    "combination": (
+        "Together these words may fit one child alone. Leave out the school, the place, the date or what is unusual."
+    ),
     "few": "So few learners in a named place can be known. Leave out the place, or write of more.",
     "hearing": "The date of a hearing or review leads to one child. Say the month, or nothing.",
 }
@@ -51,6 +63,14 @@ def trouble(text: str) -> list[Finding]:
     return sorted(_without_doubles(found))
 
 
+def names_in(text: str) -> list[Finding]:
+    """Names and initials of a child or of somebody around one; where a text says that its names are invented, few."""
+    found = [*called(text), *people_around(text), *families(text), *initials_in(text)]
+    if not NOT_REAL.search(text):
+        found += [*full_names(text), *single_names(text), *spoken_of(text)]
+    return found
+
+
 def stops(findings: Iterable[Finding]) -> list[Finding]:
     """Those for which a text is refused."""
     return [one for one in findings if one.severity is Severity.STOP]
@@ -64,7 +84,7 @@ def _plainly(text: str) -> str:
 
 def _hearings(text: str) -> Iterator[Finding]:
     for one in _HEARING.finditer(text):
-        around = text[max(0, one.start() - 40) : one.end() + 20]
+        around = text[max(0, one.start() - 40) : one.end() + 80]
         if not _NO_HEARING.search(around) and (
             individuals(around)
             or pronouns(around)
@@ -76,7 +96,7 @@ def _hearings(text: str) -> Iterator[Finding]:
 
 def _together(text: str, names: list[Finding]) -> Iterator[Finding]:
     """The shortest runs of sentences in which what is said fits one child."""
-    marks = [*marks_in(text), *name_marks(names)]
+    marks = [*marks_in(text), *(Mark(one.start, one.end, "name", 3) for one in names)]
     people = individuals(text)
     spoken = pronouns(text)
     for paragraph in _PARAGRAPH.finditer(text):
@@ -110,7 +130,8 @@ def _window(
 ) -> Finding | None:
     about_one = bool(people) or bool(spoken and not _AT_WORK.search(text[start:end]))
     uniques = [one for one in marks if one.kind == "unique"]
-    if not (about_one or uniques):
+    known_through = any(one.kind == "relative" and one.weight >= 2 for one in marks)
+    if not (about_one or uniques or known_through):
         return None
     rule = _rule(marks, is_group=bool(people) and all(one.kind == "group" for one in people))
     if not rule:
@@ -133,7 +154,8 @@ def _rule(marks: list[Mark], *, is_group: bool) -> str:
     anchored = any(kind in _ANCHORS and weight >= 2 for kind, weight in weights.items())
     if anchored and len(weights) >= 2 and total >= 3:
         return "few" if is_group else "combination"
-    unusual = total >= 3 and max(others.values(), default=0) >= 2
+    told_of = "place" in weights and "sex" in weights and bool({"age", "stage"} & set(weights))
+    unusual = told_of or weights.get("trait", 0) >= 2 or (total >= 3 and max(others.values(), default=0) >= 2)
     return "combination" if total >= 5 or unusual else ""
 
 

@@ -43,6 +43,10 @@ OTHER_CAPITALS = frozenset(
         *MONTHS,
         *DAYS,
         *"""
+        Majesty Majesties Inspectors Inspector Practical Cookery Hospitality Woodwork
+        Graphic Communication Administration Business Management Media Dance Computing Citizenship Sociology
+        Philosophy Latin Italian Polish Mandarin Chinese
+        Catering Childcare
         Academy Access Achievement Act Action Additional Advanced All Also An And Annual Any Appendix April Art As Asked
         Attainment Attendance Authorities Authority Autumn Award Awards Barnardo Because Before Being Biology Board Both
         British Budget But By Cabinet Care Career Careers Case Central Centre Challenge Challenges Charity Chemistry

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from .findings import Mark
 from .lists import OTHER_CAPITALS, listed
@@ -10,7 +11,8 @@ _NOUN = (
     r"(?:boy|girl|lad|laddie|lass|lassie|pupil|learner|student|child|bairn|wean|youngster|teenager|teen|young person|"
     r"young man|young woman|young lady|young mum|young dad|young carer|school leaver|leaver|daughter|son|toddler|kid|"
     r"twin|nephew|niece|grandson|granddaughter|brother|sister|yp|orphan|refugee|asylum seeker|cousin|infant|"
-    r"teenage \w+|foster child|survivor|poet|goalkeeper|goalie|boarder|candidate|youth|adolescent|newborn|school ?girl|school ?boy|"
+    r"teenage \w+|foster child|survivor|poet|goalkeeper|goalie|boarder|candidate|youth|adolescent|newborn|"
+    r"school ?girl|school ?boy|"
     r"stepson|stepdaughter|eldest|youngest|namesake)"
 )
 _NOUNS = (
@@ -54,83 +56,158 @@ _PARENT = (
 _PLAIN = (
     ("age", 1, r"\b(?:aged|age)\s+(?:only\s+|just\s+)?(?:\d{1,2}|" + _NUMBER + r")\b(?!\s*(?:to|-|–|and|or)\s*\d)"),
     ("age", 1, r"\b(?:\d{1,2}|" + _NUMBER + r")[- ]?(?:years?|yrs?)[- ]?old\b"),
-    ("age", 1, r"\b(?:pupil|boy|girl|learner|person|lad|lass|child|woman|man|youngster|student|teenager|one) of (?:just |only |about )?(?:\d{1,2}|" + _NUMBER + r")\b(?! (?:to|or|and|years? (?:to|or)))"),
+    ("age", 1, (r"\b(?:pupil|boy|girl|learner|person|lad|lass|child|woman|man|youngster|student|teenager|"
+               r"one) of (?:just |only |about )?(?:\d{1,2}|") + _NUMBER + r")\b(?! (?:to|or|and|years? (?:to|or)))"),
     ("age", 1, r"\b\d{1,2}\s?(?:yo|y/o|yr old)\b"),
     ("age", 1, r"\b(?:who is|who's|she is|he is|she's|he's|was|turned|turns|turning|just|now|only|nearly)\s+"
-               r"(?:just\s+|only\s+|now\s+|nearly\s+)?(?:[4-9]|1\d|" + _NUMBER + r")\b(?=\s*(?:[,.;)]|and\b|when\b|in\b|on\b|at\b|last\b|next\b))"),
+               r"(?:just\s+|only\s+|now\s+|nearly\s+)?(?:[4-9]|1\d|" + _NUMBER + r")\b"
+               r"(?=\s*(?:[,.;)]|and\b|when\b|in\b|on\b|at\b|last\b|next\b))"),
     ("age", 1, r"[,(]\s*(?:[4-9]|1\d)\s*[,)]"),
     ("age", 1, r"\b(?:\d{1,2}|" + _NUMBER + r")(?:th|teenth)? birthday\b"),
-    ("stage", 1, r"(?<!to )(?<!and )(?<!or )\b(?:S ?[1-6]|P ?[1-7])(?:s\b|er\b)?(?![-–]\s?[SP]?\d)\b(?!\s*(?:to|and|or|-|–|/)\s*[SP]?\d)"),
+    ("stage", 1, (r"(?<!to )(?<!and )(?<!or )\b(?:S ?[1-6]|P ?[1-7])(?:s\b|"
+                r"er\b)?(?![-–]\s?[SP]?\d)\b(?!\s*(?:to|and|or|-|–|/)\s*[SP]?\d)")),
     ("stage", 1, r"\b(?:primary|secondary)\s+(?:one|two|three|four|five|six|seven|[1-7])\b"),
     ("stage", 1, r"\b(?:first|second|third|fourth|fifth|sixth)[- ]year\b"),
     ("stage", 1, r"\b(?:nursery|our ELC)\b"),
     ("when", 1, DAY),
-    ("when", 1, rf"\b(?:in|last|since|during|early in|late)\s+(?:the\s+)?{_MONTH}\b|\b(?:last|this) (?:week|month|term|summer|winter|spring|"
-                r"autumn|Christmas|Easter)\b|\b(?:yesterday|the other week)\b|\bon Christmas (?:Day|Eve)\b|\bHogmanay\b"),
+    ("when", 1, (rf"\b(?:in|last|since|during|early in|late)\s+(?:the\s+)?{_MONTH}\b|\b(?:last|this) (?:week|"
+                rf"month|term|summer|winter|spring|"
+                r"autumn|Christmas|Easter)\b|\b(?:yesterday|the other week)\b|\bon Christmas (?:Day|Eve)\b|"
+                r"\bHogmanay\b")),
+    ("age", 1, r"\bat (?:only |just )?(?:[4-9]|1[0-8]|" + _NUMBER + (
+        r")\b(?! ?(?:am|pm|o'clock|:|\.\d|per|%|schools|in the (?:morning|evening|afternoon)|primar|"
+                r"second|meet|site|place|local|o))")),
+    ("family", 2, (r"\b(?:three|four|five|six|seven|eight|nine|[3-9]) (?:children|kids|weans|bairns) in (?:the|"
+                r"a|one|this|her|his) family\b|\bfamily of (?:four|five|six|seven|eight|[4-9])\b")),
+    ("family", 2, (r"\b(?:four|five|six|seven|eight|nine|ten|[4-9]|1\d) (?:adopted|foster(?:ed)?|birth) "
+                r"(?:children|kids|siblings)\b")),
+    (
+        "relative",
+        2,
+        (r"\b(?:adopted|fostered|cared for|taken in|looked after) by (?:the|a|an|our|his|her|their) (?:\w+ "
+        r")?(?:head|depute|"
+        r"teacher|minister|doctor|GP|police\w*|councillor|farmer|neighbour|janitor|provost|vet|shopkeeper)\b"),
+    ),
+    ("family", 1, r"\bthe (?:eldest|youngest|oldest|middle)\b"),
     ("sex", 1, r"\b(?:boy|girl|lad|laddie|lass|lassie|son|daughter|young man|young woman|young lady|female|male)\b"),
-    ("trait", 2, r"\b\d ?ft ?\d*|\bsix[- ]foot\w*|\b(?:lives|living|stays|lived|grew up) (?:on|in) (?:a|an|the) (?:\w+ )?(?:boat|barge|yurt|tent|hotel|lighthouse|manse|pub|car|van|hostel|monastery|"
-                 r"farm|croft|castle|shop|convent|camp|site)\b|\b(?:stutter|lisp|eczema|vitiligo|dreadlocks|headscarf|hijab|turban|hearing dog|missing (?:finger|arm|leg|hand|eye|tooth|teeth)|(?:six|6) fingers|"
-                 r"gifted|genius|savant|obese|anaphyla\w+|peanut|allerg\w+|oxygen|ventilator|hydrocephal\w+|scoliosis|brittle bone\w*|multiple sclerosis|stroke|meningitis|lupus|phobia|OCD|bipolar|PTSD|"
-                 r"surrogate|donor|born (?:in|on|at) (?:a|prison|the)|stateless|citizenship|visa|mother tongue|first language|Esperanto|Latin|Mandarin|harp|oboe|bassoon|falcon\w*|taxiderm\w*)\b"),
-    ("event", 2, r"\b(?:survivor|survived|final(?:ist|s)?|semi-final\w*|under[- ]?(?:1\d|2\d)s?|published|novel|poem|came (?:first|second|third)|runner[- ]up|sheriff|grounds|knocked down|run over|hit by|"
-                 r"homicide|wanted by|on bail|tagged|on remand|released from|riot|raid|siege|explo\w+|Crimewatch|podcast|interview\w*|radio|photograph\w*|famous|celebrity|royal|king's|opened the|spoke (?:at|to) (?:the )?"
-                 r"(?:parliament|conference|UN)|petition|MSYP|youth parliament|modelling|acting|film|extra in|starred|sings|singer|rapper|band|influencer|world record|fencer|jockey|apprentice|shepherd\w*|lifeguard|"
-                 r"bailiff\w*|fraud|gambl\w+|lottery|cult|witness protection|radicalis\w+|terror\w*|war|bomb\w*|camp|pirate|earthquake|fled)\b"),
-    ("care", 1, r"\b(?:looked[- ]after|care[- ]experienced|in care|into care|residential care|lac|laac|the hearing system)\b"),
+    ("trait", 2, (r"\b\d ?ft ?\d*|\bsix[- ]foot\w*|\b(?:lives|living|stays|lived|grew up) (?:on|in) (?:a|an|"
+                r"the) (?:\w+ )?(?:boat|barge|yurt|tent|hotel|lighthouse|manse|pub|car|van|hostel|monastery|"
+                 r"farm|croft|castle|shop|convent|camp|site)\b|\b(?:stutter|lisp|eczema|vitiligo|dreadlocks|"
+                r"headscarf|hijab|turban|hearing dog|missing (?:finger|arm|leg|hand|eye|tooth|teeth)|(?:six|"
+                r"6) fingers|"
+                 r"gifted|genius|savant|obese|anaphyla\w+|peanut|allerg\w+|oxygen|ventilator|hydrocephal\w+|"
+                r"scoliosis|brittle bone\w*|multiple sclerosis|stroke|meningitis|lupus|phobia|OCD|bipolar|"
+                r"PTSD|"
+                 r"surrogate|donor|born (?:in|on|at) (?:a|prison|the)|stateless|citizenship|visa|mother "
+                r"tongue|first language|Esperanto|Latin|Mandarin|harp|oboe|bassoon|falcon\w*|taxiderm\w*)\b")),
+    ("event", 2, (r"\b(?:survivor|survived|final(?:ist|s)?|semi-final\w*|under[- ]?(?:1\d|2\d)s?|published|"
+                r"novel|poem|came (?:first|second|third)|runner[- ]up|sheriff|grounds|knocked down|run over|"
+                r"hit by|"
+                 r"homicide|wanted by|on bail|tagged|on remand|released from|riot|raid|siege|explo\w+|"
+                r"Crimewatch|podcast|interview\w*|radio|photograph\w*|famous|celebrity|royal|king's|opened "
+                r"the|spoke (?:at|to) (?:the )?"
+                 r"(?:parliament|conference|UN)|petition|MSYP|youth parliament|modelling|acting|filmed|"
+                r"school record|club record|serving (?:life|time|a sentence)|shooting|extra in|starred|"
+                r"sings|singer|rapper|band|influencer|world record|fencer|jockey|apprentice|shepherd\w*|"
+                r"lifeguard|"
+                 r"bailiff\w*|fraud|gambl\w+|lottery|cult|witness protection|radicalis\w+|terror\w*|war|"
+                r"bomb\w*|camp|pirate|earthquake|fled)\b")),
+    ("care", 1, (r"\b(?:looked[- ]after|care[- ]experienced|in care|into care|residential care|lac|laac|the "
+                r"hearing system)\b")),
     ("family", 2, r"\b(?:twins?|triplets?)\b"),
     ("family", 1, r"\b(?:half[- ](?:brothers?|sisters?)|siblings?|only child)\b"),
-    ("family", 2, r"\b(?:youngest|eldest|oldest|middle one|one) of (?:the )?(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\b"),
+    ("family", 2, (r"\b(?:youngest|eldest|oldest|middle one|one) of (?:the )?(?:two|three|four|five|six|seven|"
+                r"eight|nine|ten|\d+)\b")),
     ("family", 1, r"\b(?:his|her|their|whose|with)\s+(?:\w+\s+){0,2}(?:brothers?|sisters?|cousins?)\b"),
     ("family", 2, r"\b(?:three|four|five|six|seven|eight|[3-9]) (?:\w+ )?(?:brothers|sisters|siblings)\b"),
-    ("home", 1, r"\b(?:foster|kinship|children's (?:house|home|unit)|residential (?:school|house|home|unit)|adopted|adoptive|adoption|"
-                r"(?:lives?|lived|living|stays?|stayed|staying|placed|moved in) with|supported (?:lodgings|accommodation)|compulsory|"
-                r"supervision order|looked after at home|permanence|hostel|homeless|women's refuge|refuge|respite|caravan)\b"),
-    ("trait", 1, r"\b(?:autis\w+|ADHD|dyslex\w+|dyspra\w+|asperger\w*|attachment disorder|ginger|red[- ]hair\w*|left-handed|glasses|stammer\w*|"
-                 r"vegan|Gaelic[- ]speak\w+|Gaelic[- ]medium|home[- ]educated|young carer)\b"),
-    ("trait", 2, r"\b(?:wheelchair\w*|deaf\w*|blind|visual\w* impair\w*|hearing[- ]impair\w*|hearing aids?|hearing loss|sight loss|cochlear|"
-                 r"cerebral palsy|down'?s'? syndrome|muscular dystrophy|cystic fibrosis|epilep\w+|seizures|tourette\w*|leuk\w+|cancer|"
-                 r"tumour|diabet\w+|spina bifida|achondroplasia|dwarfism|albin\w+|FASD|f(?:o)?etal alcohol\w*|selective(?:ly)? mut\w+|"
-                 r"amput\w+|prosthe\w+|feeding tube|tube[- ]fed|PEG[- ]fed|tracheo\w+|brain injury|sickle cell|HIV|alopecia|burns|scars?|"
-                 r"cleft \w+|stoma|colostomy|rare \w+|\w+ syndrome|transgender|trans|non-binary|transition(?:ed|ing) (?:from|to)|pregnan\w+|"
-                 r"expecting (?:a|her|his)|(?:gave birth|having a baby|has a baby|had a baby|baby (?:son|daughter|girl|boy))|"
-                 r"teenage (?:mum|mother|father|dad|parent)|young (?:mum|dad)|anorexi\w+|eating disorder|schizo\w+|psycho(?:sis|tic)|"
-                 r"BSL|sign(?:s| language)|asylum|refugee\w*|unaccompanied|traffick\w+|one arm|one leg|one hand|one eye|birthmark|"
-                 r"tattoo\w*|(?:six|6)[- ]foot|selective|guide dog|assistance dog|insulin|transplant|dialysis|arthritis|narcolep\w+|"
+    ("home", 1, (r"\b(?:foster|kinship|children's (?:house|home|unit)|residential (?:school|house|home|unit)|"
+                r"adopted|adoptive|adoption|"
+                r"(?:lives?|lived|living|stays?|stayed|staying|placed|moved in) with|supported (?:lodgings|"
+                r"accommodation)|compulsory|"
+                r"supervision order|looked after at home|permanence|hostel|homeless|women's refuge|refuge|"
+                r"respite|caravan)\b")),
+    ("trait", 1, (r"\b(?:autis\w+|ADHD|dyslex\w+|dyspra\w+|asperger\w*|attachment disorder|ginger|red[- "
+                r"]hair\w*|left-handed|glasses|stammer\w*|"
+                 r"vegan|Gaelic[- ]speak\w+|Gaelic[- ]medium|home[- ]educated|young carer)\b")),
+    ("trait", 2, (r"\b(?:wheelchair\w*|deaf\w*|blind|visual\w* impair\w*|hearing[- ]impair\w*|hearing aids?|"
+                r"hearing loss|sight loss|cochlear|"
+                 r"cerebral palsy|down'?s'? syndrome|muscular dystrophy|cystic fibrosis|epilep\w+|seizures|"
+                r"tourette\w*|leuk\w+|cancer|"
+                 r"tumour|diabet\w+|spina bifida|achondroplasia|dwarfism|albin\w+|FASD|f(?:o)?etal "
+                r"alcohol\w*|selective(?:ly)? mut\w+|"
+                 r"amput\w+|prosthe\w+|feeding tube|tube[- ]fed|PEG[- ]fed|tracheo\w+|brain injury|sickle "
+                r"cell|HIV|alopecia|burns|scars?|"
+                 r"cleft \w+|stoma|colostomy|rare \w+|\w+ syndrome|transgender|trans|non-binary|"
+                r"transition(?:ed|ing) (?:from|to)|pregnan\w+|"
+                 r"expecting (?:a|her|his)|(?:gave birth|having a baby|has a baby|had a baby|baby (?:son|"
+                r"daughter|girl|boy))|"
+                 r"teenage (?:mum|mother|father|dad|parent)|young (?:mum|dad)|anorexi\w+|eating disorder|"
+                r"schizo\w+|psycho(?:sis|tic)|"
+                 r"BSL|sign(?:s| language)|asylum|refugee\w*|unaccompanied|traffick\w+|one arm|one leg|one "
+                r"hand|one eye|birthmark|"
+                 r"tattoo\w*|(?:six|6)[- ]foot|selective|guide dog|assistance dog|insulin|transplant|"
+                r"dialysis|arthritis|narcolep\w+|"
                  r"haemophil\w+|coeliac|kidney|heart condition|rare|gay|lesbian|bisexual|non-verbal|nonverbal|mute|"
-                 r"speaks (?:no|only|little)|interpreter|conjoined|prodigy|sextuplet\w*)\b"),
+                 r"speaks (?:no|only|little)|interpreter|conjoined|prodigy|sextuplet\w*)\b")),
     ("trait", 2, rf"\b{_NATION}\b"),
     ("trait", 2, rf"\b(?:from|born in|came from|fled|left|to|in|of) {_COUNTRY}\b"),
-    ("event", 1, r"\b(?:excluded|exclusion|moved|sent home|left school|changed schools?|bullied|returned|missing|ran away|removed|"
-                 r"placement|suspended|truant\w*|self[- ]harm\w*|detention|assault\w*|restrained|police)\b"),
-    ("event", 2, r"\b(?:died|dies|dying|death|dead|funeral|bereave\w+|widow\w*|overdose\w*|stabb\w+|prison|jail\w*|custody|convicted|"
-                 r"arrest\w*|court|sentenced|charged|abduct\w+|kidnap\w*|fire|blaze|arson|crash\w*|accident|collision|drown\w*|rescued|"
-                 r"helicopter|airlifted|coastguard|lifeboat|secure (?:care|unit|accommodation)|deport\w+|expelled|hospital\w*|operation|"
-                 r"surgery|coma|raped?|sexual\w*|sex(?:ual)? offender|abus\w+|neglect\w*|forced marriage|FGM|exploit\w+|county lines|"
-                 r"dealing|cannabis|heroin|drugs|knife|knives|weapon|gun|threw|bit|attacked|pushed .{0,20} (?:down|through)|"
-                 r"champion\w*|captain\w*|medal\w*|won|winner|record holder|head (?:boy|girl)|dux|plays? for|selected for|represented|"
-                 r"Commonwealth|Paralympi\w+|Olympi\w+|national team|squad|world cup|mod gold|piping|Mòd|scholarship|contract with|"
-                 r"expecting|found (?:in|at|by|asleep|alone)|abandoned|evicted|disappear\w*|set (?:fire|off)|crossed the|small boat|"
-                 r"lorry|gave evidence|whistle\w*|jumped|fell (?:from|off)|explosion|flood\w*|avalanche|ferry disaster|shipwreck)\b"),
-    ("event", 3, r"\b(?:murder\w*|killed|manslaughter|suicide|(?:his|her|their) own life|shot dead|front page|in the (?:news|papers?|press|media)|"
-                 r"newspapers?|headlines?|made the news|(?:local|national) (?:press|news|paper)|on (?:TV|television|the telly|the news)|documentary|"
+    ("event", 1, (r"\b(?:excluded|exclusion|moved|sent home|left school|changed schools?|bullied|returned|"
+                r"missing|ran away|removed|"
+                 r"placement|suspended|truant\w*|self[- ]harm\w*|detention|assault\w*|restrained|police)\b")),
+    ("event", 2, (r"\b(?:died|dies|dying|death|dead|funeral|bereave\w+|widow\w*|overdose\w*|stabb\w+|prison|"
+                r"jail\w*|custody|convicted|"
+                 r"arrest\w*|court|sentenced|charged|abduct\w+|kidnap\w*|fire|blaze|arson|crash\w*|accident|"
+                r"collision|drown\w*|rescued|"
+                 r"helicopter|airlifted|coastguard|lifeboat|secure (?:care|unit|accommodation)|deport\w+|"
+                r"expelled|hospital\w*|operation|"
+                 r"surgery|coma|raped?|sexual\w*|sex(?:ual)? offender|abus\w+|neglect\w*|forced marriage|FGM|"
+                r"exploit\w+|county lines|"
+                 r"dealing|cannabis|heroin|drugs|knife|knives|weapon|gun|threw|bit|attacked|pushed .{0,20} "
+                r"(?:down|through)|"
+                 r"champion\w*|captain\w*|medal\w*|won|winner|record holder|head (?:boy|girl)|dux|plays? for|"
+                r"selected for|represented|"
+                 r"Commonwealth|Paralympi\w+|Olympi\w+|national team|squad|world cup|mod gold|piping|Mòd|"
+                r"scholarship|contract with|"
+                 r"expecting|found (?:in|at|by|asleep|alone)|abandoned|evicted|disappear\w*|set (?:fire|off)|"
+                r"crossed the|small boat|"
+                 r"lorry|gave evidence|whistle\w*|jumped|fell (?:from|off)|explosion|flood\w*|avalanche|"
+                r"ferry disaster|shipwreck)\b")),
+    ("event", 3, (r"\b(?:murder\w*|killed|manslaughter|suicide|(?:his|her|their) own life|shot dead|front "
+                r"page|in the (?:news|papers?|press|media)|"
+                 r"newspapers?|headlines?|made the news|(?:local|national) (?:press|news|paper)|on (?:TV|"
+                r"television|the telly|the news)|documentary|"
                  r"BBC|STV|went viral|viral|TikTok|YouTube|Instagram|Facebook|Snapchat|high court|serial|"
-                 r"inquest|fatal accident inquiry|trial|reported in|televised|The Voice|X Factor|Britain's Got Talent|Bake Off)\b"),
-    ("paper", 3, r"\b(?:Daily Record|the Record|Sunday Mail|The Sun|(?:Daily|[A-Z][a-z]+) (?:Times|Herald|Gazette|Courier|Advertiser|Observer|Chronicle|Journal|Free Press))\b"),
+                 r"inquest|fatal accident inquiry|trial|reported in|televised|The Voice|X Factor|Britain's "
+                r"Got Talent|Bake Off)\b")),
+    ("paper", 3, (r"\b(?:Daily Record|the Record|Sunday Mail|The Sun|(?:Daily|[A-Z][a-z]+) (?:Times|Herald|"
+                r"Gazette|Courier|Advertiser|Observer|Chronicle|Journal|Free Press))\b")),
     ("family", 1, r"\b(?:two|both|2|three|3) (?:\w+ )?(?:brothers|sisters|siblings)\b"),
-    ("relative", 2, rf"\b{_PARENT}'?s?,?\s+(?:\w+\s+){{0,3}}?(?:is|was|are|were|works|worked|runs|ran|drives|owns|as|being|plays|played|teaches|"
-                    r"who|,)\s+(?:\w+\s+){0,5}?(?:minister|priest|imam|doctor|GP|nurse|police\w*|sergeant|constable|inspector|councillor|MSP|MP|"
-                    r"head ?teacher|teacher|footballer|farmer|crofter|fish\w+|skipper|publican|shop\w*|post\w*|jan(?:itor|ny)|sheriff|vet|"
-                    r"lighthouse|ferry\w*|distillery|hotel\w*|bus driver|bus|lollipop|taxi\w*|singer|actor|actress|boxer|rugby|jockey|provost|"
-                    r"butcher|baker|coach|celebrity|celebrities|famous|well[- ]known|soldier|army|navy|RAF|submarine\w*|gamekeeper|mayor|dentist|"
-                    r"presenter|drug dealer|gangster|lollipop|driver|chef|band|shot|Rangers|Celtic|Hibs|Hearts|prisoner|wrestler|cook)\b"),
-    ("relative", 2, rf"\b(?:son|daughter|grandson|granddaughter|niece|nephew|brother|sister|child|children) of (?:the|our|a|an)\s+(?:\w+\s+){{0,3}}\w+"),
+    ("relative", 2, (rf"\b{_PARENT}'?s?,?\s+(?:\w+\s+){{0,3}}?(?:is|was|are|were|works|worked|runs|ran|drives|"
+                rf"owns|as|being|plays|played|teaches|"
+                    r"who|,)\s+(?:\w+\s+){0,5}?(?:minister|priest|imam|doctor|GP|nurse|police\w*|sergeant|"
+                r"constable|inspector|councillor|MSP|MP|"
+                    r"head ?teacher|teacher|footballer|farmer|crofter|fish\w+|skipper|publican|shop\w*|post\w*|"
+                r"jan(?:itor|ny)|sheriff|vet|"
+                    r"lighthouse|ferry\w*|distillery|hotel\w*|bus driver|bus|lollipop|taxi\w*|singer|actor|"
+                r"actress|boxer|rugby|jockey|provost|"
+                    r"butcher|baker|coach|celebrity|celebrities|famous|well[- ]known|soldier|army|navy|RAF|"
+                r"submarine\w*|gamekeeper|mayor|dentist|"
+                    r"presenter|drug dealer|gangster|lollipop|driver|chef|band|shot|Rangers|Celtic|Hibs|Hearts|"
+                r"prisoner|wrestler|cook)\b")),
+    ("relative", 2, (r"\b(?:son|daughter|grandson|granddaughter|niece|nephew|brother|sister|child|children) of "
+                r"(?:the|our|a|an)\s+(?:\w+\s+){0,3}\w+")),
     ("relative", 1, rf"\b(?:his|her|their|whose|birth)\s+(?:birth\s+|foster\s+|late\s+)?{_PARENT}\b"),
-    ("place", 2, r"\b(?:on (?:the|our|an|a) (?:\w+ )?island|(?:the|our|his|her|that|a|small|tiny|remote|fishing|mining) (?:\w+ )?village|(?:our|the) (?:\w+ )?isle|"
-                 r"hamlet|one[- ]teacher school|two[- ]teacher school|(?:small|tiny|smallest|tiniest|remote|island|rural) (?:\w+ )?(?:school|primary|secondary|"
-                 r"high|nursery|town)|islanders?|island|croft|estate|scheme)\b"),
-    ("place", 1, r"\b(?:the local|our local|local \w+|neighbouring|nearby|next door|same street|rural|remote|across the road|opposite the|behind the|above the)\b"),
-    ("club", 1, r"\b(?:plays? (?:the )?(?:\w+)|boxing|shinty|curling|rugby|gymnast\w*|swimm\w+|judo|karate|ballet|Highland danc\w+|fiddle\w*|"
-                r"bagpip\w+|accordion|pipe band|Scouts|cadets?|surf\w*|motocross|showjump\w*|chess|bakery|chip shop|works? (?:in|at) (?:the|a))\b"),
+    ("place", 2, (r"\b(?:on (?:the|our|an|a) (?:\w+ )?island|(?:the|our|his|her|that|a|small|tiny|remote|"
+                r"fishing|mining) (?:\w+ )?village|(?:our|the) (?:\w+ )?isle|"
+                 r"hamlet|one[- ]teacher school|two[- ]teacher school|(?:small|tiny|smallest|tiniest|remote|"
+                r"island|rural) (?:\w+ )?(?:school|primary|secondary|"
+                 r"high|nursery|town)|islanders?|island|croft|estate|scheme)\b")),
+    ("place", 1, (r"\b(?:the local|our local|local \w+|neighbouring|nearby|next door|same street|rural|remote|"
+                r"across the road|opposite the|behind the|above the)\b")),
+    ("club", 1, (r"\b(?:plays? (?:the )?(?:\w+)|boxing|shinty|curling|rugby|gymnast\w*|swimm\w+|judo|karate|"
+                r"ballet|Highland danc\w+|fiddle\w*|"
+                r"bagpip\w+|accordion|pipe band|Scouts|cadets?|surf\w*|motocross|showjump\w*|chess|bakery|"
+                r"chip shop|works? (?:in|at) (?:the|a))\b")),
 )  # fmt: skip
 _PLAIN_PATTERNS = [
     (
@@ -143,40 +220,57 @@ _PLAIN_PATTERNS = [
 _STAGE_WORDS = [re.compile(one, re.IGNORECASE) for kind, _, one in _PLAIN if kind == "stage" and "primary" in one]
 
 _PERSON = re.compile(
-    rf"\b(?:a|an|one|the|this|that|our|my|your|another|whose|his|her|their|single|only|same|wee)\s+(?:[\w'’/-]+,?\s+){{0,5}}?{_NOUN}\b"
+    rf"\b(?:a|an|one|the|this|that|our|my|your|another|whose|his|her|their|single|only|same|"
+    rf"wee)\s+(?:[\w'’/-]+,?\s+){{0,5}}?{_NOUN}\b"
     rf"|\b(?:S ?[1-6]|P ?[1-7])\s+(?:[\w'-]+\s+){{0,2}}{_NOUN}\b|\b(?:{_NATION[3:-1]})\s+{_NOUN}\b"
     rf"|\bone of (?:our|the|my|their|these|your)\s+(?:[\w'-]+,?\s+){{0,4}}?(?:{_NOUNS}|[SP][1-7]s?)\b"
     rf"|\b(?:\d{{1,2}}|{_NUMBER})[- ]?(?:years?|yrs?)[- ]?old\b|\b\d{{1,2}}\s?(?:yo|y/o)\b"
-    rf"|(?:^|[.;:\n]\s*)(?:[\w-]+\s+){{0,2}}{_NOUN}(?:[,:.(]|\s+(?:\(|(?:in|at|from|who|with|aged|p[1-7]|s[1-6])\b))|\bYP\b|\b(?:male|female)(?: pupil| learner)?,",
+    rf"|(?:^|[.;:\n]\s*)(?:[\w-]+\s+){{0,2}}{_NOUN}(?:[,:.(]|\s+(?:\(|(?:in|at|from|who|with|aged|p[1-7]|"
+    rf"s[1-6])\b))|\bYP\b|\b(?:male|female)(?: pupil| learner)?,",
     re.IGNORECASE,
 )
 _GROUP = re.compile(
-    rf"(?:^|[.;:\n]\s*)(?:twins|triplets|brothers|sisters|siblings)\b|\b(?:brothers|sisters|siblings),? (?:aged|of|in|at)\b|\b{_FEW}\s+(?:of (?:our|the|their)\s+)?(?:[\w'-]+\s+){{0,4}}?{_NOUNS}\b|\b(?:the|our|these|those|his|her|\w+'s)\s+"
-    rf"(?:\w+\s+)?(?:twins|triplets|siblings|brothers|sisters)\b|\b(?:brothers and sisters|family) (?:in|at|from) [A-Z]|\b(?:a|one|the|this) (?:\w+ ){{0,2}}family\b",
+    rf"(?:^|[.;:\n]\s*)(?:twins|triplets|brothers|sisters|siblings)\b|\b(?:brothers|sisters|siblings),? "
+    rf"(?:aged|of|in|at)\b|\b{_FEW}\s+(?:of (?:our|the|their)\s+)?(?:[\w'-]+\s+){{0,4}}?{_NOUNS}\b|\b(?:the|"
+    rf"our|these|those|his|her|\w+'s)\s+"
+    rf"(?:\w+\s+)?(?:twins|triplets|siblings|brothers|sisters)\b|\b(?:brothers and sisters|family) (?:in|at|"
+    rf"from) [A-Z]|\b(?:a|one|the|this) (?:\w+ ){{0,2}}family\b",
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(r"\b(?:he|she|him|his|hers?)\b", re.IGNORECASE)
 _GENERIC = re.compile(r"\b(?:each|every|any|no|per|whole)\s+(?:[\w'-]+\s+){0,2}$", re.IGNORECASE)
 _GENERAL = re.compile(r"\W*(?:each|every|any|no|per|some|other|for a|if a|when a)\b", re.IGNORECASE)
 _WEAKLY_UNIQUE = re.compile(
-    r"\b(?:no other|nobody else|no one else|no-one else|none of the others?)\b|\bthere (?:is|was) (?:only|just) one\b|\bonly (?:female|male)\b|\bunique in\b|\bone of (?:only )?(?:two|three|2|3)\b"
-    r"|\b(?:everyone|everybody|folk) (?:here |round here |in town |locally )?(?:knows|will know|would know|recognis)|\b(?:the )?only (?:one|1)\b",
+    r"\b(?:no other|nobody else|no one else|no-one else|none of the others?)\b|\bthere (?:is|was) (?:only|"
+    r"just) one\b|\bonly (?:female|male)\b|\bunique in\b|\bone of (?:only )?(?:two|three|2|3)\b"
+    r"|\b(?:everyone|everybody|folk) (?:here |round here |in town |locally )?(?:knows|will know|would know|"
+    r"recognis)|\b(?:the )?only (?:one|1)\b",
     re.IGNORECASE,
 )
 _UNIQUE = re.compile(
-    rf"\b(?:the|our|my|its|their|his|her|is|are|was|were|has)?\s*(?:only|sole|lone|one and only)\s+(?:(?!\d|three|four|five|six|seven|eight|nine|ten|for\b|when\b|if\b)[\w'’/-]+\s+){{0,5}}?(?:{_NOUN}|{_NOUNS}|mother|father|family|"
+    rf"\b(?:the|our|my|its|their|his|her|is|are|was|were|has)?\s*(?:only|sole|lone|one and only)\s+(?:(?!\d|"
+    rf"three|four|five|six|seven|eight|nine|ten|for\b|when\b|if\b)[\w'’/-]+\s+){{0,5}}?(?:{_NOUN}|{_NOUNS}|"
+    rf"mother|father|family|"
     rf"families|person|household|user|speaker|boarder|leaver|candidate|fourth year|S[1-6]|P[1-7])\b"
-    rf"|\b(?:sole|lone) \w+\b(?! (?:purpose|aim|reason|use|cost))|\bsingle (?:[\w-]+ )?(?:{_NOUN})\b|\bapart from (?:him|her|them|this)\b|\bno other (?:[\w-]+ ){{0,3}}?(?:{_NOUN}|{_NOUNS})\b"
-    rf"|\b(?:first|last|youngest|oldest|eldest|tallest|smallest)\s+(?:[\w'-]+\s+){{0,3}}?{_NOUN}\s+(?:ever|to have|to be|in (?:the|our|this)|from|at|on|with)\b"
-    rf"|\b(?:Scotland|authority|council|county|region|school|town|island|village)'s (?:only|first|youngest|oldest)\b|\b(?:the )?first from [A-Z]\w+ in\b"
-    rf"|\b(?:just|only) (?:the )?one\s+(?:[\w'-]+\s+){{0,4}}?{_NOUN}\b|\b(?:youngest|oldest|first|only|tallest)\s+(?:[\w'-]+\s+){{0,3}}in the (?:school|authority|town|country|village)(?:'s)? (?:history|to)\b"
+    rf"|\b(?:sole|lone) \w+\b(?! (?:purpose|aim|reason|use|cost))|\bsingle (?:[\w-]+ )?(?:{_NOUN})\b|\bthe "
+    rf"one (?:[\w-]+ ){{1,3}}?(?:{_NOUN}|speaker|user|boarder|leaver)\b|\bapart from (?:him|her|them|this)\b|"
+    rf"\bno other (?:[\w-]+ ){{0,3}}?(?:{_NOUN}|{_NOUNS})\b"
+    rf"|\b(?:first|last|youngest|oldest|eldest|tallest|smallest)\s+(?:[\w'-]+\s+){{0,3}}?{_NOUN}\s+(?:ever|"
+    rf"to have|to be|in (?:the|our|this)|from|at|on|with)\b"
+    rf"|\b(?:Scotland|authority|council|county|region|school|town|island|village)'s (?:only|first|youngest|"
+    rf"oldest)\b|\b(?:the )?first from [A-Z]\w+ in\b"
+    rf"|\b(?:just|only) (?:the )?one\s+(?:[\w'-]+\s+){{0,4}}?{_NOUN}\b|\b(?:youngest|oldest|first|only|"
+    rf"tallest)\s+(?:[\w'-]+\s+){{0,3}}in the (?:school|authority|town|country|village)(?:'s)? (?:history|"
+    rf"to)\b"
     rf"|\bonly (?:one|1) (?:in|of|with|at|from|on) (?:his|her|the|our|their)\b"
-    r"|\byou(?:'ll| will| would)(?: all)? know (?:who|which)\b|\bknown to (?:all|everyone|everybody)\b|\bthe only two\b",
+    r"|\byou(?:'ll| will| would)(?: all)? know (?:who|which)\b|\bknown to (?:all|everyone|everybody)\b|"
+    r"\bthe only two\b",
     re.IGNORECASE,
 )
 _CAPITAL = r"[A-ZÀ-Ý][\w'’À-ÿ.-]*"
 _SCHOOL = re.compile(
-    rf"\b((?:{_CAPITAL}\s+){{1,4}})((?:R\.?C\.?\s+|Community\s+)?(?:Academy|Primary|High|Secondary|Grammar|Nursery|College|School|Campus|P\.?S\b|H\.?S\b|ELC)"
+    rf"\b((?:{_CAPITAL}\s+){{1,4}})((?:R\.?C\.?\s+|Community\s+)?(?:Academy|Primary|High|Secondary|Grammar|"
+    rf"Nursery|College|School|Campus|P\.?S\b|H\.?S\b|ELC)"
     r"(?:\s+School)?)\b"
 )
 _SAINT = re.compile(r"\bSt\.? [A-Z][a-z]+(?:'s|’s|s)?\b(?! (?:Street|Road|Andrew's Day|James Road))")
@@ -184,20 +278,27 @@ _SMALL_SCHOOL = re.compile(
     r"\b(?:at|in|attends?|from|to|of)\s+([a-z]{4,})\s+(academy|primary|high|secondary|grammar)\b"
 )
 _NO_SCHOOL_NAME = frozenset(
-    "The A An Our Virtual Primary Secondary High Special Residential Independent Each Every One In At Any Further From Both Most Many All Some "
-    "Local State Boarding Scottish National European Summer Sunday Early After Before When Where Their His Her Your This That Every Old New "
-    "Whole Day Good Better Healthy Eco Nurture Additional Learning Support Between Associated Cluster Larger Smaller Second Junior Senior Upper Lower To Through Of".split()
+    "The A An Our Virtual Primary Secondary High Special Residential Independent Each Every One In At Any "
+    "Further From Both Most Many All Some "
+    "Local State Boarding Scottish National European Summer Sunday Early After Before When Where Their His "
+    "Her Your This That Every Old New "
+    "Whole Day Good Better Healthy Eco Nurture Additional Learning Support Between Associated Cluster "
+    "Larger Smaller Second Junior Senior Upper Lower To Through Of".split()
 )
 _NO_SMALL_NAME = frozenset(
-    "their that this each every local same other another first last early late special primary secondary high very such some most many both with from into "
-    "upper lower associated small large nearby other mainstream junior senior whole good between through cluster feeder receiving previous current".split()
+    "their that this each every local same other another first last early late special primary secondary "
+    "high very such some most many both with from into "
+    "upper lower associated small large nearby other mainstream junior senior whole good between through "
+    "cluster feeder receiving previous current".split()
 )
 _AFTER_PREPOSITION = re.compile(
-    rf"\b(?:in|from|near|at|around|outside|outwith|off|on)\s+(?:the\s+)?(?:(?:Isle|Island|village|town|west|east|north|south) of\s+)?"
+    rf"\b(?:in|from|near|at|around|outside|outwith|off|on)\s+(?:the\s+)?(?:(?:Isle|Island|village|town|west|"
+    rf"east|north|south) of\s+)?"
     rf"({_CAPITAL}(?:\s+(?:of\s+)?{_CAPITAL})?)"
 )
 _NO_PLACE_AFTER = re.compile(
-    r"\s+(?:Council|Act|University|Fund|Award|Awards|Framework|Strategy|Code|Conference|Programme|Government|Report|Week|Day|Network|Virtual)\b"
+    r"\s+(?:Council|Act|University|Fund|Award|Awards|Framework|Strategy|Code|Conference|Programme|"
+    r"Government|Report|Week|Day|Network|Virtual)\b"
 )
 
 
@@ -253,7 +354,7 @@ def _places(text: str) -> Iterator[Mark]:
 
 
 def _weight_of_place(name: str, after: str) -> int:
-    first = name.split()[0].rstrip(".,;:'’")
+    first = name.split(maxsplit=1)[0].rstrip(".,;:'’")
     whole = name.rstrip(".,;:'’")
     if whole in listed("big_places") or first in listed("big_places") or first in OTHER_CAPITALS:
         return 0
@@ -266,13 +367,12 @@ def _named_places() -> list[tuple[re.Pattern[str], int]]:
     return [(_alternatives("places"), 2), (_alternatives("areas"), 1)]
 
 
-def _alternatives(name: str, found: dict[str, re.Pattern[str]] = {}) -> re.Pattern[str]:  # noqa: B006
-    if name not in found:
-        longest_first = sorted(
-            listed(name) - {"Keith", "Lewis", "Harris", "Dunbar", "Nairn", "Wick"}, key=len, reverse=True
-        )
-        small = [one.lower() for one in longest_first if len(one) > 5 and " " not in one]
-        found[name] = re.compile(
-            rf"\b(?:{'|'.join(map(re.escape, longest_first + (small if name == 'places' else [])))})\b"
-        )
-    return found[name]
+@cache
+def _alternatives(name: str) -> re.Pattern[str]:
+    """Any name of a list, the longest first; places in small letters, too, where no other word is spelt so."""
+    longest_first = sorted(listed(name) - _ALSO_PEOPLE, key=len, reverse=True)
+    small = [one.lower() for one in longest_first if name == "places" and len(one) > 5 and " " not in one]
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first + small))})\b")
+
+
+_ALSO_PEOPLE = frozenset({"Keith", "Lewis", "Harris", "Dunbar", "Nairn", "Wick"})

@@ -91,7 +91,7 @@ class PeerAddressee(IdentifiedModel):
 
 
 class PeerReply(AppendOnlyModel, IdentifiedModel):
-    """An answer: by name, or by "someone who has done it", of whom nothing is kept; `is_asker` is a word by whoever asked."""
+    """An answer: by name, or by "someone who has done it", of whom nothing is kept; `is_asker`: by whoever asked."""
 
     question = models.ForeignKey(PeerQuestion, on_delete=models.CASCADE, related_name="replies")
     text = models.TextField(max_length=4000)

@@ -1,4 +1,4 @@
-"""One voice: consultations and the joint answer, how law works in practice, guidance written together, and the shelf."""
+"""One voice: consultations and the joint answer, how law works in practice, guidance, and the shelf."""
 
 from typing import Self
 

@@ -1,4 +1,4 @@
-"""The practice library: entries in versions, who agreed to a story, who tried it since, and each step of looking at it."""
+"""The practice library: entries in versions, who agreed to a story, who tried it, and each step of looking."""
 
 from typing import Self
 
@@ -16,7 +16,7 @@ from .place import Row, place_of
 
 class PracticeEntryQuerySet(ScopedQuerySet["PracticeEntry"]):
     def visible_to(self, user: User) -> Self:
-        """Shared and withdrawn ones to whoever takes part; what is not shared yet to its authors' authority and the coordinator."""
+        """Shared and withdrawn ones to whoever takes part; others to their authors' authority and the coordinator."""
         place = place_of(user)
         if place.coordinates:
             return self.all()
@@ -153,7 +153,7 @@ class Consent(IdentifiedModel):
 
 
 class Tried(IdentifiedModel):
-    """ "We tried this too": whose, after whom, since when, and what came of it. `after` is empty for the entry itself."""
+    """ "We tried this too": whose, after whom (empty: the entry itself), since when, and what came of it."""
 
     entry = models.ForeignKey(PracticeEntry, on_delete=models.PROTECT, related_name="tries")
     after = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="followers")

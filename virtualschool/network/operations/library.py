@@ -34,7 +34,8 @@ class Words:
 
     def texts(self) -> tuple[str, ...]:
         return (
-            self.title, self.context, self.done, self.changed, self.how_sure, self.cost, self.did_not_work, self.authors,
+            self.title, self.context, self.done, self.changed, self.how_sure, self.cost, self.did_not_work,
+            self.authors,
         )  # fmt: skip
 
 
@@ -151,7 +152,7 @@ def try_too(
     *, entry: PracticeEntry, after: Tried | None, authority: Authority, since: dt.date, outcome: Outcome, words: str,
     by: User, at: dt.datetime,
 ) -> Tried:  # fmt: skip
-    """Say that one's authority tried it, after whom, and what came of it; said again, the outcome is brought up to date."""
+    """Say that one's authority tried it, after whom, and what came of it; said again, it is brought up to date."""
     if not entry.shared_number or entry.state == PracticeState.WITHDRAWN:
         raise Refusal("Only what is shared can be tried by others.")
     if authority == entry.authority:

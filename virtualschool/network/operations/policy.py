@@ -125,7 +125,7 @@ def write_draft(
     *, consultation: Consultation, sentences: Mapping[ConsultationQuestion | None, Sequence[Sentence]], note: str,
     by: User, at: dt.datetime,
 ) -> ResponseDraft:  # fmt: skip
-    """Write another version of the response. A sentence may rest on no point, and then says so; on an unknown one never."""
+    """Write another version of the response. A sentence rests on known points, or on none and says so."""
     _need_gathering(consultation)
     points = {one.number: one for one in Point.objects.filter(consultation=consultation)}
     unknown = sorted({number for some in sentences.values() for one in some for number in one.points} - set(points))

@@ -23,7 +23,9 @@ from ..models import (
     Item,
     Meeting,
     MemberAuthority,
+    PracticeEntry,
     Round,
+    Tried,
     ValueStory,
     place_of,
 )
@@ -92,33 +94,44 @@ def answers(asked: Asked, counts: dict[int, int]) -> Answers:
 
 
 @dataclass(frozen=True)
-class ToDo:
-    """What the reader may answer now."""
+class Waiting:
+    """What one reader may answer now and has not."""
 
-    pulses: tuple[Meeting, ...]
-    survey: Round | None
+    pulses: tuple[Meeting, ...] = ()
+    survey: Round | None = None
+
+
+def waiting(user: User, now: dt.datetime, today: dt.date) -> Waiting:
+    """Pulses of the last fortnight and the open survey; nothing for whoever does not take part."""
+    if not place_of(user).takes_part:
+        return Waiting()
+    answered = Answered.objects.visible_to(user).values("round")
+    recent = Meeting.objects.visible_to(user).filter(
+        ends_at__lte=now, starts_at__date__gte=today - dt.timedelta(days=PULSE_DAYS)
+    )
+    recent = recent.exclude(state=MeetingState.CALLED_OFF).exclude(pulse__in=answered)
+    surveys = Round.objects.visible_to(user).filter(kind=RoundKind.SURVEY, opens_on__lte=today, closes_on__gte=today)
+    return Waiting(tuple(recent.order_by("-starts_at")), surveys.exclude(pk__in=answered).first())
+
+
+@dataclass(frozen=True)
+class ToDo:
+    """The page's first sight: what waits for the reader, the years, and the newest stories."""
+
+    waiting: Waiting
     years: tuple[tuple[int, str], ...]
     stories: tuple[ValueStory, ...]
     may_open_survey: bool
 
 
 def to_do(user: User, now: dt.datetime, today: dt.date) -> ToDo:
-    """For one reader: pulses of the last fortnight and the open survey, where not answered yet."""
-    answered = Answered.objects.visible_to(user)
-    recent = Meeting.objects.visible_to(user).filter(
-        ends_at__lte=now, starts_at__date__gte=today - dt.timedelta(days=PULSE_DAYS)
-    )
-    recent = recent.exclude(state=MeetingState.CALLED_OFF).exclude(pulse__in=answered.values("round"))
-    surveys = Round.objects.visible_to(user).filter(kind=RoundKind.SURVEY)
-    survey = surveys.filter(opens_on__lte=today, closes_on__gte=today).exclude(pk__in=answered.values("round")).first()
-    takes_part, year = place_of(user).takes_part, year_of(today)
+    asked = Round.objects.visible_to(user).filter(kind=RoundKind.SURVEY, year=year_of(today))
     stories = ValueStory.objects.visible_to(user).filter(taken_back_at=None).select_related("by", "authority")
     return ToDo(
-        pulses=tuple(recent.order_by("-starts_at")) if takes_part else (),
-        survey=survey if takes_part else None,
+        waiting=waiting(user, now, today),
         years=tuple((one, label(one)) for one in years_known(user, today)),
         stories=tuple(stories.order_by("-told_on", "-id")[:10]),
-        may_open_survey=place_of(user).coordinates and not surveys.filter(year=year).exists(),
+        may_open_survey=place_of(user).coordinates and not asked.exists(),
     )
 
 
@@ -137,6 +150,15 @@ class Became:
     came_of_it: tuple[str, ...]
     actions: int
     done: int
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How far practice spread in a year: entries shared, and how often and by how many authorities one was tried."""
+
+    shared: int
+    tried: int
+    authorities: int
 
 
 @dataclass(frozen=True)
@@ -160,6 +182,7 @@ class Year:
     chart: PulseChart | None
     survey: Results | None
     stories: tuple[ValueStory, ...]
+    spread: Spread
 
 
 def report(user: User, year: int, today: dt.date) -> Year:
@@ -192,6 +215,18 @@ def report(user: User, year: int, today: dt.date) -> Year:
         chart=drawn([point for one in pulses if (point := one.point)]),
         survey=next((one for one in found if one.asking.kind == RoundKind.SURVEY), None),
         stories=tuple(stories.select_related("by", "authority").order_by("told_on", "id")),
+        spread=spread(user, start, end),
+    )
+
+
+def spread(user: User, start: dt.datetime, end: dt.datetime) -> Spread:
+    """Counted by when it was first shared, and by when somebody wrote that they had tried it."""
+    entries = PracticeEntry.objects.visible_to(user).shared()
+    tries = Tried.objects.visible_to(user).filter(at__gte=start, at__lt=end)
+    return Spread(
+        shared=entries.filter(shared_at__gte=start, shared_at__lt=end).count(),
+        tried=tries.count(),
+        authorities=tries.values("authority").distinct().count(),
     )
 
 

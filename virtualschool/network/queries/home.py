@@ -9,6 +9,7 @@ from virtualschool.people.models import User
 from ..models import Action, Decision, Item, Meeting, MemberAuthority, Minutes, Priority, place_of
 from . import agenda, decisions, meetings, years
 from .agenda import ItemLine
+from .latest import Latest, latest
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Home:
     asking: tuple[MemberAuthority, ...]
     year: str
     priorities: tuple[Priority, ...]
+    latest: Latest
 
 
 def home(user: User, now: dt.datetime) -> Home:
@@ -47,6 +49,7 @@ def home(user: User, now: dt.datetime) -> Home:
         asking=tuple(asking) if place.coordinates else (),
         year=years.label(year),
         priorities=tuple(Priority.objects.visible_to(user).filter(year=year).order_by("order")),
+        latest=latest(user, today) if place.takes_part else Latest(),
     )
 
 

@@ -13,6 +13,12 @@ from . import search
 from .peers import Marked, marked
 
 COLUMN, ROW, LEFT, TOP, BOX, HIGH = 230, 46, 8, 8, 190, 34
+IN_SHORT = {
+    Outcome.EARLY: "too early",
+    Outcome.KEPT: "kept it",
+    Outcome.ADAPTED: "changed it",
+    Outcome.STOPPED: "stopped",
+}
 TEXTS = ("title", "context", "done", "changed", "how_sure", "cost", "did_not_work", "authors")
 
 
@@ -61,7 +67,7 @@ class Branch:
 
     @property
     def label(self) -> str:
-        return f"{self.name}: {Outcome(self.tried.outcome).label.lower()}"
+        return f"{self.name}: {IN_SHORT[Outcome(self.tried.outcome)]}"
 
     @property
     def has_kept(self) -> bool:

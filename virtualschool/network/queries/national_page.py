@@ -1,6 +1,7 @@
 """What the page of national tables shows: each table with its rows, its drawing and what protection cost."""
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -62,23 +63,32 @@ def page(session: str, cohort: str, *, today: dt.date) -> Page:
 
 
 def shown(table: Table) -> Shown:
-    last = table.dimensions[-1]
-    rows = national.rows_of(table) if len(table.dimensions) > 1 else [()]
-    heading = ", ".join(one.name for one in table.dimensions[:-1]) or table.measure
     least = min(cell.authorities for cell in table.cells.values())
     return Shown(
         table=table,
-        columns="|".join([in_words(heading).replace("|", "/"), *(f"{in_words(name)}#" for name in last.categories)]),
-        lines=tuple(line(table, row) for row in rows),
+        columns=columns(table),
+        lines=tuple(lines(table)),
         drawing=drawn(table),
         fewer=least if least < table.authorities else 0,
     )
 
 
-def line(table: Table, row: national.At) -> Line:
-    last = table.dimensions[-1]
-    name = ", ".join(map(in_words, row)) or in_words(table.measure)
-    return Line(name, tuple(table.cells.get((*row, category)) for category in last.categories))
+def columns(table: Table) -> str:
+    """The last dimension's categories; a table of one dimension goes downwards, with one column."""
+    names = [one.name for one in table.dimensions]
+    last = table.dimensions[-1].categories if len(names) > 1 else (table.measure,)
+    first = ", ".join(names[:-1] or names)
+    return "|".join(in_words(one).replace("|", "/") for one in (first, *(f"{one}#" for one in last)))
+
+
+def lines(table: Table) -> Iterator[Line]:
+    if len(table.dimensions) == 1:
+        for category in table.dimensions[0].categories:
+            yield Line(in_words(category), (table.cells.get((category,)),))
+        return
+    for row in national.rows_of(table):
+        found = (table.cells.get((*row, category)) for category in table.dimensions[-1].categories)
+        yield Line(", ".join(map(in_words, row)), tuple(found))
 
 
 def in_words(category: str) -> str:

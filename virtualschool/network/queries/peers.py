@@ -74,6 +74,14 @@ def peers(user: User) -> Peers:
     )
 
 
+def newest(user: User) -> QuestionLine | None:
+    """The open question of the newest day."""
+    rows = PeerQuestion.objects.visible_to(user).open().select_related("asked_by", "authority")
+    rows = rows.annotate(number=Count("replies", distinct=True)).prefetch_related("addressees__member__authority")
+    found = rows.order_by("-published_on", "id").first()
+    return line(found) if found else None
+
+
 def waiting(user: User) -> tuple[WaitingShown, ...]:
     """What nobody has looked at yet, in the order of random ids; those sent back wait for other words."""
     rows = Unsigned.objects.visible_to(user).select_related("question").filter(sent_back_why="").order_by("id")

@@ -9,6 +9,7 @@ from virtualschool.people import access
 from virtualschool.people.access import AuthedRequest
 
 from .. import opening
+from ..queries import evaluation
 from ..queries import home as reads
 
 
@@ -17,5 +18,9 @@ from ..queries import home as reads
 def home(request: AuthedRequest) -> HttpResponseBase:
     """The same page for everybody, with what their place opens."""
     place = opening.need_sight(request.user)
-    context = {"found": reads.home(request.user, clock.now()), "place": place}
+    context = {
+        "found": reads.home(request.user, clock.now()),
+        "place": place,
+        "waiting": evaluation.waiting(request.user, clock.now(), clock.today()),
+    }
     return page(request, "network/home.html", context)

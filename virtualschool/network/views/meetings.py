@@ -16,7 +16,7 @@ from ..forms.meetings import CallOffForm, GuestForm, HoldForm, MeetingForm, Prop
 from ..models import Item, Meeting, Priority, place_of
 from ..operations import items as item_operations
 from ..operations import meetings as operations
-from ..queries import agenda, years
+from ..queries import agenda, beside, years
 from ..queries import meetings as reads
 from .doing import Act, Deed, Forms, given, is_done
 
@@ -54,6 +54,7 @@ def meeting(request: AuthedRequest, meeting_id: UUID) -> HttpResponseBase:
         return after_a_deed(request, found)
     shown = agenda.meeting_page(request.user, found, clock.now())
     context = {"shown": shown, "place": place_of(request.user), "forms": forms}
+    context["beside"] = beside.beside(request.user) if shown.is_ahead else None
     return page(request, "network/meeting.html", context, status=422 if request.method == "POST" else 200)
 
 

@@ -1,4 +1,4 @@
-"""Ask a peer. Requests about a question without a name leave nothing behind: no redirect, no message, no session row."""
+"""Ask a peer. Requests about a question without a name leave nothing: no redirect, no message, no session row."""
 
 from uuid import UUID
 

@@ -7,12 +7,12 @@ from virtualschool.foundation import clock
 from virtualschool.foundation.command import Command as VsCommand
 from virtualschool.foundation.command import Outcome
 from virtualschool.foundation.refusals import Refusal
-from virtualschool.network.management.demo import filling, practice
+from virtualschool.network.management.demo import filling, practice, worth
 from virtualschool.network.management.demo.filling import Told
 from virtualschool.network.models import MemberAuthority
 
 # What tells the demo's past, in this order; other pages of the Network add their own.
-FILLINGS: tuple[Callable[[Told], None], ...] = (filling.tell_past, practice.tell_practice)
+FILLINGS: tuple[Callable[[Told], None], ...] = (filling.tell_past, practice.tell_practice, worth.tell_worth)
 
 
 class Command(VsCommand):

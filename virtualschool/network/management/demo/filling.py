@@ -30,6 +30,7 @@ from .months import MONTHS
 from .talk import AHEAD, PRIORITIES, Decided, Month, Topic
 
 WORDS = "amber birch cairn dulse eider fern gorse heron iris juniper kelp linnet moss otter plover rowan".split()
+STILL_DUE = ("Count reduced timetables the same way", "Try a tutor shared by three members")
 NO_MEETING_IN = (7, 8)
 MONTH = dt.timedelta(days=30)
 
@@ -310,6 +311,17 @@ def decide(told: Told, meeting: Meeting, item: Item, said: Decided) -> None:
     )
     for title, council, due_in, is_done in said.actions:
         act(told, meeting, made, (title, council, due_in, is_done))
+    if made.review_on and made.review_on < told.now.date() and said.title not in STILL_DUE:
+        looked = at + said.review_in * MONTH
+        decisions.add_note(
+            decision=made,
+            kind=NoteKind.REVIEW,
+            text="We looked at it again together. It holds.",
+            link="",
+            by=told.coordinator,
+            at=min(looked, told.now - dt.timedelta(days=1)),
+            review_on=(looked + 12 * MONTH).date(),
+        )
     if said.result:
         when = min(at + 4 * MONTH, told.now - dt.timedelta(days=2))
         decisions.add_note(decision=made, kind=NoteKind.RESULT, text=said.result, link="", by=told.coordinator, at=when)

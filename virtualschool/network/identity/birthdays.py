@@ -1,0 +1,77 @@
+"""A name and a date of birth side by side: the one thing that is refused."""
+
+import re
+from collections.abc import Iterator
+
+from .findings import Finding, Severity
+from .lists import OTHER_CAPITALS, is_doubtful, is_forename, is_surname, listed
+from .marks import DAY
+from .names import NO_SURNAME, PAIR, REVERSED, is_colleague, is_full_name
+from .numbers import BORN
+from .spans import WORD
+
+SAY_BOTH = "A name and a date of birth stand side by side. Take both out: this cannot be kept here."
+_ADJACENT = re.compile(
+    rf"({WORD}(?:,?\s+(?:[a-z]{{2,3}}\s)?{WORD}){{1,3}})\s*[.,:;(|/\-–—\t ]{{1,3}}\s*(?:\(|aged \d+,? |"
+    rf"S\d,? |P\d,? )?({DAY})"
+)
+_BACKWARDS = re.compile(rf"({DAY})\s*[,:;)|\-–—\t ]\s*({WORD}(?:\s+{WORD}){{1,2}})")
+_NEAR = 90
+
+
+def side_by_side(text: str, names: list[Finding]) -> Iterator[Finding]:
+    """A name and a date of birth close together: what is never kept."""
+    for one in BORN.finditer(text):
+        if not re.search(r"\d", one.group()):
+            continue
+        start, end = max(0, one.start() - _NEAR), one.end() + _NEAR
+        near = [
+            name
+            for name in names
+            if name.rule in ("name", "person", "family") and name.end > start and name.start < end
+        ]
+        before, after = text[start : one.start()], text[one.end() : end]
+        if near or any(_has_name_in(words) for words in (before, after)):
+            yield Finding(*one.span(), "name and date of birth", Severity.STOP, SAY_BOTH)
+    for pattern, name, day in ((_ADJACENT, 1, 2), (_BACKWARDS, 2, 1)):
+        for one in pattern.finditer(text):
+            if _may_be_born(one.group(day)) and _may_be_name(one.group(name)) and not is_colleague(text, *one.span()):
+                yield Finding(*one.span(), "name and date of birth", Severity.STOP, SAY_BOTH)
+
+
+def _has_name_in(text: str) -> bool:
+    """A name in whatever letters: people who type in haste write none of them large."""
+    if any(_may_be_name(f"{one.group(1)} {one.group(2)}") for one in [*PAIR.finditer(text), *REVERSED.finditer(text)]):
+        return True
+    words = re.findall(r"[^\W\d_][\w'’-]*", text)
+    for place, word in enumerate(words):
+        spelt = word.title() if word.islower() or word.isupper() else word.removesuffix("'s").removesuffix("’s")
+        following = words[place + 1].title() if place + 1 < len(words) else ""
+        sure = is_forename(spelt) and not is_doubtful(spelt)
+        if sure and (not word.islower() or any(following == one.title() for one in listed("surnames"))):
+            return True
+        if word[0].isupper() and is_doubtful(spelt) and is_surname(following):
+            return True
+    return False
+
+
+def _may_be_born(day: str) -> bool:
+    """Whether the date has a year in which somebody at school may have been born."""
+    years = re.findall(r"(?:19|20)\d\d", day) or re.findall(r"[/.\-](\d\d)$", day)
+    if not years:
+        return False
+    year = int(years[0]) + (2000 if len(years[0]) == 2 else 0)
+    return 1996 <= year <= 2022
+
+
+def _may_be_name(words: str) -> bool:
+    parts = words.split()
+    first, last = parts[0], parts[-1]
+    if first in OTHER_CAPITALS and not is_forename(first):
+        return False
+    return (
+        is_full_name(first, last)
+        or is_surname(last)
+        or is_surname(first)
+        or not ({*parts} & (OTHER_CAPITALS | NO_SURNAME))
+    )
