@@ -11,6 +11,7 @@ from tests.monitoring.worlds import OURS, SESSION
 from tests.releases.test_counting import counted
 from virtualschool.disclosure.attack import attack
 from virtualschool.disclosure.document import Heading
+from virtualschool.foundation.refusals import Refusal
 from virtualschool.monitoring.queries.figures import Asked
 from virtualschool.monitoring.sessions_of import InSession
 from virtualschool.people.models import Authority
@@ -103,6 +104,17 @@ def test_a_register_in_which_an_age_does_not_hold_is_no_dead_end():
                                  ages_hold=False)  # fmt: skip
 
     assert found.report["found"] == []
+
+
+@pytest.mark.once
+def test_what_was_released_by_hand_before_and_gives_somebody_away_stops_every_later_draft():
+    tables = tables_of(children(6), Cohort.IN_YEAR)
+    exact = protecting.protected(heading(Cohort.IN_YEAR), tables, [], silent).document
+    by_hand = json.loads(json.dumps(exact))
+    by_hand["tables"][0]["cells"][0] |= {"shown": "3", "low": 3, "high": 3}
+
+    with pytest.raises(Refusal, match="gives somebody away by itself"):
+        protecting.protected(heading(Cohort.EVER), tables_of(children(6), Cohort.EVER), [by_hand], silent)
 
 
 @pytest.mark.once

@@ -64,6 +64,7 @@ def test_two_people_approve_by_a_prefix_of_the_id_and_the_list_says_so(ours, vs,
     [
         (("--session", "2025/26"), 2, "usage"),
         (("--session", "2025", "--cohort", "ever"), 2, "A session is written like 2025/26"),
+        (("--session", "2025/26", "--cohort", "ever", "--without", "apples"), 2, "tables of the menu"),
         (("--approve", "abc", "--by", "ailsa@example.invalid"), 1, "twelve or more"),
         (("--approve", "a" * 12), 2, "--by EMAIL"),
         (("--approve", "a" * 12, "--by", "nobody@example.invalid"), 1, "no account"),
@@ -92,3 +93,11 @@ def test_a_file_that_cannot_be_written_is_said(ours, vs, tmp_path):
 
     assert code == 1
     assert "cannot be written" in told
+
+
+def test_tables_that_are_too_fine_can_be_left_out(ours, vs):
+    _, printed, _ = vs("--session", "2025/26", "--cohort", "in-year", "--without", "home-by-stage", "--json")
+
+    ids = [table["id"] for table in json.loads(printed)["tables"]]
+    assert len(ids) == 19
+    assert "home-by-stage" not in ids

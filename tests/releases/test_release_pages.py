@@ -11,6 +11,7 @@ from python_calamine import CalamineWorkbook
 from tests.factories import PASSWORD, cast_member
 from tests.releases import world
 from tests.releases.world import NOON
+from virtualschool.audit.models import Event
 from virtualschool.people.vocab import Role
 from virtualschool.register.vocab import Cohort
 from virtualschool.releases import tasks
@@ -49,6 +50,7 @@ def test_the_head_sees_the_exact_count_beside_what_leaves(made, ailsa, as_user):
     shown = text(as_user(ailsa).get(f"/releases/{made.pk}/"))
 
     assert "exactly 24" in shown
+    assert Event.objects.filter(verb="saw exact counts in releases:release", classes="BCDE").count() == 1
     assert "no learner can be singled out" in shown
     assert "2 more people have" in shown
 

@@ -14,6 +14,14 @@ from virtualschool.disclosure.protect import CannotProtect, protect
 from virtualschool.foundation.refusals import Refusal
 
 Document = Mapping[str, Any]
+SEEN = (
+    "What was released before gives somebody away by itself, and cannot be unread. Nothing more is drafted of this "
+    "session: tell your data protection officer and the Network's coordinator."
+)
+TOO_FINE = (
+    "These tables give somebody away however wide they are made, alone or with what was released before. Leave the "
+    "finest out, with --without home-by-stage for one; or choose another cohort, or a session with more learners."
+)
 
 
 @dataclass(frozen=True)
@@ -63,7 +71,8 @@ def safe(
             tables, of=heading, earlier=[dict(one) for one in earlier], facts=facts, attack=attack, progress=tell
         )
     except CannotProtect as why:
-        raise Refusal(f"These tables cannot be made safe: {why}") from why
+        alone = earlier and attack(list(earlier), facts=facts).found
+        raise Refusal(SEEN if alone else TOO_FINE) from why
     document = document_to_json(heading, made.tables)
     tell("Attacking them once more as they would leave ...")
     found = report_of(document, earlier, facts)

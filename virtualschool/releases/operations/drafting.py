@@ -43,6 +43,8 @@ class Wanted:
     session: str
     cohort: Cohort
     made_on: dt.date
+    without: frozenset[str] = frozenset()
+    """Tables of the menu that are left out."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,8 @@ def freeze(wanted: Wanted, *, by: Actor, at: dt.datetime, tell: Tell = silent) -
     group = queries.group_of(asked)
     counted = queries.counted(asked, group.members)
     snapshot, _ = figures.make(asked, actor=by, at=at, cohort=group.members)
-    return Frozen(wanted, tuple(counting.tables(menu(), counted)), snapshot, group.ages_hold)
+    tables = tuple(one for one in counting.tables(menu(), counted) if one.id not in wanted.without)
+    return Frozen(wanted, tables, snapshot, group.ages_hold)
 
 
 def asked_of(wanted: Wanted, today: dt.date, tell: Tell = silent) -> Asked:

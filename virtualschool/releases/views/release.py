@@ -41,6 +41,8 @@ def release(request: AuthedRequest, release_id: UUID) -> HttpResponse:
         return page(request, "releases/making.html", {"release": found})
     approvals = list(found.approvals.order_by("at"))
     may_see_exact = request.user.may(Permission.FIGURES_SEE, found.authority_id)
+    if may_see_exact:
+        request.trail.saw(found.authority_id, "release", [found.pk], verb="saw exact counts in", classes="BCDE")
     may_approve = approving.may_approve(request.user, found)
     tables = reading.tables(found, exact=may_see_exact)
     context = {

@@ -18,6 +18,7 @@ from virtualschool.people.models import Authority, User
 from virtualschool.register import sessions
 from virtualschool.register.vocab import Cohort
 from virtualschool.releases import reading, tasks
+from virtualschool.releases.menu import menu
 from virtualschool.releases.models import Release
 from virtualschool.releases.operations import approving, drafting
 from virtualschool.releases.operations.drafting import Wanted
@@ -37,6 +38,7 @@ class Command(VsCommand):
         parser.add_argument("--cohort", choices=Cohort.values)
         parser.add_argument("--out", type=Path, metavar="FILE", help="where the document goes")
         parser.add_argument("--made-on", type=dt.date.fromisoformat, metavar="DATE", help="default today")
+        parser.add_argument("--without", action="append", metavar="TABLE", help="leave a table of the menu out")
         parser.add_argument("--approve", metavar="ID", help="twelve or more characters of a draft's id")
         parser.add_argument("--by", metavar="EMAIL", default="", help="who approves")
         parser.add_argument("--list", action="store_true", help="the drafts and what became of them")
@@ -57,7 +59,11 @@ class Command(VsCommand):
 
     def drafted(self, authority: Authority, options: dict[str, Any]) -> Outcome:
         at = clock.now()
-        wanted = Wanted(authority, options["session"], Cohort(options["cohort"]), options["made_on"] or clock.today())
+        without = frozenset(options["without"] or ())
+        known = [one.id for one in menu().tables]
+        need(without < set(known), f"--without names tables of the menu, and not all of them: {', '.join(known)}.")
+        cohort, made_on = Cohort(options["cohort"]), options["made_on"] or clock.today()
+        wanted = Wanted(authority, options["session"], cohort, made_on, without)
         by = operator(by=options["by"])
         made = drafting.draft(wanted=wanted, by=by, name="the operator", at=at, tell=self.tell)
         return written(made, options["out"])
