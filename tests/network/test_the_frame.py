@@ -41,3 +41,14 @@ def test_a_head_whose_authority_left_is_a_member_no_longer(ours, ailsa, as_user)
     shown = as_user(ailsa).get(reverse("network:home"))
 
     assert shown.context["place"].level == "outside"
+
+
+@pytest.mark.parametrize("who", ["ailsa", "eilidh", "nora", "outsider"])
+def test_every_page_that_a_frame_names_opens(network, who, as_user, request):
+    browser = as_user(request.getfixturevalue(who))
+    named = browser.get(reverse("network:home")).context["frame"].all_pages
+
+    refused = [item.label for item in named if browser.get(item.url).status_code >= 400]
+
+    assert len(named) > 5
+    assert refused == []

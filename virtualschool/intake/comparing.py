@@ -12,6 +12,9 @@ from virtualschool.register.derive import Row, Spoken
 from virtualschool.register.models import Edition, Statement
 from virtualschool.register.queries import stated as reads
 
+from .gathering import FoldedPeople
+from .reading.folding import Fact, Name, Pupil, folded_row
+
 # A file that lost this share of its people, and at least this many of them, is held (fewer in a short list).
 LOST_SHARE, LOST_LEAST, SHORT_LIST, LOST_LEAST_SHORT = 0.05, 5, 40, 3
 CHANGED_BIRTHDAYS = 0.20
@@ -76,14 +79,54 @@ class Past:
             wanted -= found.keys()
         return found
 
+    def unchanged_rows(self, editions: Sequence[Edition]) -> int:
+        """How many rows say what the first of these editions that names the person said."""
+        if isinstance(self.fresh, FoldedPeople):
+            return folded_and_unchanged(self.fresh, editions)
+        same = 0
+        for own_id, old in self.latest_rows(editions).items():
+            rows = self.fresh.get(own_id, ())
+            same += len(rows) if rows is old else sum(1 for row in rows if row in old)
+        return same
 
-def unchanged_rows(people: People, before: People) -> int:
-    """How many rows say what the edition before said of the same person."""
+
+def folded_and_unchanged(people: FoldedPeople, editions: Iterable[Edition]) -> int:
+    """The same of attendance, folded as it is: nobody is opened where an edition has no fact in common with these."""
+    wanted = {sealed.mark("own", own_id): pupil for own_id, pupil in zip(people, people.folded.pupils, strict=True)}
+    places = {fact: at for at, fact in enumerate(people.folded.facts)}
     same = 0
-    for own_id, old in before.items():
-        rows = people.get(own_id, ())
-        same += len(rows) if rows is old else sum(1 for row in rows if row in old)
+    for edition in editions:
+        if not wanted:
+            break
+        if not sealed.has_roll(str(edition.pk)):
+            continue
+        roll = sealed.SealedRoll(str(edition.pk))
+        then = [places.get(folded_row(row)[1]) for row in roll.shared]
+        if not then or set(then) != {None}:
+            for digest, said in roll.as_sealed(wanted):
+                same += unchanged_of(wanted[digest], people, told_then(said, then, places))
+        for digest in roll.people & wanted.keys():
+            del wanted[digest]
     return same
+
+
+Told = set[tuple[Name, int | None]]
+"""What rows of one pupil say: the name by which each knows the pupil, and the place of its fact in the new file."""
+
+
+def told_then(said: sealed.AsSealed, then: Sequence[int | None], places: Mapping[Fact, int]) -> Told:
+    if isinstance(said, dict):
+        name = folded_row(said["own"])[0]
+        return {(name, then[at]) for at in said["said"]}
+    return {(name, places.get(fact)) for name, fact in map(folded_row, said)}
+
+
+def unchanged_of(pupil: Pupil, people: FoldedPeople, told: Told) -> int:
+    """How many rows of a pupil were told before."""
+    if pupil.name is not None:
+        return sum((pupil.name, at) in told for at in pupil.said)
+    places = {fact: at for at, fact in enumerate(people.folded.facts)}
+    return sum((name, places[fact]) in told for name, fact in map(folded_row, people[pupil.key]))
 
 
 def reasons_to_hold(kind: str, people: People, columns: Iterable[str], before: Edition, known: People) -> list[str]:

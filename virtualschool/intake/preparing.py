@@ -252,10 +252,11 @@ def compare(
         reading = whose.reject(reading, rolls_known(circumstances.authority, before), digests)
     people = people_in(reading)
     past = comparing.Past(before, people, sealed.marks_of(people) if reading.kind == "pupils" else {})
-    judged_rows = reuse.reject(reading, people, past.latest_rows([*earlier, *later]))
-    if judged_rows is not reading:
-        reading = judged_rows
-        people = past.fresh = people_in(reading)
+    if reading.kind in reuse.ID_COLUMNS:
+        judged_rows = reuse.reject(reading, people, past.latest_rows([*earlier, *later]))
+        if judged_rows is not reading:
+            reading = judged_rows
+            people = past.fresh = people_in(reading)
     as_read = reading
     reading = with_layout_changes(reading, circumstances)
     edition.persons = len(people)
@@ -265,7 +266,7 @@ def compare(
         return replace(prepared, status=Status.REFUSED, rejected=reading.rows_in - reading.blank)
     previous = comparing.fullest_before(edition.as_at, earlier)
     reasons = [*reading.hidden, ASK_HIDDEN] if reading.hidden else []
-    if previous and not is_returned(reading):
+    if previous and reading.kind in comparing.HOLDABLE and not is_returned(reading):
         known = past.people_of(previous)
         reasons += comparing.reasons_to_hold(reading.kind, people, reading.columns_filled, previous, known)
     if reasons and file.sha256 not in circumstances.released:
@@ -275,7 +276,7 @@ def compare(
         changed_since = own_list.changes(past.people_of(previous), people)
         prepared = replace(prepared, own_list=tuple(changed_since))
     kept = reading.rows_in - reading.blank - len(reading.rejected)
-    same = comparing.unchanged_rows(people, past.latest_rows(earlier)) + reading.duplicate_rows
+    same = past.unchanged_rows(earlier) + reading.duplicate_rows
     if isinstance(people, FoldedPeople):
         arriving = sealing.folded(edition, people, digests, rolls_known(edition.authority, before))
     else:

@@ -9,7 +9,7 @@ from virtualschool.people.choosing import current_authority
 from virtualschool.people.models import User, standing_of
 from virtualschool.people.vocab import Role
 
-from .models import place_of
+from .models import Place, place_of
 from .vocab import Level
 
 HELP = "Stuck, or worried about something here? Ask the Network’s coordinator. No child is named or described here."
@@ -38,6 +38,9 @@ MORE = (
     ("How the Network is doing", "network:evaluation"),
     ("Your sign-in and second factor", "mfa_index"),
 )
+# Pages that are for those who take part, and those that observers see, too, but nobody outside.
+FOR_MEMBERS = frozenset({"network:peers", "network:actions", "network:rules"})
+FOR_OBSERVERS = frozenset({"network:national", "network:evaluation"})
 # What only the coordinator opens; accounts where the hub stands alone.
 COORDINATING = (("Keys of authorities", "network:keys"),)
 ALONE = (*COORDINATING, ("Who may sign in", "network:accounts"))
@@ -90,7 +93,16 @@ def first_page() -> str:
 
 
 def items(request: HttpRequest, pages: tuple[tuple[str, str], ...]) -> tuple[NavItem, ...]:
-    return tuple(NavItem(label, reverse(route), is_shown(request, route)) for label, route in pages if is_here(route))
+    return tuple(
+        NavItem(label, reverse(route), is_shown(request, route))
+        for label, route in pages
+        if is_here(route) and opens(place_of(request.user), route)
+    )
+
+
+def opens(place: Place, route: str) -> bool:
+    """Whether the page opens to somebody who stands there; a link that leads to a refusal is none."""
+    return place.takes_part or (route not in FOR_MEMBERS and (place.observes or route not in FOR_OBSERVERS))
 
 
 def is_shown(request: HttpRequest, route: str) -> bool:

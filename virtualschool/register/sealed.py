@@ -40,6 +40,10 @@ LATE = "9999-12-31"
 FLAGS = ("01", "02")
 
 
+AsSealed = list[dict[str, str]] | dict[str, Any]
+"""Somebody's rows as they are sealed: canonical rows, or what `shared_text` wrote."""
+
+
 class Block(NamedTuple):
     """Where one pupil's rows lie in a sealed roll."""
 
@@ -289,16 +293,34 @@ class SealedRoll:
         return frozenset(self._column(1)) - {NOTHING}
 
     def _plain(self, block: Block, cipher: AESGCM) -> tuple[str, Rows]:
-        at = block.start + NONCE
-        own_id, rows = json.loads(cipher.decrypt(self.data[block.start : at], self.data[at : block.end], self._bound))
+        own_id, rows = self._loaded(block, cipher)
         if isinstance(rows, dict):
             shared = self.said["shared"]
             return own_id, tuple(rows["own"] | shared[one] for one in rows["said"])
         return own_id, tuple(rows)
 
+    def _loaded(self, block: Block, cipher: AESGCM) -> tuple[str, AsSealed]:
+        at = block.start + NONCE
+        found = json.loads(cipher.decrypt(self.data[block.start : at], self.data[at : block.end], self._bound))
+        own_id, rows = found
+        return own_id, rows
+
     @cached_property
     def _bound(self) -> bytes:
         return str(self.said["sealed_as"]).encode()
+
+    @property
+    def shared(self) -> Sequence[Mapping[str, str]]:
+        """What many rows of the file say, each once; nothing of a file that was not sealed so."""
+        found: list[Mapping[str, str]] = self.said.get("shared", [])
+        return found
+
+    def as_sealed(self, digests: Collection[bytes]) -> Iterator[tuple[bytes, AsSealed]]:
+        """Those of these people who are on the roll, opened but not unfolded: each digest with what is sealed."""
+        cipher = _cipher()
+        for block in self.blocks:
+            if block.key_digest in digests:
+                yield block.key_digest, self._loaded(block, cipher)[1]
 
     def open(self, block: Block) -> tuple[str, Rows]:
         """One pupil's own id and rows; raises where the file was tampered with or the key is another."""

@@ -3,7 +3,7 @@
 import gc
 import json
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 
@@ -30,6 +30,8 @@ from .. import again
 from ..changes import Changed, changes
 from ..models import Change, Problem, Receipt, Run
 from ..preparing import Circumstances, File, Prepared, need_likely_dates, prepare, reading_ahead
+from ..reading.folding import Folded
+from ..reading.reading import Person
 from ..vocab import State, Status
 
 TRIES = 5
@@ -103,17 +105,23 @@ def facts_of(planned: Plan) -> list[Kept]:
 
 def with_row_numbers(kept: Sequence[Kept], prepared: Sequence[Prepared]) -> list[Kept]:
     """The facts of learners with the rows of their files in which they stood."""
+    wanted = {one.own_id for one in kept}
     numbers = {
         (one.arriving.edition.pk, person.key): person.rows
         for one in prepared
         if one.arriving and one.reading and not one.arriving.says_who
-        for person in one.reading.people
+        for person in of_these(one.reading.people, wanted)
     }
     found = ((one, numbers.get((one.edition_id, one.own_id), ())) for one in kept)
     return [
         Kept(one.edition_id, one.own_id, one.scn, one.content, in_short(number for number, _ in rows))
         for one, rows in found
     ]
+
+
+def of_these(people: Sequence[Person], wanted: Collection[str]) -> Iterable[Person]:
+    """Those of a file who are wanted; nobody else's rows are unfolded for it."""
+    return people.of(wanted) if isinstance(people, Folded) else (one for one in people if one.key in wanted)
 
 
 def in_short(numbers: Iterable[int]) -> str:

@@ -1,7 +1,7 @@
 """From the folded rows of an attendance file to pupils; rows are unfolded only of pupils about whom anything is odd."""
 
 from array import array
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
@@ -39,8 +39,11 @@ def _by_name(names: Iterable[Name | None]) -> dict[Name, list[int]]:
 
 def _pupils(rows_of: dict[Name, list[int]], numbers: Sequence[int], notices: NoticeBook) -> dict[str, list[Name]]:
     """The names of each pupil, in the order of the file."""
+    often = {scn for scn, times in Counter([scn for _, scn in rows_of]).items() if scn and times > 1}
     firsts: list[Numbered] = [
-        (numbers[rows[0]], dict(zip(NAME, name, strict=True))) for name, rows in rows_of.items() if all(name)
+        (numbers[rows[0]], dict(zip(NAME, name, strict=True)))
+        for name, rows in rows_of.items()
+        if name[1] in often and all(name)
     ]
     pupil_of = pupil_ids_by_scn(firsts, notices)
     found: dict[str, list[Name]] = defaultdict(list)

@@ -65,9 +65,8 @@ def _column(cells: Sequence[Cell], reader: ColumnReader, known: dict[Cell, str |
     if len(known) > _AT_ONCE:
         known.clear()
     known[None] = known[""] = ""
-    is_plain = reader.is_plain
     for cell in set(cells) - known.keys():
-        known[cell] = cell if isinstance(cell, str) and is_plain(cell) else _plain(cell, reader)
+        known[cell] = _plain(cell, reader)
     return list(map(known.__getitem__, cells))
 
 
@@ -86,6 +85,8 @@ class _Said(dict[Cell, str | None]):
 def _plain(cell: Cell, reader: ColumnReader) -> str | None:
     if not isinstance(cell, str):
         return None
+    if reader.is_plain(cell):
+        return cell
     try:
         found = reader.read(cell)
     except CellProblem:

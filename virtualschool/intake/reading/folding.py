@@ -6,7 +6,7 @@ them; whoever does not keeps them folded, from the file to the sealed store.
 """
 
 from array import array
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -39,7 +39,7 @@ def name_row(name: Name) -> CanonicalRow:
     return {column: value for column, value in zip(NAME, name, strict=True) if value}
 
 
-def folded_row(row: CanonicalRow) -> tuple[Name, Fact]:
+def folded_row(row: Mapping[str, str]) -> tuple[Name, Fact]:
     """The two parts of a canonical row."""
     return tuple(row.get(column, "") for column in NAME), tuple(row.get(column, "") for column in FACT)
 

@@ -81,7 +81,6 @@ __all__ = [
     "Minutes",
     "MinutesSaid",
     "NamingAgreement",
-    "Network",
     "OpenedQuerySet",
     "Paper",
     "PeerAddressee",

@@ -121,7 +121,9 @@ def meeting_page(user: User, meeting: Meeting, now: dt.datetime) -> MeetingPage:
     """One reader's view of a meeting that they may see."""
     place = place_of(user)
     lines = item_lines(user, place, Item.objects.visible_to(user).filter(meeting=meeting).in_order())
-    minutes = Minutes.objects.visible_to(user).filter(meeting=meeting).order_by("-version").first()
+    is_over = meeting.state != MeetingState.AHEAD  # before that there are no minutes, and nothing went on from it
+    versions = Minutes.objects.visible_to(user).filter(meeting=meeting).order_by("-version")
+    minutes = versions.first() if is_over else None
     seen = Meeting.objects.visible_to(user)
     last = seen.held().filter(starts_at__lt=meeting.starts_at).order_by("-starts_at").first()
     decided = decisions.listed(user).order_by("number")
@@ -131,10 +133,10 @@ def meeting_page(user: User, meeting: Meeting, now: dt.datetime) -> MeetingPage:
         meeting=meeting,
         rules=rules_in_force.in_force(),
         items=tuple(one for one in lines if one.item.state != ItemState.WITHDRAWN),
-        went_on=tuple(went_on(user, meeting)),
+        went_on=tuple(went_on(user, meeting)) if is_over else (),
         attendance=attendance(user, meeting, now) if place.takes_part else None,
         decisions=tuple(one for one in of_both if one.meeting_id == meeting.pk),
-        actions=tuple(actions.select_related("meeting", "owner_member__authority")),
+        actions=tuple(actions.select_related("meeting", "owner_member__authority")) if is_over else (),
         minutes=minutes,
         agreed_by=agreed_by(minutes) if place.takes_part else 0,
         last=last,

@@ -9,7 +9,6 @@ from virtualschool.people import access
 from virtualschool.people.access import AuthedRequest
 
 from .. import opening
-from ..queries import beside as reads_beside
 from ..queries import evaluation
 from ..queries import home as reads
 
@@ -23,6 +22,5 @@ def home(request: AuthedRequest) -> HttpResponseBase:
         "found": reads.home(request.user, clock.now()),
         "place": place,
         "waiting": evaluation.waiting(request.user, clock.now(), clock.today()),
-        "beside": reads_beside.beside(request.user),
     }
     return page(request, "network/home.html", context)
