@@ -25,7 +25,7 @@ _HEARING = re.compile(
     rf"(?:permanence |substitute )?panel|sheriff|grounds|compulsory (?:supervision )?order|child protection "
     rf"(?:conference|meeting)|core group|adoption)\b"
     rf"(?:\s+(?:date|is|was|on|set|fixed|scheduled|listed|for|at|will|be|has|been|took|place|due|held|went|"
-    rf"hers?|his|their|next|the|\w+day|,|:|\w+)){{0,7}}?\s*[,:]?\s*{DAY}"
+    rf"hers?|his|their|next|the|\w+day|,|:|\w+)){{0,7}}?\s*[,:]?\s*(?:{DAY}|on the \d{{1,2}}(?:st|nd|rd|th)\b)"
     rf"|{DAY}[^.]{{0,30}}\b(?:children['’]?s hearing|hearing|panel|proof|sheriff court|permanence order)\b",
     re.IGNORECASE,
 )

@@ -40,6 +40,7 @@ _TELLS_A_CHILD = re.compile(
 def initials_in(text: str) -> Iterator[Finding]:
     """Initials with points, bare ones, and single letters, where the words around tell of a child."""
     yield from (look(one.span(), "initials", _SAY_INITIALS) for one in _DOTTED.finditer(text) if _is_dotted(text, one))
+    yield from (look(one.span(), "initials", _SAY_INITIALS) for one in _WITH_MAC.finditer(text))
     for one in _BARE.finditer(text):
         if (
             (one.group(1) not in _ACRONYMS or _surely_initials(text, *one.span(1)))
@@ -64,6 +65,7 @@ def initials_in(text: str) -> Iterator[Finding]:
             yield look(one.span(), "initials", _SAY_INITIALS)
 
 
+_WITH_MAC = re.compile(r"\b[A-Z]{1,2}(?:Mc|Mac)[A-Z]\b")
 _ABBREVIATION = re.compile(r"(?:[eEiI]\.\s?[gGeE]\.)|U\.\s?K")
 _AUTHOR = re.compile(rf"\s*{WORD},? (?:\(|\d{{4}})|\s*(?:[A-Z][a-z]+,? )?\(\d{{4}}")
 

@@ -79,6 +79,15 @@ _PLAIN = (
                 r"second|meet|site|place|local|o))")),
     ("family", 2, (r"\b(?:three|four|five|six|seven|eight|nine|[3-9]) (?:children|kids|weans|bairns) in (?:the|"
                 r"a|one|this|her|his) family\b|\bfamily of (?:four|five|six|seven|eight|[4-9])\b")),
+    ("family", 2, (r"\b(?:four|five|six|seven|eight|nine|ten|[4-9]|1\d) (?:adopted|foster(?:ed)?|birth) "
+                r"(?:children|kids|siblings)\b")),
+    (
+        "relative",
+        2,
+        (r"\b(?:adopted|fostered|cared for|taken in|looked after) by (?:the|a|an|our|his|her|their) (?:\w+ "
+        r")?(?:head|depute|"
+        r"teacher|minister|doctor|GP|police\w*|councillor|farmer|neighbour|janitor|provost|vet|shopkeeper)\b"),
+    ),
     ("family", 1, r"\bthe (?:eldest|youngest|oldest|middle)\b"),
     ("sex", 1, r"\b(?:boy|girl|lad|laddie|lass|lassie|son|daughter|young man|young woman|young lady|female|male)\b"),
     ("trait", 2, (r"\b\d ?ft ?\d*|\bsix[- ]foot\w*|\b(?:lives|living|stays|lived|grew up) (?:on|in) (?:a|an|"

@@ -35,7 +35,7 @@ _COLLEAGUE = re.compile(
     r"members of the|minutes|agenda|university|study|paper|book|article|written|published|editor|convener|"
     r"apologies|presentation|webinar|workshop|talk|keynote|slides|model|scale|questionnaire|theory|approach|"
     r"award|trust|foundation|building|house|street|partner|volunteer|"
-    r"msp|mp|programme|review|send|will|action|responsible|support worker|asked (?:that|for costs|us all|"
+    r"msp|mp|send|will|support worker|asked (?:that|for costs|us all|"
     r"members)|network|agreed|draft\w*|survey|profile|method|act|reply|letter|said that the (?:network|"
     r"group|team|government)|employed|appointed|teaches|manages|runs|coordinates|seconded|principal)\b",
     re.IGNORECASE,
