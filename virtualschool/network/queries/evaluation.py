@@ -8,6 +8,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q
@@ -233,11 +234,11 @@ def spread(user: User, start: dt.datetime, end: dt.datetime) -> Spread:
 def became(user: User, start: dt.datetime, end: dt.datetime) -> tuple[Became, ...]:
     """The decisions of a year in their order, with their notes and how many of their actions are done."""
     rows = Decision.objects.visible_to(user).filter(made_on__gte=start.date(), made_on__lt=end.date())
-    rows = rows.annotate(
+    counted: Any = rows.annotate(
         all_actions=Count("actions", distinct=True),
         done_actions=Count("actions", filter=Q(actions__state=ActionState.DONE), distinct=True),
     )
     return tuple(
         Became(one, tuple(note.text for note in one.notes.all()), one.all_actions, one.done_actions)
-        for one in rows.prefetch_related("notes").order_by("number")
+        for one in counted.prefetch_related("notes").order_by("number")
     )
