@@ -1,4 +1,4 @@
-"""A learner moves: one head makes the file, the other takes it in, and the receipt goes back; without scripts."""
+"""A learner moves: one head makes the file, the other takes it in, and the receipt goes back."""
 
 from pathlib import Path
 
@@ -35,9 +35,9 @@ def bring(page: Page, file: Path) -> None:
 
 def test_a_file_goes_from_one_head_to_the_other_and_its_receipt_comes_back(signed_in, isla, ailsa, catriona, tmp_path):
     packet, receipt = tmp_path / "one.vs-handover", tmp_path / "one.vs-receipt"
-    there = signed_in(catriona, f"/learners/{isla.pk}/hand-over/", width=390, java_script_enabled=False)
+    there = signed_in(catriona, f"/learners/{isla.pk}/hand-over/", width=390)
     there.get_by_label("Password").fill(PASSWORD)
-    there.get_by_role("button", name="Confirm").click()
+    there.locator("main button").click()
     sound(there)
     there.get_by_label("To which authority?").select_option("Strathcarron")
     there.get_by_label("Awards, and entries for them: 1 line").check(force=True)
@@ -48,7 +48,7 @@ def test_a_file_goes_from_one_head_to_the_other_and_its_receipt_comes_back(signe
         there.get_by_role("button", name="Make the file").click()
     download.value.save_as(packet)
 
-    here = signed_in(ailsa, "/hand-overs/", width=390, java_script_enabled=False)
+    here = signed_in(ailsa, "/hand-overs/", width=390)
     bring(here, packet)
     sound(here)
     here.get_by_role("button", name="Take it in").click()
