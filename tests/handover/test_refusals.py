@@ -3,6 +3,7 @@
 import dataclasses
 import datetime as dt
 import random
+import re
 import uuid
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from virtualschool.audit.models import Event
 from virtualschool.foundation import signing_keys
 from virtualschool.foundation.refusals import Refusal
 from virtualschool.handover import keys, packet
-from virtualschool.handover.contents import Contents
+from virtualschool.handover.contents import COLUMNS, Contents
 from virtualschool.handover.models import Arrived, KnownKey
 from virtualschool.handover.operations import keeping, receiving
 from virtualschool.handover.packet import Packet
@@ -261,3 +262,13 @@ def test_a_key_file_says_both_keys_and_shows_a_copying_error():
     for wrong in (content.replace(b"S12000099", b"S12000098"), content[:-20], b"{}", b"[1]", b"\xff"):
         with pytest.raises(Refusal):
             keys.read_key_file(wrong)
+
+
+@pytest.mark.once
+def test_the_published_format_names_every_column_that_can_go():
+    page = (Path(__file__).parents[2] / "docs/developers/hand-over-format.md").read_text(encoding="utf-8")
+    lines = {line.split("`")[1]: line for line in page.splitlines() if line.startswith("| `")}
+
+    for kind, columns in COLUMNS.items():
+        named = set(re.findall(r"\w+", lines[kind])) - {kind}
+        assert set(columns) <= named, kind

@@ -19,6 +19,7 @@ from .. import packet, receipts
 from ..keys import short_id
 from ..models import Sent
 from ..queries import gathering, known
+from ..queries.gathering import Gathered
 from ..vocab import Part
 
 
@@ -52,20 +53,7 @@ def send(
     gathered = gathering.gather(learner, by).only(parts)
     made = packet.Packet(id, learner.authority_id, to, at, packet.expires_on(at), gathered.contents)
     content = packet.seal(made, receiver)
-    sent = Sent.objects.create(
-        id=id,
-        authority=learner.authority,
-        learner_id=learner.pk,
-        to=to,
-        to_key=short_id(receiver.handover),
-        parts=counted(gathered.contents.counts),
-        classes=gathered.letters,
-        sha256=hashlib.sha256(content).hexdigest(),
-        made_at=at,
-        expires_on=made.expires_on,
-        by_id=by.pk,
-        by_name=by.name,
-    )
+    sent = keep(made, gathered, hashlib.sha256(content).hexdigest(), short_id(receiver.handover), by)
     audit.record(
         chain=learner.authority_id,
         verb="handed over to another authority",
@@ -79,6 +67,24 @@ def send(
         detail=json.dumps({"to": to, "key": sent.to_key, "packet": str(id), "parts": sent.parts}),
     )
     return Made(sent, content)
+
+
+def keep(made: packet.Packet, gathered: Gathered, sha256: str, to_key: str, by: User) -> Sent:
+    """All that stays of a packet."""
+    return Sent.objects.create(
+        id=made.id,
+        authority_id=made.sender,
+        learner_id=gathered.learner.pk,
+        to=made.receiver,
+        to_key=to_key,
+        parts=counted(made.contents.counts),
+        classes=gathered.letters,
+        sha256=sha256,
+        made_at=made.made_at,
+        expires_on=made.expires_on,
+        by_id=by.pk,
+        by_name=by.name,
+    )
 
 
 def counted(counts: dict[str, int]) -> str:
