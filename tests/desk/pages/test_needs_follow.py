@@ -6,7 +6,7 @@ import pytest
 from django_tasks_db.models import DBTaskResult
 
 from tests.desk.pages import world
-from virtualschool.learning.models import Exclusion
+from virtualschool.learning.models import Exclusion, Subject
 from virtualschool.linkage.operations import acts, settling
 from virtualschool.monitoring import tasks
 from virtualschool.monitoring.models import Flag, FlagEntry, Followed
@@ -55,6 +55,24 @@ def test_invariant_8_what_was_said_of_another_childs_fact_is_erased_in_the_un_li
 def test_what_was_said_of_the_childs_own_facts_stays_after_an_un_link(answered, ailsa):
     unlink(ailsa)
 
+    assert FlagEntry.objects.filter(rule="csp").exists()
+
+
+@pytest.mark.parametrize(("holder", "kept"), [("Eilidh", True), ("Jay", False), ("", False)])
+def test_invariant_16_what_was_said_of_facts_that_are_another_pupils_is_erased_though_no_record_is_parted(
+    answered, eilidh_rankine, ailsa, holder, kept
+):
+    pupil = Subject.objects.create(authority=answered, own_id="P1", learner_id=eilidh_rankine.pk)
+    flags.evaluate(answered, on=TODAY)
+    flag = Flag.objects.get(learner_id=eilidh_rankine.pk, rule="exclusion")
+    flags.came_of_it(flag=flag, words="She is back", by=ailsa, at=world.MORNING)
+
+    Subject.objects.filter(pk=pupil.pk).update(learner_id=Learner.objects.get(forename=holder).pk) if holder else (
+        pupil.delete()
+    )
+    flags.evaluate(answered, on=TODAY)
+
+    assert FlagEntry.objects.filter(words="She is back").exists() is kept
     assert FlagEntry.objects.filter(rule="csp").exists()
 
 

@@ -48,5 +48,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(model_name="flag", name="rests_on", field=models.TextField(blank=True, default="")),
         migrations.AddField(model_name="flagentry", name="rests_on", field=models.TextField(blank=True, default="")),
+        migrations.AddField(model_name="flag", name="subjects", field=models.TextField(blank=True, default="")),
+        migrations.AddField(model_name="flagentry", name="subjects", field=models.TextField(blank=True, default="")),
         migrations.RunPython(name_records, migrations.RunPython.noop),
     ]

@@ -83,6 +83,8 @@ class Flag(RestsOnRecords):
     owner_name = models.CharField(max_length=200, blank=True)
     is_quiet = models.BooleanField(default=False)
     quiet_until = models.DateField(null=True, blank=True)
+    subjects = models.TextField(blank=True, default="")
+    """The pupils of fact files, by id, of whose facts it tells; they may turn out to be another child's."""
 
     objects = FlagQuerySet.as_manager()
 
@@ -105,7 +107,7 @@ class Flag(RestsOnRecords):
             {
                 "-": (
                     "id authority rule learner_id source evidence since place fact_class owner_id owner_name is_quiet "
-                    "quiet_until rests_on"
+                    "quiet_until rests_on subjects"
                 ),
                 "C": "words",
             }
@@ -140,6 +142,8 @@ class FlagEntry(AppendOnlyModel, RestsOnRecords):
     by_id = models.UUIDField()
     by_name = models.CharField(max_length=200)
     at = models.DateTimeField()
+    subjects = models.TextField(blank=True, default="")
+    """As the flag had them on that day."""
 
     objects = FlagEntryQuerySet.as_manager()
 
@@ -152,7 +156,7 @@ class FlagEntry(AppendOnlyModel, RestsOnRecords):
             {
                 "-": (
                     "id authority rule learner_id source evidence fact_class act until owner_id owner_name by_id "
-                    "by_name at rests_on"
+                    "by_name at rests_on subjects"
                 ),
                 "C": "said",
                 "E": "words",

@@ -11,13 +11,14 @@ from django.db import transaction
 from virtualschool.audit import operations as audit
 from virtualschool.foundation import keys
 from virtualschool.foundation.refusals import Refusal
+from virtualschool.learning.models import Subject
 from virtualschool.people.models import Authority, Membership, User
 from virtualschool.people.operations import actor
 from virtualschool.people.vocab import Role
 from virtualschool.register.models import LearnerAlias, LearnerRecord, Relation
 from virtualschool.register.models.scope import in_force
-from virtualschool.register.operations.derived import sync
-from virtualschool.register.vocab import RelationKind
+from virtualschool.register.operations.derived import delete, sync
+from virtualschool.register.vocab import RelationKind, Source
 
 from .. import raising
 from ..answered import stand
@@ -29,9 +30,9 @@ from ..raising import Raised
 from ..rules import Rule
 from ..vocab import ANSWERS, NEEDS_WORDS, Act
 
-KEY = ("authority_id", "rule", "learner_id", "source", "evidence", "fact_class", "rests_on")
+KEY = ("authority_id", "rule", "learner_id", "source", "evidence", "fact_class", "rests_on", "subjects")
 TRIES = 5
-Subject = tuple[str, uuid.UUID | None, str]
+Whom = tuple[str, uuid.UUID | None, str]
 OF_SOURCES = (Role.DATA_OFFICER, Role.LEAD)
 OF_LEARNERS = (Role.LEAD,)
 
@@ -68,6 +69,7 @@ def work_out(authority: Authority, on: dt.date) -> int:
     raised = raising.flags(rules.values(), found.learners, found.heard, on)
     with transaction.atomic():
         follow_on(authority, revision, on)
+        erase_strangers(authority)
         rows = list(flags_of(authority, rules, raised, on))
         sync(Flag, {"authority": authority}, rows, key=("id",))
     return len(rows)
@@ -87,7 +89,7 @@ def follow_on(authority: Authority, revision: int, on: dt.date) -> None:
 def flags_of(authority: Authority, rules: Mapping[str, Rule], raised: Iterable[Raised], on: dt.date) -> Iterable[Flag]:
     entries = entries_by_subject(authority)
     owners = Owners.of(authority, on)
-    records = records_of(authority)
+    records, pupils = records_of(authority), pupils_of(authority)
     for one in raised:
         rule, known = rules[one.rule], entries.get((one.rule, one.learner_id, one.source), ())
         stands = stand(known, one.evidence, is_event=rule.is_event)
@@ -108,6 +110,7 @@ def flags_of(authority: Authority, rules: Mapping[str, Rule], raised: Iterable[R
             is_quiet=stands.is_quiet,
             quiet_until=stands.until,
             rests_on=" ".join(pk for source, pk in records.get(one.learner_id, ()) if source in rule.rests_on),
+            subjects=" ".join(pupils.get(one.learner_id, ())) if Source.EDUCATION in rule.rests_on else "",
         )
 
 
@@ -126,9 +129,36 @@ def records_of(authority: Authority) -> Mapping[uuid.UUID | None, Sequence[tuple
     return {learner: sorted(held) for learner, held in found.items()}
 
 
-def entries_by_subject(authority: Authority) -> Mapping[Subject, Sequence[FlagEntry]]:
+def pupils_of(authority: Authority) -> Mapping[uuid.UUID | None, Sequence[str]]:
+    """The pupils of fact files whose facts are a learner's."""
+    found: dict[uuid.UUID | None, list[str]] = defaultdict(list)
+    for pk, learner in Subject.objects.filter(authority=authority).order_by("pk").values_list("pk", "learner_id"):
+        found[learner].append(str(pk))
+    return found
+
+
+def erase_strangers(authority: Authority) -> None:
+    """Erase what was said of facts that turned out to be another pupil's, though no record was parted.
+
+    So it is where a candidate number that only social work knew is found on a roll.
+    """
+    entries = list(FlagEntry.objects.filter(authority=authority).exclude(subjects="").defer("words", "said"))
+    if not entries:
+        return
+    now = now_ids(authority, {one.learner_id for one in entries if one.learner_id})
+    holder = dict(Subject.objects.filter(authority=authority).values_list("pk", "learner_id"))
+    gone = [
+        one.pk
+        for one in entries
+        if one.learner_id
+        and any(holder.get(uuid.UUID(pk)) != now.get(one.learner_id, one.learner_id) for pk in one.subjects.split())
+    ]
+    delete(FlagEntry, gone)
+
+
+def entries_by_subject(authority: Authority) -> Mapping[Whom, Sequence[FlagEntry]]:
     """What people said, by rule and by the id that the learner has now."""
-    found: dict[Subject, list[FlagEntry]] = defaultdict(list)
+    found: dict[Whom, list[FlagEntry]] = defaultdict(list)
     entries = list(FlagEntry.objects.filter(authority=authority).in_order().defer("words", "said"))
     now = now_ids(authority, {one.learner_id for one in entries if one.learner_id})
     for one in entries:
