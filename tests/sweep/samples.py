@@ -374,23 +374,6 @@ def on_the_shelf(authority: Authority) -> uuid.UUID:
     return made.pk
 
 
-def a_release(authority: Authority) -> uuid.UUID:
-    made = Release.objects.create(
-        authority=authority,
-        session="2025/26",
-        cohort="in-year",
-        made_on=DAY,
-        made_at=dt.datetime(2026, 11, 16, 12, tzinfo=dt.UTC),
-        made_by="Somebody",
-        state="draft",
-        document_id="0" * 64,
-        document=f'{{"authority": "{authority.pk}", "tables": []}}',
-        report='{"earlier": [], "counts_examined": 0, "differences_examined": 0}',
-        loss='{"said": ""}',
-    )
-    return made.pk
-
-
 def some_keys(authority: Authority) -> uuid.UUID:
     made = AuthorityKeys.objects.create(
         authority=authority,
@@ -451,7 +434,6 @@ MADE: dict[str, Callable[[Authority], object]] = {
     "paper_id": a_paper,
     "made_id": a_network_decision,
     "action_id": an_action,
-    "release_id": a_release,
     "keys_id": some_keys,
     "story_id": a_story,
     "network_post_id": a_post,

@@ -56,7 +56,7 @@ def protected(
         if ages_hold:
             raise
     tell("Somebody's age does not go with their stage or cohort: once more, without taking it that it does ...")
-    return safe(heading, tables, earlier, tell, Facts(nested=NESTED_COHORTS))
+    return safe(heading, tables, earlier, tell, Facts(nested=NESTED_COHORTS, nobody=()))
 
 
 def safe(
