@@ -24,10 +24,14 @@ from .release import need_made, opened
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@access.stepped_up
+@access.signed_in
 def approve(request: AuthedRequest, release_id: UUID) -> HttpResponseBase:
     """What will leave, to the last byte; a POST puts one's name to it."""
-    found = need_made(opened(request, release_id, needs=Permission.RELEASE_APPROVE))
+    return put_name_to(request, need_made(opened(request, release_id, needs=Permission.RELEASE_APPROVE)))
+
+
+@access.stepped_up
+def put_name_to(request: AuthedRequest, found: Release) -> HttpResponseBase:
     form = SureForm(request.POST if request.method == "POST" else None)
     refused = ""
     if form.is_valid():
@@ -38,7 +42,7 @@ def approve(request: AuthedRequest, release_id: UUID) -> HttpResponseBase:
         else:
             tasks.post_what_waits(made)
             messages.success(request, said(made))
-            return redirect("releases:release", release_id)
+            return redirect("releases:release", found.pk)
     return confirm(request, found, form, refused)
 
 
@@ -85,10 +89,14 @@ def ask(request: AuthedRequest, release_id: UUID) -> HttpResponseBase:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@access.stepped_up
+@access.signed_in
 def withdraw(request: AuthedRequest, release_id: UUID) -> HttpResponseBase:
     """Take approved tables back: what that does, and what it can't undo."""
-    found = need_made(opened(request, release_id, needs=Permission.RELEASE_APPROVE))
+    return take_back(request, need_made(opened(request, release_id, needs=Permission.RELEASE_APPROVE)))
+
+
+@access.stepped_up
+def take_back(request: AuthedRequest, found: Release) -> HttpResponseBase:
     form = WithdrawForm(request.POST if request.method == "POST" else None)
     refused = ""
     if form.is_valid():
@@ -100,7 +108,7 @@ def withdraw(request: AuthedRequest, release_id: UUID) -> HttpResponseBase:
         else:
             tasks.post_what_waits(found)
             messages.success(request, "Taken back. A corrected draft can be made now.")
-            return redirect("releases:release", release_id)
+            return redirect("releases:release", found.pk)
     day = dates.next_day(clock.today(), settings.RELEASE_DATES)
     context = {"release": found, "form": form, "refused": refused, "day": day}
     return page(request, "releases/withdraw.html", context, status=422 if form.is_bound else 200)
