@@ -1,0 +1,78 @@
+"""Asking every address as everybody, and what they answered."""
+
+import os
+import re
+from collections.abc import Iterator
+
+from django.core.signals import request_finished
+from django.db import close_old_connections, transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from tests.sweep import matrix, samples
+from tests.sweep.routes import Route, everything
+from virtualschool.people.models import Authority
+
+ROUTES = everything()
+# What changes from one answer to the next by itself: form tokens, and the minute at the foot of the printed page.
+_CHANGING = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"|Printed by [^<]*')
+Cookies = dict[str, str]
+Answers = dict[str, HttpResponse]
+Observed = dict[matrix.Key, Answers]
+
+
+def ask(address: str, method: str, cookies: Cookies) -> HttpResponse:
+    """One request of one person, with nothing left behind."""
+    browser = Client(raise_request_exception=False)
+    browser.cookies.load(cookies)
+    with transaction.atomic():
+        answer = browser.generic(method, address)
+        close(answer)
+        transaction.set_rollback(True)
+    return answer
+
+
+def close(answer: HttpResponse) -> None:
+    """End an answer as a server would, but keep the connection that the rest of the test stands on."""
+    request_finished.disconnect(close_old_connections)
+    answer.close()
+    request_finished.connect(close_old_connections)
+
+
+def observe(
+    route: Route, own: Authority, other: Authority, sessions: dict[str, Cookies]
+) -> Iterator[tuple[matrix.Key, Answers]]:
+    """The answers for each method and relation, by actor."""
+    relations = samples.RELATIONS if samples.has_relations(route.needs) else ("-",)
+    # All are made before anybody asks: the count beside Questions must not tell the asking apart.
+    addresses = {one: reverse(route.name, kwargs=samples.fill(route.needs, one, own, other)) for one in relations}
+    for relation, address in addresses.items():
+        for method in ("GET", "POST"):
+            yield (route.name, method, relation), {name: ask(address, method, sessions[name]) for name in matrix.ACTORS}
+
+
+def absences_that_differ(observed: Observed) -> list[str]:
+    """Who can tell a record that is not theirs from one that does not exist, by the page that says so."""
+    return [
+        f"{actor} can tell {relation} from invented at {route} by {method}"
+        for (route, method, relation), answers in observed.items()
+        if relation in ("own", "other authority")
+        for actor, answer in answers.items()
+        if answer.status_code == 404 and body(answer) != body(observed[route, method, "invented"][actor])
+    ]
+
+
+def body(answer: HttpResponse) -> bytes:
+    return _CHANGING.sub(b"", answer.content)
+
+
+def answers_as_reviewed(name: str, own: Authority, other: Authority, sessions: dict[str, Cookies]) -> None:
+    """Assert that an address answers everybody as the table says; or write into the table what it answers."""
+    observed = dict(observe(ROUTES[name], own, other, sessions))
+    statuses = {key: {actor: str(one.status_code) for actor, one in row.items()} for key, row in observed.items()}
+    if os.environ.get("SWEEP") == "write":
+        matrix.write({key: row for key, row in matrix.read().items() if key[0] != name} | statuses)
+    reviewed = {key: row for key, row in matrix.read().items() if key[0] == name}
+    assert statuses == reviewed
+    assert absences_that_differ(observed) == []
