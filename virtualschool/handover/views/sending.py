@@ -24,7 +24,7 @@ from ..vocab import CHOSEN_FROM, OPEN_FOR, PACKET_ENDING
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@access.stepped_up
+@access.signed_in
 def send(request: AuthedRequest, learner_id: UUID) -> HttpResponseBase:
     """What is chosen stands in the address (codes, no names), so that what is confirmed is what was shown."""
     now = gathering.learner_now(learner_id, request.user)
@@ -33,6 +33,11 @@ def send(request: AuthedRequest, learner_id: UUID) -> HttpResponseBase:
     )
     if learner.pk != learner_id:
         return redirect("handover:send", learner.pk)
+    return choose(request, learner)
+
+
+@access.stepped_up
+def choose(request: AuthedRequest, learner: Learner) -> HttpResponseBase:
     try:
         found = gathering.gather(learner, request.user)
         form = choose_form(request, found)
