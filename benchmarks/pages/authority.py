@@ -21,7 +21,7 @@ from virtualschool.learning.queries.facts import openings
 from virtualschool.learning.spans import Span, written
 from virtualschool.learning.vocab import AUTHORISED, EXCLUDED, PRESENT, UNAUTHORISED
 from virtualschool.people.models import Authority
-from virtualschool.register import sealed, sessions
+from virtualschool.register import marks, sessions
 from virtualschool.register.models import (
     Edition,
     LearnerRecord,
@@ -106,7 +106,7 @@ def state(of: Edition, column: str, mark: str, rows: Sequence[dict[str, str]]) -
     put(SourceRecord, records)
     said = [({column: record.own_id, **row},) for record, row in zip(records, rows, strict=True)]
     versions = [
-        RecordVersion(record=record, digest=sealed.content_digest(one), content=sealed.canonical(one))
+        RecordVersion(record=record, digest=marks.content_digest(one), content=marks.canonical(one))
         for record, one in zip(records, said, strict=True)
     ]
     put(RecordVersion, versions)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from virtualschool.foundation import home, keys
-from virtualschool.register import sealed
+from virtualschool.register import marks, sealed
 
 ISLA = ({"forename": "Isla", "surname": "Macrae", "scn": "110765436", "looked_after_code": "01"},)
 RORY = ({"forename": "Rory", "surname": "Kerr"},)
@@ -28,7 +28,7 @@ def test_a_pupil_is_found_again_by_own_id(roll):
 
 
 def test_only_those_not_seen_before_are_opened(roll):
-    found = list(roll.but_for({sealed.mark("own", "P1")}))
+    found = list(roll.but_for({marks.mark("own", "P1")}))
 
     assert [(own_id, rows) for _, own_id, rows in found] == [("P2", RORY)]
 
@@ -65,7 +65,7 @@ def test_without_its_key_a_roll_is_noise(roll):
 
 
 def test_the_same_rows_have_the_same_text_whatever_their_columns_order():
-    assert sealed.canonical([{"a": "1", "b": "2"}]) == sealed.canonical([{"b": "2", "a": "1"}])
+    assert marks.canonical([{"a": "1", "b": "2"}]) == marks.canonical([{"b": "2", "a": "1"}])
 
 
 def test_a_file_comes_back_as_it_was_until_it_is_disposed_of():
@@ -91,7 +91,7 @@ def test_what_nothing_refers_to_is_swept_once_it_is_old_enough():
 def test_rows_as_text_are_the_json_of_rows_in_order(rows):
     expected = json.dumps([dict(sorted(row.items())) for row in rows], ensure_ascii=False, separators=(",", ":"))
 
-    assert sealed.canonical(rows) == expected
+    assert marks.canonical(rows) == expected
 
 
 def test_a_roll_that_is_sealed_again_says_the_same_and_outlives_the_first(roll):
@@ -123,9 +123,9 @@ def test_two_rolls_are_the_same_only_where_everybody_and_every_row_is(roll):
 
 def test_what_many_rows_say_is_sealed_once_and_each_pupil_is_found_with_it():
     shared = [{"code": "10", "openings": "9"}, {"code": "20", "openings": "1"}]
-    texts = {"P1": sealed.shared_text({"pupil_id": "P1", "scn": "110765436"}, [0, 1]), "P2": sealed.canonical(RORY)}
-    own, number = sealed.Marker("own"), sealed.mark("scn", "110765436")
-    marked = {who: sealed.Marks(own[who], number, sealed.NOTHING, text) for who, text in texts.items()}
+    texts = {"P1": marks.shared_text({"pupil_id": "P1", "scn": "110765436"}, [0, 1]), "P2": marks.canonical(RORY)}
+    own, number = marks.Marker("own"), marks.mark("scn", "110765436")
+    marked = {who: marks.Marks(own[who], number, marks.NOTHING, text) for who, text in texts.items()}
     sealed.put_shared("test-shared", marked, shared)
 
     found = sealed.SealedRoll("test-shared")
@@ -142,5 +142,5 @@ def test_the_stage_of_everybody_is_known_without_opening_a_block():
 
     found = sealed.SealedRoll("test-stages").stages
 
-    assert found == {sealed.mark("own", "P1"): "P5", sealed.mark("own", "P2"): "S1"}
+    assert found == {marks.mark("own", "P1"): "P5", marks.mark("own", "P2"): "S1"}
     sealed.drop("test-stages")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from virtualschool.linkage.planning import Arriving
 from virtualschool.people.models import Authority
-from virtualschool.register import sealed
+from virtualschool.register import marks, sealed
 from virtualschool.register.derive import Row, Spoken
 from virtualschool.register.models import Edition, Statement
 from virtualschool.register.queries import stated as reads
@@ -47,7 +47,7 @@ class Past:
 
     arriving: Sequence[Arriving]
     fresh: Mapping[str, tuple[Row, ...]]
-    marked: Mapping[str, sealed.Marks]
+    marked: Mapping[str, marks.Marks]
     known: dict[uuid.UUID, Mapping[str, tuple[Row, ...]]] = field(default_factory=dict)
 
     def people_of(self, edition: Edition) -> Mapping[str, tuple[Row, ...]]:
@@ -92,7 +92,7 @@ class Past:
 
 def folded_and_unchanged(people: FoldedPeople, editions: Iterable[Edition]) -> int:
     """The same of attendance, folded as it is: nobody is opened where an edition has no fact in common with these."""
-    wanted = {sealed.mark("own", own_id): pupil for own_id, pupil in zip(people, people.folded.pupils, strict=True)}
+    wanted = {marks.mark("own", own_id): pupil for own_id, pupil in zip(people, people.folded.pupils, strict=True)}
     places = {fact: at for at, fact in enumerate(people.folded.facts)}
     same = 0
     for edition in editions:

@@ -15,7 +15,7 @@ from virtualschool.foundation.refusals import Refusal
 from virtualschool.linkage import engine
 from virtualschool.linkage.planning import Arriving
 from virtualschool.people.models import Authority
-from virtualschool.register import sealed
+from virtualschool.register import marks, sealed
 from virtualschool.register.derive import Row
 from virtualschool.register.derive.names import fold
 from virtualschool.register.models import Edition
@@ -251,7 +251,7 @@ def compare(
     if reading.kind in FACT_KINDS:
         reading = whose.reject(reading, rolls_known(circumstances.authority, before), digests)
     people = people_in(reading)
-    past = comparing.Past(before, people, sealed.marks_of(people) if reading.kind == "pupils" else {})
+    past = comparing.Past(before, people, marks.marks_of(people) if reading.kind == "pupils" else {})
     if reading.kind in reuse.ID_COLUMNS:
         judged_rows = reuse.reject(reading, people, past.latest_rows([*earlier, *later]))
         if judged_rows is not reading:
@@ -321,14 +321,14 @@ def same_day(edition: Edition, later: Sequence[Edition]) -> tuple[str, ...]:
 
 
 def arriving_of(
-    edition: Edition, people: MappingOf[str, tuple[Row, ...]], marked: MappingOf[str, sealed.Marks]
+    edition: Edition, people: MappingOf[str, tuple[Row, ...]], marked: MappingOf[str, marks.Marks]
 ) -> Arriving:
     """Rolls and facts go into the sealed store under the edition's id; other lists are at hand."""
     if edition.kind == "pupils":
         sealed.put_roll(str(edition.pk), people, marked)
         return Arriving(edition, pupils=[(marked[own_id].own, own_id, people[own_id]) for own_id in sorted(people)])
     if edition.kind in FACT_KINDS:
-        sealed.put_roll(str(edition.pk), people, sealed.marks_of(people))
+        sealed.put_roll(str(edition.pk), people, marks.marks_of(people))
         return Arriving(edition)
     return Arriving(edition, people)
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from virtualschool.learning import everybody
 from virtualschool.learning.queries.everybody import name_of
 from virtualschool.linkage.planning import Arriving
-from virtualschool.register import sealed
+from virtualschool.register import marks, sealed
 from virtualschool.register.models import Edition
 
 from .gathering import FoldedPeople
@@ -16,12 +16,12 @@ from .reading.folding import Pupil, fact_row, name_row
 class Digests(NamedTuple):
     """The keyed digests of a file's pupil ids and candidate numbers, worked out once for all that ask."""
 
-    own: sealed.Marker
-    numbers: sealed.Marker
+    own: marks.Marker
+    numbers: marks.Marker
 
     @classmethod
     def fresh(cls) -> "Digests":
-        return cls(sealed.Marker("own"), sealed.Marker("scn"))
+        return cls(marks.Marker("own"), marks.Marker("scn"))
 
 
 def folded(edition: Edition, people: FoldedPeople, digests: Digests, rolls: Sequence[Edition]) -> Arriving:
@@ -34,14 +34,14 @@ def folded(edition: Edition, people: FoldedPeople, digests: Digests, rolls: Sequ
     return Arriving(edition)
 
 
-def _marked(people: FoldedPeople, digests: Digests) -> Iterator[tuple[str, sealed.Marks]]:
+def _marked(people: FoldedPeople, digests: Digests) -> Iterator[tuple[str, marks.Marks]]:
     own, numbers = digests
     for pupil in people.folded.pupils:
-        number = numbers[pupil.scn] if pupil.scn else sealed.NOTHING
-        yield pupil.key, sealed.Marks(own[pupil.key], number, sealed.NOTHING, _text(pupil, people))
+        number = numbers[pupil.scn] if pupil.scn else marks.NOTHING
+        yield pupil.key, marks.Marks(own[pupil.key], number, marks.NOTHING, _text(pupil, people))
 
 
 def _text(pupil: Pupil, people: FoldedPeople) -> str:
     if pupil.name is None:
-        return sealed.canonical(people[pupil.key])
-    return sealed.shared_text(name_row(pupil.name), sorted(pupil.said))
+        return marks.canonical(people[pupil.key])
+    return marks.shared_text(name_row(pupil.name), sorted(pupil.said))

@@ -12,7 +12,7 @@ from virtualschool.learning.matching import NUMBER, Owners, owners
 from virtualschool.learning.models import FactStatement
 from virtualschool.learning.operations.facts import Kept
 from virtualschool.people.models import Authority
-from virtualschool.register import sealed
+from virtualschool.register import marks, sealed
 from virtualschool.register.derive import Derived
 from virtualschool.register.models import Edition
 from virtualschool.register.queries import stated as reads
@@ -31,10 +31,10 @@ class SealedRolls:
         return set().union(*(roll.people for roll in rolls)), set().union(*(roll.numbers for roll in rolls))
 
     def has_pupil(self, own_id: str) -> bool:
-        return sealed.mark("own", own_id) in self._digests[0]
+        return marks.mark("own", own_id) in self._digests[0]
 
     def has_number(self, scn: str) -> bool:
-        return sealed.mark("scn", scn) in self._digests[1]
+        return marks.mark("scn", scn) in self._digests[1]
 
 
 def rolls_of(authority: Authority, arriving: Iterable[Edition] = ()) -> SealedRolls:
@@ -74,9 +74,9 @@ def kept_of(edition: Edition, names: Iterable[str], whose: Owners, rolls: Sealed
     by_number = {block.scn_digest: block for block in content.blocks}
     blocks = {}
     for one in sorted(names):
-        block = content.by_own_id.get(sealed.mark("own", one))
+        block = content.by_own_id.get(marks.mark("own", one))
         if block is None and one.startswith(NUMBER):
-            block = by_number.get(sealed.mark("scn", one.removeprefix(NUMBER)))
+            block = by_number.get(marks.mark("scn", one.removeprefix(NUMBER)))
         if block:
             blocks[block.start] = block
     for _, block in sorted(blocks.items()):

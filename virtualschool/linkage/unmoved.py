@@ -17,7 +17,7 @@ from pathlib import Path
 
 from virtualschool.foundation import keys
 from virtualschool.people.models import Authority
-from virtualschool.register import derive, sealed
+from virtualschool.register import derive, marks
 from virtualschool.register.derive import Key, Said, own_pairs
 from virtualschool.register.models import Decision
 from virtualschool.register.vocab import Source
@@ -71,7 +71,7 @@ def everybody(newest: Iterable[Said], rolls: Sequence[Roll]) -> Iterator[str]:
     by_edition: dict[tuple[str, Order], list[str]] = defaultdict(list)
     for said in newest:
         if not is_on_a_roll(said, rolls):
-            by_edition[said.key.source, said.edition.order].append(f"{said.key} {sealed.canonical(said.rows)}")
+            by_edition[said.key.source, said.edition.order].append(f"{said.key} {marks.canonical(said.rows)}")
     found += [(source, order, "\n".join(sorted(said))) for (source, order), said in by_edition.items()]
     return (f"{source} {said}" for source, _, said in sorted(found))
 
@@ -80,7 +80,7 @@ def is_on_a_roll(said: Said, rolls: Iterable[Roll]) -> bool:
     """Whether a sealed roll as new as this, or newer, says what counts of the pupil."""
     if said.key.source != Source.EDUCATION:
         return False
-    own = sealed.mark("own", said.key.own_id)
+    own = marks.mark("own", said.key.own_id)
     return any(roll.spoken.order >= said.edition.order and own in roll.content.people for roll in rolls)
 
 

@@ -10,7 +10,6 @@ to is swept at the next start.
 
 import datetime as dt
 import fcntl
-import hashlib
 import itertools
 import json
 import mmap
@@ -19,7 +18,7 @@ import struct
 from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cached_property, lru_cache
+from functools import cached_property
 from hashlib import blake2b
 from json.encoder import encode_basestring as quoted
 from operator import itemgetter
@@ -30,12 +29,12 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from virtualschool.foundation import home, keys
 
+from .marks import DIGEST, NOTHING, Marks, People, mark, marks_of
+
 Rows = tuple[Mapping[str, str], ...]
-People = Mapping[str, Sequence[Mapping[str, str]]]
 SIZE = struct.Struct(">I")
-DIGEST, NONCE = 32, 12
+NONCE = 12
 LENGTH = array("I").itemsize
-NOTHING = bytes(DIGEST)
 LATE = "9999-12-31"
 FLAGS = ("01", "02")
 
@@ -52,78 +51,6 @@ class Block(NamedTuple):
     content_digest: bytes
     start: int
     end: int
-
-
-class Marks(NamedTuple):
-    """One pupil's rows as text, and the keyed digests under which they are found and compared."""
-
-    own: bytes
-    scn: bytes
-    content: bytes
-    text: str
-
-
-def mark(*parts: str) -> bytes:
-    """The keyed digest under which something is found in the sealed store."""
-    return _mark(keys.key("sealed"), "\x1f".join(parts))
-
-
-def _mark(key: bytes, text: str) -> bytes:
-    return blake2b(text.encode(), key=key, digest_size=DIGEST).digest()
-
-
-class Marker(dict[str, bytes]):
-    """The keyed digests of one sort of thing, `own` for ids and `scn` for numbers, each worked out once."""
-
-    def __init__(self, sort: str) -> None:
-        super().__init__()
-        self.key, self.sort = keys.key("sealed"), sort
-
-    def __missing__(self, text: str) -> bytes:
-        found = self[text] = _mark(self.key, f"{self.sort}\x1f{text}")
-        return found
-
-
-def marks_of(people: People) -> dict[str, Marks]:
-    """The marks of everybody on a roll, worked out once for comparing and for sealing."""
-    own, number, content = map(_begun, ("own", "scn", "rows"))
-    found: dict[str, Marks] = {}
-    for own_id, rows in people.items():
-        text = canonical(rows)
-        scn = next((row["scn"] for row in rows if "scn" in row), "")
-        found[own_id] = Marks(_ended(own, own_id), _ended(number, scn) if scn else NOTHING, _ended(content, text), text)
-    return found
-
-
-def _begun(sort: str) -> blake2b:
-    """The digest of `mark` so far as it is the same for all of one sort: a roll asks for 200,000 of them."""
-    return blake2b(f"{sort}\x1f".encode(), key=keys.key("sealed"), digest_size=DIGEST)
-
-
-def _ended(begun: blake2b, text: str) -> bytes:
-    digest = begun.copy()
-    digest.update(text.encode())
-    return digest.digest()
-
-
-def canonical(rows: Iterable[Mapping[str, str]]) -> str:
-    """Rows as text: the same rows give the same text."""
-    return "[" + ",".join(map(_as_text, rows)) + "]"
-
-
-def _as_text(row: Mapping[str, str]) -> str:
-    """What `json.dumps` gives of a row with sorted keys; put together here, since a roll asks it of every pupil."""
-    if len(row) < 2:
-        return json.dumps(dict(row), ensure_ascii=False, separators=(",", ":"))
-    form, values = _form(tuple(row))
-    return form % tuple(map(quoted, values(row)))
-
-
-@lru_cache(maxsize=4096)
-def _form(names: tuple[str, ...]) -> tuple[str, Callable[[Mapping[str, str]], tuple[str, ...]]]:
-    """How a row with these columns is written, and what takes its values in that order: few rows differ in it."""
-    ordered = sorted(names)
-    return "{" + ",".join(quoted(name).replace("%", "%%") + ":%s" for name in ordered) + "}", itemgetter(*ordered)
 
 
 def _cipher() -> AESGCM:
@@ -169,11 +96,6 @@ def put_shared(name: str, marked: Mapping[str, Marks], shared: Sequence[Mapping[
     said = {"flags": {}, "same_as": name, "shared": list(shared)}
     in_order = sorted(marked)
     _seal(name, in_order, list(map(marked.__getitem__, in_order)), said)
-
-
-def shared_text(own: Mapping[str, str], said: Iterable[int]) -> str:
-    """The text of a pupil each of whose rows is `own` with one of the rows that many share, by its place."""
-    return f'{{"own":{_as_text(own)},"said":{list(said)}}}'
 
 
 def _seal(name: str, in_order: Sequence[str], marks: Sequence[Marks], said: Mapping[str, Any]) -> None:
@@ -425,8 +347,3 @@ def writing(clear: Callable[[], None]) -> Iterator[None]:
 
 def name_of(file: Path) -> str:
     return file.name.lstrip(".").rpartition(".")[0]
-
-
-def content_digest(rows: Iterable[Mapping[str, str]]) -> str:
-    """The plain digest of a learner's rows, by which wordings are kept once."""
-    return hashlib.sha256(canonical(rows).encode()).hexdigest()

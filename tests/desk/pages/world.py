@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from tests.factories import SCHOOL_OF_DOUGAL
 from virtualschool.people.models import Authority
-from virtualschool.register import sealed
+from virtualschool.register import marks
 from virtualschool.register.models import Edition, Learner, Link, RecordVersion, SourceRecord, Statement
 from virtualschool.register.operations import derived
 from virtualschool.register.vocab import KIND_SOURCES
@@ -75,7 +75,7 @@ def state(
         authority=authority,
         source=KIND_SOURCES[kind],
         kind=kind,
-        sha256=sealed.content_digest([{"kind": kind, "as_at": as_at.isoformat(), "who": " ".join(people)}]),
+        sha256=marks.content_digest([{"kind": kind, "as_at": as_at.isoformat(), "who": " ".join(people)}]),
         as_at=as_at,
         received=received or as_at,
         entered_at=MORNING,
@@ -85,7 +85,7 @@ def state(
         rows = [said] if isinstance(said, dict) else list(said)
         record, _ = SourceRecord.objects.get_or_create(authority=authority, source=edition.source, own_id=own_id)
         version, _ = RecordVersion.objects.get_or_create(
-            record=record, digest=sealed.content_digest(rows), defaults={"content": sealed.canonical(rows)}
+            record=record, digest=marks.content_digest(rows), defaults={"content": marks.canonical(rows)}
         )
         Statement.objects.create(edition=edition, record=record, version=version)
     return edition

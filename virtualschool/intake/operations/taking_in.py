@@ -22,7 +22,7 @@ from virtualschool.linkage.operations import settling
 from virtualschool.linkage.planning import Plan, plan
 from virtualschool.monitoring.operations import flags
 from virtualschool.people.models import Authority, User
-from virtualschool.register import sealed
+from virtualschool.register import marks, sealed
 from virtualschool.register.models import Edition
 from virtualschool.schools import operations as schools
 
@@ -298,14 +298,14 @@ def fill_run(run: Run, prepared: Sequence[Prepared], planned: Plan) -> None:
     run.linked, run.in_question, run.unlinked = links["auto"], links["review"], links["unlinked"]
     held = {key.own_id for learner in planned.after for key in learner.keys if key.source == "education"}
     named = frozenset[bytes]().union(*(pupils_named(one) for one in prepared if one.kind == "pupils"))
-    run.others = len(named - {sealed.mark("own", own_id) for own_id in held})
+    run.others = len(named - {marks.mark("own", own_id) for own_id in held})
 
 
 def pupils_named(one: Prepared) -> Iterable[bytes]:
     """The keyed digests of everybody on a roll, whether it was taken in or not."""
     if one.arriving:
         return sealed.SealedRoll(str(one.arriving.edition.pk)).people
-    return [sealed.mark("own", person.key) for person in one.reading.people] if one.reading else []
+    return [marks.mark("own", person.key) for person in one.reading.people] if one.reading else []
 
 
 def write_receipt(run: Run, position: int, one: Prepared, released_by: Sender | None) -> None:

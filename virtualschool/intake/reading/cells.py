@@ -6,14 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from virtualschool.intake.reading import codelists, fact_cells, letters
+from virtualschool.intake.reading import codelists, fact_cells, letters, plain
 from virtualschool.intake.reading.mapping import Mapping
 from virtualschool.tables import Cell, scn, values
 from virtualschool.tables.days import has_short_year
 from virtualschool.tables.problems import CellProblem
 from virtualschool.tables.words import clean, fold, holds_unseen
 
-NAME_LENGTH, TEXT_LENGTH, NOTE_LENGTH = 100, 200, 4_000
+NAME_LENGTH, TEXT_LENGTH, NOTE_LENGTH = plain.NAME_LENGTH, 200, 4_000
 NAMES = frozenset(
     {"forename", "surname", "second_forename", "known_as", "known_as_surname", "former_surname", "full_name"}
 )
@@ -85,7 +85,7 @@ class ColumnReader:
         self.column = column
         self._circumstances = circumstances
         self._said: dict[str, Found] = {}
-        self.is_plain = _never if column in circumstances.mapping.values else _PLAIN.get(column, _never)
+        self.is_plain = plain.never if column in circumstances.mapping.values else plain.PLAIN.get(column, plain.never)
         """Whether a text of this column is written as it is meant, so that reading it gives the very same."""
 
     def read(self, cell: Cell) -> Found:
@@ -101,27 +101,6 @@ class ColumnReader:
 
 
 _REMEMBERED = 20_000
-
-
-def _never(_: str) -> bool:
-    return False
-
-
-def _is_plain_identifier(text: str) -> bool:
-    return text.isdigit() and text.isascii() and text != "0" and len(text) <= NAME_LENGTH
-
-
-def _is_plain_postcode(text: str) -> bool:
-    return _PLAIN_POSTCODE.fullmatch(text) is not None
-
-
-_PLAIN_POSTCODE = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][A-Z]{2}")
-# Columns of which nearly every text is another, and most are written as they are meant.
-_PLAIN: dict[str, Callable[[str], bool]] = {
-    **dict.fromkeys(("person_id", "pupil_id"), _is_plain_identifier),
-    **dict.fromkeys(("postcode", "home_postcode"), _is_plain_postcode),
-    "scn": scn.is_plain,
-}
 
 
 def _read(column: str, cell: Cell, circumstances: Circumstances) -> Found:

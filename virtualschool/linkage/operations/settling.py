@@ -15,7 +15,7 @@ from virtualschool.foundation.inserting import insert
 from virtualschool.learning.operations import facts
 from virtualschool.learning.operations.facts import Kept
 from virtualschool.people.models import Authority
-from virtualschool.register import erasure, sealed
+from virtualschool.register import erasure, marks
 from virtualschool.register.derive import Key, Row, Said
 from virtualschool.register.models import Decision, Link, RecordVersion, Revision, SourceRecord, Statement
 from virtualschool.register.operations import derived
@@ -134,7 +134,7 @@ def add_statements(authority: Authority, statements: Iterable[tuple[str, Said]])
     fresh = [SourceRecord(authority=authority, source=key.source, own_id=key.own_id) for key in missing]
     insert(SourceRecord, fresh)
     records.update((Key(one.source, one.own_id), one) for one in fresh)
-    digests = [sealed.content_digest(said.rows) for _, said in wanted]
+    digests = [marks.content_digest(said.rows) for _, said in wanted]
     wordings = {(records[said.key].pk, digest): said.rows for (_, said), digest in zip(wanted, digests, strict=True)}
     versions = add_versions(wordings)
     ids = {edition: uuid.UUID(edition) for edition, _ in wanted}
@@ -155,7 +155,7 @@ def add_versions(wordings: Mapping[Wording, Sequence[Row]]) -> dict[Wording, int
     """Insert the wordings that are not there yet; returns the ids of all of these."""
     known = stored_versions(wordings)
     fresh = [
-        RecordVersion(record_id=record, digest=digest, content=sealed.canonical(rows))
+        RecordVersion(record_id=record, digest=digest, content=marks.canonical(rows))
         for (record, digest), rows in wordings.items()
         if (record, digest) not in known
     ]
