@@ -151,9 +151,15 @@ def test_a_day_begins_on_the_page_that_is_one_s_own(request, register, as_user, 
     assert as_user(request.getfixturevalue(who)).get("/")["Location"] == where
 
 
-@pytest.mark.parametrize("who", ["eilidh", "iona", "greer"])
+@pytest.mark.parametrize("who", ["iona", "greer"])
 def test_whoever_opens_no_register_is_told_so_plainly(request, register, page_of, who):
     assert "no post that opens the register" in page_of(request.getfixturevalue(who), "/")
+
+
+def test_whoever_belongs_to_the_network_alone_is_sent_to_it(register, eilidh, as_user):
+    answer = as_user(eilidh).get("/")
+
+    assert (answer.status_code, answer["Location"]) == (302, "/network/")
 
 
 def test_a_head_of_two_authorities_opens_one_at_a_time(register, inverallan, mia, ailsa, as_user):

@@ -159,9 +159,10 @@ def main() -> int:
         return _OUT_OF_MEMORY
     sys.stdout.buffer.write(answer)
     sys.stdout.buffer.flush()
-    gc.freeze()  # nor is there any to look for at its very end
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    ended = main()
+    gc.freeze()  # nor is there any rubbish to look for at the very end
+    sys.exit(ended)
