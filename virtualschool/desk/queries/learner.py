@@ -31,7 +31,7 @@ from virtualschool.register.models import (
     Relation,
 )
 from virtualschool.register.models.scope import in_force
-from virtualschool.register.vocab import CareStatus, RelationKind, label
+from virtualschool.register.vocab import CareStatus, RelationKind, Source, label
 from virtualschool.schools.models import School
 
 from . import clearance as clearances
@@ -183,12 +183,13 @@ def page(learner: Learner, opening: Opening, user: User, *, session: str = "") -
         "tellings": tuple(tellings(learner, schools)) if is_staff and reading.shows_place else (),
         "looks": tuple(in_words(looks(user, opening.aliases, learner, reading)[:3])) if may_see_looks else (),
     }
+    may_see_came = is_staff and reading.shows("D") and reading.shows_place
     may_tell = user.may(Permission.SCHOOL_TELL, code) and reading.shows_place and not learner.ended_in_adoption
     return Page(
         learner_id=learner.pk,
         header=header(learner, periods, enrolments, said, reading, schools),
         **parts,  # type: ignore[arg-type]
-        came_with=came_with(learner) if is_staff and reading.shows("D") and reading.shows_place else (),
+        came_with=came_with(learner) if may_see_came and any(one.key.source == Source.TOLD_BY for one in said) else (),
         history=histories.of_learner(learner) if is_staff else None,
         protection_since=protected_since(learner, today) if reading.is_protected else None,
         may_tell=may_tell,
