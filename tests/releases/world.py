@@ -6,7 +6,7 @@ import uuid
 from tests.monitoring import quick
 from virtualschool.audit.vocab import SYSTEM
 from virtualschool.learning.models import ReducedTimetable, ToldFact
-from virtualschool.people.models import Authority
+from virtualschool.people.models import Authority, User
 from virtualschool.register.models import Learner, LearnerAlias
 from virtualschool.register.vocab import Cohort
 from virtualschool.releases.models import Release
@@ -71,7 +71,7 @@ def draft(
     return drafting.draft(wanted=wanted, by=SYSTEM, name="the operator", at=at)
 
 
-def approved(release: Release, *people: object, at: dt.datetime = NOON) -> Release:
+def approved(release: Release, *people: User, at: dt.datetime = NOON) -> Release:
     for one in people:
-        release = approving.approve(release=release, by=one, at=at)  # type: ignore[arg-type]
+        release = approving.approve(release=release, by=one, at=at)
     return release

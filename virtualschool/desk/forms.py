@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from virtualschool.foundation.offering import offer
 from virtualschool.register.vocab import CareStatus
 
 from .queries.learners import SOURCES, Asked
@@ -38,13 +39,13 @@ class LearnersFilter(forms.Form):
     on = forms.DateField(
         label="As known on",
         required=False,
+        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": "Write the day as 31/7/2026."},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["on"].input_formats = ["%Y-%m-%d", "%d/%m/%Y"]  # type: ignore[attr-defined]
         # Whatever the address says is let through here; a value that no line has finds nobody.
         for name in ("school", "lives"):
             given = self.data.get(name, "") if self.is_bound else ""
@@ -53,7 +54,7 @@ class LearnersFilter(forms.Form):
     def offer(self, name: str, choices: Sequence[tuple[str, str]]) -> None:
         """Set the choices of a field, from the lines that this reader may see."""
         every = {"school": "All schools", "lives": "Anyone"}[name]
-        self.fields[name].choices = [("", every), *choices]  # type: ignore[attr-defined]
+        offer(self, name, [("", every), *choices])
 
     def asked(self) -> Asked:
         """What was asked for; a field with a mistake in it asks for nothing."""
@@ -124,7 +125,7 @@ class TellForm(forms.Form):
 
     def __init__(self, *args: Any, schools: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["school"].choices = list(schools)  # type: ignore[attr-defined]
+        offer(self, "school", list(schools))
         self.fields["school"].error_messages["required"] = "Choose the school to tell."
         if len(schools) == 1:
             self.fields["school"].widget = forms.HiddenInput()

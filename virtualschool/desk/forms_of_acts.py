@@ -5,6 +5,8 @@ from typing import Any
 
 from django import forms
 
+from virtualschool.foundation.offering import offer
+
 from .queries.rejoining import Choice, Preview
 
 
@@ -39,11 +41,12 @@ class ChooseForm(forms.Form):
 
     def __init__(self, *args: Any, listed: Sequence[Choice], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["goes"].choices = [(str(one.id), one.words) for one in listed]  # type: ignore[attr-defined]
+        self.number = len(listed)
+        offer(self, "goes", [(str(one.id), one.words) for one in listed])
 
     def clean_goes(self) -> list[str]:
         given: list[str] = self.cleaned_data["goes"]
-        if len(given) == len(self.fields["goes"].choices):  # type: ignore[attr-defined]
+        if len(given) == self.number:
             raise forms.ValidationError("Leave at least one record with this learner.")
         return given
 
@@ -63,7 +66,7 @@ class SplitForm(ConfirmForm):
     def __init__(self, *args: Any, preview: Preview, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"both": True})
         super().__init__(*args, **kwargs)
-        self.fields["moving"].choices = [(str(one.id), f"{one.who}, {one.why}") for one in preview.movable]  # type: ignore[attr-defined]
+        offer(self, "moving", [(str(one.id), f"{one.who}, {one.why}") for one in preview.movable])
         if not preview.movable:
             del self.fields["moving"]
         if not preview.protections:

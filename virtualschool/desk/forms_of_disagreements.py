@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from virtualschool.foundation.offering import offer
 from virtualschool.register.vocab import DisagreementState, Owner
 
 from .queries.disagreements import Asked
@@ -24,8 +25,8 @@ class DisagreementsFilter(forms.Form):
         self, *args: Any, owners: Sequence[tuple[str, str]], fields: Sequence[tuple[str, str]], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["owner"].choices = [("", "Anybody’s"), *owners]  # type: ignore[attr-defined]
-        self.fields["field"].choices = [("", "Any fact"), *fields]  # type: ignore[attr-defined]
+        offer(self, "owner", [("", "Anybody’s"), *owners])
+        offer(self, "field", [("", "Any fact"), *fields])
 
 
 def asked(given: Any) -> Asked:
@@ -52,7 +53,7 @@ class SettleForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["owner"].choices = [(one.value, str(one.label).capitalize()) for one in Owner]  # type: ignore[attr-defined]
+        offer(self, "owner", [(one.value, str(one.label).capitalize()) for one in Owner])
 
     @property
     def seen(self) -> str:

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
+from virtualschool.foundation.offering import offer
 from virtualschool.learning.models import (
     Package,
     PlanConsidered,
@@ -70,7 +71,7 @@ class FactForm(SayingForm):
         super().__init__(*args, **kwargs)
         self.order_fields([*self.FACTS, "said_by", "how", "said_on"])
         if "school_code" in self.fields:
-            self.fields["school_code"].choices = [*schools, ("", "Not said")]  # type: ignore[attr-defined]
+            offer(self, "school_code", [*schools, ("", "Not said")])
 
     def detail(self) -> ToldDetail:
         """An unsaved row of what was told."""
@@ -125,9 +126,8 @@ class WithoutPlaceForm(FactForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["host_authority"].choices = [  # type: ignore[attr-defined]
-            (code, name) for code, (name, _) in sorted(known_authorities().items(), key=lambda one: one[1])
-        ]
+        known = sorted(known_authorities().items(), key=lambda one: one[1])
+        offer(self, "host_authority", [(code, name) for code, (name, _) in known])
 
 
 class WiderAwardForm(FactForm):

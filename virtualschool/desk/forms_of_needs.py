@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from virtualschool.foundation.offering import offer
 from virtualschool.monitoring.vocab import ANSWERS, Act
 
 REASON = {"required": "Write it in a sentence: it stays with the learner’s record."}
@@ -49,7 +50,7 @@ class GiveForm(forms.Form):
 
     def __init__(self, *args: Any, team: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].choices = [("", "Choose"), *team]  # type: ignore[attr-defined]
+        offer(self, "to", [("", "Choose"), *team])
 
 
 class CameForm(forms.Form):

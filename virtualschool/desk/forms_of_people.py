@@ -5,6 +5,8 @@ from typing import Any
 
 from django import forms
 
+from virtualschool.foundation.offering import offer
+
 WRONG = {"invalid": "Write the day as 31/7/2026."}
 
 
@@ -16,7 +18,7 @@ class ResultsForm(forms.Form):
 
     def __init__(self, *args: Any, sessions: Sequence[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["session"].choices = [(one, one) for one in sessions]  # type: ignore[attr-defined]
+        offer(self, "session", [(one, one) for one in sessions])
 
 
 class MovesForm(forms.Form):

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from virtualschool.foundation import clock
+from virtualschool.foundation.offering import offer
 from virtualschool.people.operations import expires_with_the_session
 from virtualschool.people.vocab import OF_A_SCHOOL, WITHOUT_AUTHORITY, Role
 
@@ -90,8 +91,8 @@ class NameForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.guarded = offered.guarded if offered else ()
         learners = [(str(one.learner_id), one.reference) for one in self.guarded]
-        self.fields["learner"].choices = learners  # type: ignore[attr-defined]
-        self.fields["user"].choices = [("", "Choose"), *(offered.choices if offered else ())]  # type: ignore[attr-defined]
+        offer(self, "learner", learners)
+        offer(self, "user", [("", "Choose"), *(offered.choices if offered else ())])
 
     def clean(self) -> None:
         given = (self.cleaned_data.get("learner"), self.cleaned_data.get("user"))
@@ -112,9 +113,9 @@ class ShareForm(forms.Form):
 
     def __init__(self, *args: Any, members: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["member"].choices = [("", "Choose"), *members]  # type: ignore[attr-defined]
+        offer(self, "member", [("", "Choose"), *members])
         given = self.data.getlist("learners") if self.is_bound else []  # type: ignore[attr-defined]
-        self.fields["learners"].choices = [(one, one) for one in given]  # type: ignore[attr-defined]
+        offer(self, "learners", [(one, one) for one in given])
 
 
 class PostForm(forms.Form):
@@ -126,7 +127,7 @@ class PostForm(forms.Form):
 
     def __init__(self, *args: Any, schools: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["school"].choices = [("", "No school"), *schools]  # type: ignore[attr-defined]
+        offer(self, "school", [("", "No school"), *schools])
 
     def clean_until(self) -> dt.date | None:
         return not_past(self.cleaned_data["until"])

@@ -6,6 +6,8 @@ from typing import Any
 
 from django import forms
 
+from virtualschool.foundation.offering import offer
+
 from .vocab import MOST_BYTES, Part
 
 
@@ -27,8 +29,8 @@ class ChooseForm(forms.Form):
         self, *args: Any, to: Sequence[tuple[str, str]], parts: Sequence[tuple[str, str]], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].choices = [("", "Choose"), *to]  # type: ignore[attr-defined]
-        self.fields["parts"].choices = parts  # type: ignore[attr-defined]
+        offer(self, "to", [("", "Choose"), *to])
+        offer(self, "parts", parts)
 
     @property
     def chosen(self) -> tuple[Part, ...]:

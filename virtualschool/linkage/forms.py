@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.urls import reverse
 
+from virtualschool.foundation.offering import offer
 from virtualschool.register.vocab import ANSWERS, Answer
 
 from .models import Question
@@ -43,7 +44,7 @@ class AnswerForm(PlaceForm):
     def __init__(self, *args: Any, question: Question, candidates: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(one.value, one.label) for one in ANSWERS[question.about]]
-        self.fields["answer"].choices = choices  # type: ignore[attr-defined]
+        offer(self, "answer", choices)
         self.fields["candidate"] = forms.ModelChoiceField(
             candidates.filter(question=question), required=False, error_messages={"invalid_choice": CHANGED}
         )
@@ -95,7 +96,7 @@ class TryForm(forms.Form):
     def __init__(self, *args: Any, others: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if others:
-            self.fields["known"].choices = [("", "No, I have a file"), *others]  # type: ignore[attr-defined]
+            offer(self, "known", [("", "No, I have a file"), *others])
         else:
             del self.fields["known"]
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from virtualschool.foundation.offering import offer
 from virtualschool.register.vocab import Cohort
 
 from .figures.behind import PARTS
@@ -27,7 +28,7 @@ class FiguresForm(forms.Form):
 
     def __init__(self, *args: Any, sessions: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["session"].choices = [(one, one) for one in sessions]  # type: ignore[attr-defined]
+        offer(self, "session", [(one, one) for one in sessions])
 
 
 class BehindForm(forms.Form):

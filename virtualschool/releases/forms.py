@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from virtualschool.foundation.offering import offer
 from virtualschool.people.models import User
 from virtualschool.register import sessions
 from virtualschool.register.vocab import Cohort
@@ -30,7 +31,7 @@ class TablesForm(forms.Form):
 
     def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["session"].choices = [(one, one) for one in over_by(today)]  # type: ignore[attr-defined]
+        offer(self, "session", [(one, one) for one in over_by(today)])
 
 
 class AskForm(forms.Form):

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from virtualschool.foundation.offering import offer
 from virtualschool.people.operations import known_authorities
 from virtualschool.tables.document import Refused
 from virtualschool.tables.encoding import decode
@@ -38,8 +39,8 @@ class TermDatesForm(forms.Form):
         self.own = own
         self.read: tuple[TermLine, ...] = ()
         every = sorted(known_authorities().items(), key=lambda one: (one[0] != own, one[1]))
-        self.fields["of"].choices = [(code, name) for code, (name, _) in every]  # type: ignore[attr-defined]
-        self.fields["school_code"].choices = [("", "All its schools"), *schools]  # type: ignore[attr-defined]
+        offer(self, "of", [(code, name) for code, (name, _) in every])
+        offer(self, "school_code", [("", "All its schools"), *schools])
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from virtualschool.foundation.offering import offer
 from virtualschool.people import operations as people
 from virtualschool.people.vocab import Role
 
@@ -26,7 +27,7 @@ class AdmitForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         every = sorted((name, code) for code, (name, _) in people.known_authorities().items())
-        self.fields["authority"].choices = [("", "None"), *((code, name) for name, code in every)]  # type: ignore[attr-defined]
+        offer(self, "authority", [("", "None"), *((code, name) for name, code in every)])
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

@@ -4,6 +4,8 @@ from typing import Any
 
 from django import forms
 
+from virtualschool.foundation.offering import offer_rows
+
 from ..operations.decisions import Wanted
 from ..vocab import ActionState, Method, NoteKind
 from .careful import CarefulForm, area, day, one_of
@@ -14,7 +16,7 @@ class OwnedForm(CarefulForm):
 
     def __init__(self, *args: Any, members: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["owner_member"].queryset = members  # type: ignore[attr-defined]
+        offer_rows(self, "owner_member", members)
 
 
 class DecideForm(OwnedForm):
@@ -35,8 +37,7 @@ class DecideForm(OwnedForm):
 
     def __init__(self, *args: Any, items: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["item"].queryset = items  # type: ignore[attr-defined]
-        self.fields["item"].label_from_instance = lambda one: one.title  # type: ignore[attr-defined]
+        offer_rows(self, "item", items, lambda one: one.title)
 
     @property
     def wanted(self) -> Wanted:
@@ -53,8 +54,7 @@ class ActionForm(OwnedForm):
 
     def __init__(self, *args: Any, decisions: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["decision"].queryset = decisions  # type: ignore[attr-defined]
-        self.fields["decision"].label_from_instance = lambda one: one.title  # type: ignore[attr-defined]
+        offer_rows(self, "decision", decisions, lambda one: one.title)
 
 
 class CloseForm(CarefulForm):

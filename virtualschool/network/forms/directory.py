@@ -6,6 +6,8 @@ from typing import Any
 
 from django import forms
 
+from virtualschool.foundation.offering import offer, offer_rows
+
 from ..models import MemberAuthority
 from ..operations.authorities import Post
 from ..vocab import InductionStep
@@ -58,7 +60,7 @@ class JoinForm(forms.Form):
 
     def __init__(self, *args: Any, authorities: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["authority"].choices = list(authorities)  # type: ignore[attr-defined]
+        offer(self, "authority", list(authorities))
 
 
 class LeaveForm(forms.Form):
@@ -74,7 +76,7 @@ class BuddyForm(forms.Form):
 
     def __init__(self, *args: Any, members: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["buddy"].queryset = members  # type: ignore[attr-defined]
+        offer_rows(self, "buddy", members)
 
 
 class CountsForm(forms.Form):

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from virtualschool.foundation.offering import offer
 from virtualschool.people import operations as people
 from virtualschool.people.models import Authority
 
@@ -16,7 +17,7 @@ class CodeForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         every = sorted((name, code) for code, (name, _) in people.known_authorities().items())
-        self.fields["authority"].choices = [("", "Choose"), *((code, name) for name, code in every)]  # type: ignore[attr-defined]
+        offer(self, "authority", [("", "Choose"), *((code, name) for name, code in every)])
 
     def chosen(self) -> Authority:
         return people.authority(self.cleaned_data["authority"])

@@ -5,6 +5,8 @@ from typing import Any
 
 from django import forms
 
+from virtualschool.foundation.offering import offer_rows
+
 from ..models import PracticeVersion, Tried
 from ..operations.library import Agreed, Words
 from ..queries.library import Wanted
@@ -122,5 +124,4 @@ class TriedForm(CheckedForm):
 
     def __init__(self, *args: Any, before: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["after"].queryset = before  # type: ignore[attr-defined]
-        self.fields["after"].label_from_instance = lambda one: one.authority.short_name  # type: ignore[attr-defined]
+        offer_rows(self, "after", before, lambda one: one.authority.short_name)

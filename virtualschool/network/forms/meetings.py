@@ -1,11 +1,13 @@
 """Forms of meetings, their agenda and their minutes."""
 
 import datetime as dt
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
+
+from virtualschool.foundation.offering import offer_rows
 
 from ..models import Meeting, Priority
 from ..operations.items import Wanted
@@ -32,10 +34,9 @@ class ProposeForm(CarefulForm):
     is_urgent = forms.BooleanField(label="It can’t wait a month", required=False)
     is_open = forms.BooleanField(label="Observers may see and hear it", required=False)
 
-    def __init__(self, *args: Any, priorities: Iterable[Priority], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, priorities: QuerySet[Priority], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["priority"].queryset = priorities  # type: ignore[attr-defined]
-        self.fields["priority"].label_from_instance = lambda one: one.title  # type: ignore[attr-defined]
+        offer_rows(self, "priority", priorities, lambda one: one.title)
 
     @property
     def wanted(self) -> Wanted:
@@ -117,8 +118,7 @@ class HoldForm(forms.Form):
 
     def __init__(self, *args: Any, items: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reached"].queryset = items  # type: ignore[attr-defined]
-        self.fields["reached"].label_from_instance = lambda one: one.title  # type: ignore[attr-defined]
+        offer_rows(self, "reached", items, lambda one: one.title)
 
 
 class MinutesForm(CarefulForm):

@@ -1,9 +1,11 @@
 """Forms of asking a peer."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
+
+from virtualschool.foundation.offering import offer_rows
 
 from ..models import MemberAuthority
 from ..operations.peers import Asked, Closing
@@ -28,10 +30,9 @@ class AskForm(CheckedForm):
         choices=[(WITH_NAME, "My name"), (WITHOUT_NAME, "No name: nobody can find out who asked")],
     )  # fmt: skip
 
-    def __init__(self, *args: Any, members: Iterable[MemberAuthority], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, members: QuerySet[MemberAuthority], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = members  # type: ignore[attr-defined]
-        self.fields["to"].label_from_instance = lambda one: one.authority.short_name  # type: ignore[attr-defined]
+        offer_rows(self, "to", members, lambda one: one.authority.short_name)
 
     @property
     def asked(self) -> Asked:

@@ -5,6 +5,8 @@ from typing import Any
 
 from django import forms
 
+from virtualschool.foundation.offering import offer_rows
+
 from ..models import ConsultationQuestion
 from ..operations.policy import Asked, Sentence, read_sentences
 from ..queries.policy import Part
@@ -36,8 +38,7 @@ class PointForm(CheckedForm):
 
     def __init__(self, *args: Any, questions: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["question"].queryset = questions  # type: ignore[attr-defined]
-        self.fields["question"].label_from_instance = lambda one: f"{one.number}. {one.text[:80]}"  # type: ignore[attr-defined]
+        offer_rows(self, "question", questions, lambda one: f"{one.number}. {one.text[:80]}")
 
 
 class DraftForm(CheckedForm):

@@ -4,6 +4,8 @@ from typing import Any
 
 from django import forms
 
+from virtualschool.foundation.offering import offer_rows
+
 from ..operations.rules import Wanted
 from .careful import CarefulForm, area, one_of
 
@@ -13,8 +15,7 @@ class AgreedForm(CarefulForm):
 
     def __init__(self, *args: Any, meetings: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["decided_at"].queryset = meetings  # type: ignore[attr-defined]
-        self.fields["decided_at"].label_from_instance = lambda one: f"{one.title}, {one.day:%-d %B %Y}"  # type: ignore[attr-defined]
+        offer_rows(self, "decided_at", meetings, lambda one: f"{one.title}, {one.day:%-d %B %Y}")
 
 
 class RulesForm(AgreedForm):
