@@ -18,11 +18,6 @@ from virtualschool.register.models import Learner
 OURS, THEIRS = "S12000098", "S12000099"
 
 
-@pytest.fixture(autouse=True)
-def _a_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("VIRTUALSCHOOL_HOME", str(tmp_path / "home"))
-
-
 def vs(*words: object, code: int = 0) -> dict[str, Any]:
     """The command's one object, with the exit code that was expected."""
     out = io.StringIO()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.db import IntegrityError, transaction
 
-from tests.handover.moving import NOON, SCN_OF_ISLA, acquainted, handed_over, isla_of
+from tests.handover.moving import NOON, SCN_OF_ISLA, acquainted, handed_over
 from tests.linkage.world import bring_together, person
 from virtualschool.audit.models import Event
 from virtualschool.foundation import home
@@ -25,16 +25,6 @@ from virtualschool.register.models.sources import Statement
 from virtualschool.register.operations import derived
 
 LATER = NOON + dt.timedelta(days=3)
-
-
-@pytest.fixture(autouse=True)
-def _a_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("VIRTUALSCHOOL_HOME", str(tmp_path / "home"))
-
-
-@pytest.fixture
-def isla(inverallan: Authority) -> Learner:
-    return isla_of(inverallan)
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import datetime as dt
 import re
 import uuid
-from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.factories import PASSWORD, cast_member
-from tests.handover.moving import acquainted, handed_over, isla_of
+from tests.handover.moving import acquainted, handed_over
 from virtualschool.foundation import clock
 from virtualschool.handover import keys
 from virtualschool.handover.models import Arrived, KnownKey, Sent
@@ -21,16 +20,6 @@ from virtualschool.people.vocab import Role
 from virtualschool.register.models import Learner
 
 LIST = "/hand-overs/"
-
-
-@pytest.fixture(autouse=True)
-def _a_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("VIRTUALSCHOOL_HOME", str(tmp_path / "home"))
-
-
-@pytest.fixture
-def isla(inverallan: Authority) -> Learner:
-    return isla_of(inverallan)
 
 
 @pytest.fixture

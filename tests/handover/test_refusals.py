@@ -35,11 +35,6 @@ PLAN = {"what": "plan_considered", "said_on": "2026-01-01", "on": "2026-01-01", 
 CONTENTS = Contents({"identity": (IDENTITY,)}, NOON.date())
 
 
-@pytest.fixture(autouse=True)
-def _a_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("VIRTUALSCHOOL_HOME", str(tmp_path / "home"))
-
-
 def a_packet(**other: object) -> Packet:
     usual = Packet(uuid.uuid4(), THEIRS, OURS, NOON, packet.expires_on(NOON), CONTENTS)
     return dataclasses.replace(usual, **other)

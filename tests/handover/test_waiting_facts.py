@@ -2,7 +2,6 @@
 
 import datetime as dt
 import uuid
-from pathlib import Path
 
 import pytest
 
@@ -23,11 +22,6 @@ from virtualschool.register.models import Decision, Learner
 from virtualschool.register.vocab import About, Answer
 
 SOMEBODY_ELSE = pupil(2, "Morven", "Tulloch", "2009-01-30")
-
-
-@pytest.fixture(autouse=True)
-def _a_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("VIRTUALSCHOOL_HOME", str(tmp_path / "home"))
 
 
 @pytest.fixture

@@ -4,12 +4,11 @@ import base64
 import datetime as dt
 import json
 import uuid
-from pathlib import Path
 
 import pytest
 import requests
 
-from tests.handover.moving import NOON, SCN_OF_ISLA, acquainted, handed_over, isla_of
+from tests.handover.moving import NOON, SCN_OF_ISLA, acquainted, handed_over
 from virtualschool.audit.vocab import SYSTEM
 from virtualschool.foundation.refusals import Refusal
 from virtualschool.handover import hub, keys, packet
@@ -29,16 +28,6 @@ from virtualschool.register.vocab import RelationKind
 
 CANARY = "Zzyzx"
 SAID = Saying(f"{CANARY}, her gran", How.PHONE, dt.date(2026, 11, 2))
-
-
-@pytest.fixture(autouse=True)
-def _a_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("VIRTUALSCHOOL_HOME", str(tmp_path / "home"))
-
-
-@pytest.fixture
-def isla(inverallan: Authority) -> Learner:
-    return isla_of(inverallan)
 
 
 @pytest.fixture

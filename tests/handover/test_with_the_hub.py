@@ -1,7 +1,6 @@
 """The hub itself, with nothing between it and an authority but bytes of HTTP: keys are enrolled, and fetched."""
 
 import io
-from pathlib import Path
 
 import pytest
 import requests
@@ -35,9 +34,8 @@ class Wire:
 
 
 @pytest.fixture(autouse=True)
-def _a_hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings) -> None:
+def _a_hub(monkeypatch: pytest.MonkeyPatch, settings) -> None:
     settings.HUB = "http://testserver"
-    monkeypatch.setenv("VIRTUALSCHOOL_HOME", str(tmp_path / "home"))
     monkeypatch.setattr(HTTPAdapter, "send", Wire().send)
 
 
