@@ -79,10 +79,10 @@ class Past:
             wanted -= found.keys()
         return found
 
-    def unchanged_rows(self, editions: Sequence[Edition]) -> int:
-        """How many rows say what the first of these editions that names the person said."""
+    def unchanged_rows(self, editions: Sequence[Edition], own: marks.Marker) -> int:
+        """How many rows say what the first of these editions that names the person said; `own` digests ids."""
         if isinstance(self.fresh, FoldedPeople):
-            return folded_and_unchanged(self.fresh, editions)
+            return folded_and_unchanged(self.fresh, editions, own)
         same = 0
         for own_id, old in self.latest_rows(editions).items():
             rows = self.fresh.get(own_id, ())
@@ -90,17 +90,17 @@ class Past:
         return same
 
 
-def folded_and_unchanged(people: FoldedPeople, editions: Iterable[Edition]) -> int:
+def folded_and_unchanged(people: FoldedPeople, editions: Iterable[Edition], own: marks.Marker) -> int:
     """The same of attendance, folded as it is: nobody is opened where an edition has no fact in common with these."""
-    wanted = {marks.mark("own", own_id): pupil for own_id, pupil in zip(people, people.folded.pupils, strict=True)}
+    rolls = [str(edition.pk) for edition in editions if sealed.has_roll(str(edition.pk))]
+    if not rolls:
+        return 0
+    wanted = {own[own_id]: pupil for own_id, pupil in zip(people, people.folded.pupils, strict=True)}
     places = {fact: at for at, fact in enumerate(people.folded.facts)}
     same = 0
-    for edition in editions:
+    for roll in map(sealed.SealedRoll, rolls):
         if not wanted:
             break
-        if not sealed.has_roll(str(edition.pk)):
-            continue
-        roll = sealed.SealedRoll(str(edition.pk))
         then = [places.get(folded_row(row)[1]) for row in roll.shared]
         if not then or set(then) != {None}:
             for digest, said in roll.as_sealed(wanted):

@@ -276,7 +276,7 @@ def compare(
         changed_since = own_list.changes(past.people_of(previous), people)
         prepared = replace(prepared, own_list=tuple(changed_since))
     kept = reading.rows_in - reading.blank - len(reading.rejected)
-    same = past.unchanged_rows(earlier) + reading.duplicate_rows
+    same = past.unchanged_rows(earlier, digests.own) + reading.duplicate_rows
     if isinstance(people, FoldedPeople):
         arriving = sealing.folded(edition, people, digests, rolls_known(edition.authority, before))
     else:

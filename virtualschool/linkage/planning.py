@@ -7,7 +7,7 @@ It writes nothing. `operations.settling` writes it in one short transaction.
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from virtualschool.foundation import keys
 from virtualschool.people.models import Authority
@@ -71,6 +71,8 @@ class Plan:
     """For each pair asked about the digest of what tells who both are."""
     gist: str = ""
     """The digest of what the findings rest on, where they are those of a whole run."""
+    moves_register: bool = True
+    """Whether anything that the register is derived from may be other than it was."""
 
 
 def revision_of(authority: Authority) -> int:
@@ -92,6 +94,7 @@ def plan(
     compare: bool = True,
     threads: int = 1,
     progress: Callable[[str], None] | None = None,
+    standing_still: Plan | None = None,
 ) -> Plan:
     """Link and derive with what is arriving and being decided, and without the editions (by id) being taken back.
 
@@ -99,9 +102,14 @@ def plan(
     what has been decided since. That is quick enough for a page; a job links
     again afterwards. Nor is it asked where everything that it looks at is as it
     was at its last run: it would find the same. Without `compare` the register as it was is not derived,
-    for whoever will not ask what has changed.
+    for whoever will not ask what has changed. `standing_still` is the plan of
+    nothing at all, made before: where nothing arrives that says who is who, and
+    nobody has written since, this plan is that one.
     """
     revision = revision_of(authority)
+    moves = relink or bool(deciding or without or any(one.says_who for one in arriving))
+    if standing_still and not moves and standing_still.revision == revision:
+        return replace(standing_still, arriving=tuple(arriving))
     held = [edition for edition in reads.editions(authority) if str(edition.pk) not in without]
     statements = tuple(reads.said(authority, held))
     decisions = reads.in_force([*reads.entries(authority), *deciding])
@@ -141,6 +149,7 @@ def plan(
             for found in question.candidates
         },
         gist=now,
+        moves_register=moves or bool(taken_in or erase),
     )
 
 

@@ -103,11 +103,11 @@ def _records(text: str, delimiter: str, limits: Limits) -> Records | None:
     if '"' in text or delimiter in "\r\n":
         return None
     lines = text.replace("\r\n", "\n").removesuffix("\n").split("\n")
-    delimiters = {line.count(delimiter) for line in lines}
+    delimiters = set(map(str.count, lines, itertools.repeat(delimiter)))
     width = max(delimiters) + 1
     if len(delimiters) > 1 or not 1 < width <= limits.columns or len(lines) > limits.csv_rows:
         return None
-    if len(max(lines, key=len)) > limits.cell_characters:
+    if max(map(len, lines)) > limits.cell_characters:
         return None
     whole = delimiter.join(lines)
     return None if "\r" in whole else Records(whole.split(delimiter), width)

@@ -49,7 +49,7 @@ def writes_of(act: Callable[[], object]) -> int:
 def writing(authority: Authority, *files: world.Brought) -> Callable[[], object]:
     """The one transaction of a bringing, worked out and ready to be written."""
     circumstances = Circumstances(authority, files[0].as_at, files[0].as_at, world.NOON, kind=files[0].kind)
-    prepared = read_all([File(one.name, one.data) for one in files], circumstances, lambda _: None)
+    prepared = read_all([File(one.name, one.data) for one in files], circumstances, lambda _: None).prepared
     planned = plan(authority, [one.arriving for one in prepared if one.arriving])
     kept = with_row_numbers(facts_of(planned), prepared)
     return lambda: write(prepared, planned, tuple(changes(planned)), circumstances, OPERATOR, None, "", kept)

@@ -1,12 +1,13 @@
 """Attendance held folded says what its rows say one by one, and is judged as they are."""
 
+from array import array
 from itertools import chain
 
 import pytest
 
 from tests.intake import world
 from virtualschool.intake.reading import attendance, facts
-from virtualschool.intake.reading.folding import Folded, Folding, folded_row
+from virtualschool.intake.reading.folding import NOT_KEPT, Folded, Folding
 from virtualschool.intake.reading.notices import NoticeBook
 from virtualschool.intake.reading.reading import Reading
 from virtualschool.intake.reading.wire import dump, load
@@ -38,8 +39,10 @@ CASES = {
 
 
 def folding_of(rows: list[dict[str, str]]) -> Folding:
-    names, said = zip(*map(folded_row, rows), strict=True)
-    return Folding(list(names), list(said), [])
+    folding = Folding({}, {}, array("i", [NOT_KEPT] * len(rows)), array("i", [NOT_KEPT] * len(rows)))
+    for at, found in enumerate(rows):
+        folding.put(at, found)
+    return folding
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -56,7 +59,7 @@ def test_rows_are_judged_folded_as_they_are_one_by_one(case):
 
 def test_rows_that_are_not_kept_are_nobodys():
     folding = folding_of(CASES["two weeks"])
-    folding.names[1] = folding.facts[1] = None
+    folding.leave(1)
 
     found = attendance.group(folding, range(2, 6), NoticeBook())
 

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import Max
@@ -29,12 +30,14 @@ from virtualschool.schools import operations as schools
 from .. import again
 from ..changes import Changed, changes
 from ..models import Change, Problem, Receipt, Run
-from ..preparing import Circumstances, File, Prepared, need_likely_dates, prepare, reading_ahead
+from ..preparing import Ahead, Circumstances, File, Prepared, need_likely_dates, prepare, reading_ahead
 from ..reading.folding import Folded
 from ..reading.reading import Person
 from ..vocab import State, Status
 
 TRIES = 5
+# A file of so many bytes takes a second or more to read.
+LARGE = 5_000_000
 
 
 @dataclass(frozen=True)
@@ -82,11 +85,18 @@ def take_in(
         with (
             undisturbed(),
             sealed.writing(clear_up),
-            sealed_until_written(read_all(files, circumstances, tell)) as prepared,
+            sealed_until_written(read_all(files, circumstances, tell)) as (prepared, standing_still),
         ):
             arriving = [one.arriving for one in prepared if one.arriving]
             relink = any(one.says_who for one in arriving) or not arriving
-            planned = plan(circumstances.authority, arriving, relink=relink, threads=threads, progress=progress)
+            planned = plan(
+                circumstances.authority,
+                arriving,
+                relink=relink,
+                threads=threads,
+                progress=progress,
+                standing_still=standing_still,
+            )
             found = tuple(changes(planned))
             if dry_run:
                 return Taken(prepared, planned, found, None)
@@ -147,8 +157,15 @@ def undisturbed() -> Iterator[None]:
             gc.enable()
 
 
+class AllRead(NamedTuple):
+    """The files of a bringing as they were read, and the plan of nothing at all, where there was time to make one."""
+
+    prepared: tuple[Prepared, ...]
+    standing_still: Plan | None
+
+
 @contextmanager
-def sealed_until_written(prepared: tuple[Prepared, ...]) -> Iterator[tuple[Prepared, ...]]:
+def sealed_until_written(found: AllRead) -> Iterator[AllRead]:
     """Rolls are sealed before they are written down; those that were not written after all are disposed of.
 
     A plan that somebody overtook is left quietly, for the caller to begin
@@ -156,9 +173,9 @@ def sealed_until_written(prepared: tuple[Prepared, ...]) -> Iterator[tuple[Prepa
     """
     try:
         with suppress(settling.OutOfDate):
-            yield prepared
+            yield found
     finally:
-        forget(prepared)
+        forget(found.prepared)
 
 
 def clear_up() -> None:
@@ -184,10 +201,13 @@ def forget(prepared: Sequence[Prepared]) -> None:
         sealed.drop(sums_of(name))
 
 
-def read_all(files: Sequence[File], circumstances: Circumstances, tell: Callable[[str], None]) -> tuple[Prepared, ...]:
+def read_all(files: Sequence[File], circumstances: Circumstances, tell: Callable[[str], None]) -> AllRead:
     found: list[Prepared] = []
     seen: dict[str, Prepared] = {}
+    standing_still: Plan | None = None
     with reading_ahead(files, circumstances) as ahead:
+        if is_a_long_wait(files, ahead):
+            standing_still = plan(circumstances.authority, relink=False)
         for file in files:
             tell(f"Reading {file.name}")
             arriving = [one.arriving for one in found if one.arriving]
@@ -196,7 +216,15 @@ def read_all(files: Sequence[File], circumstances: Circumstances, tell: Callable
                 continue
             found.append(with_rule(prepare(file, circumstances, arriving, ahead), circumstances))
             seen[file.sha256] = found[-1]
-    return tuple(found)
+    return AllRead(tuple(found), standing_still)
+
+
+def is_a_long_wait(files: Sequence[File], ahead: Ahead) -> bool:
+    """Whether one large file is being read in a process of its own, while this one has nothing to do.
+
+    If it is one of facts, all that is needed of the register is how it stands.
+    """
+    return len(files) == 1 and len(files[0].data) >= LARGE and files[0].sha256 in ahead.begun
 
 
 def with_rule(prepared: Prepared, circumstances: Circumstances) -> Prepared:

@@ -2,11 +2,21 @@
 
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from itertools import chain
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, pairwise
 
 from virtualschool.intake.reading import facts as fact_rules
-from virtualschool.intake.reading.folding import NAME, Fact, Folded, Folding, Name, fact_row, in_order, name_row
+from virtualschool.intake.reading.folding import (
+    NAME,
+    NOT_KEPT,
+    Fact,
+    Folded,
+    Folding,
+    Name,
+    fact_row,
+    in_order,
+    name_row,
+)
 from virtualschool.intake.reading.kinds import ATTENDANCE
 from virtualschool.intake.reading.notices import NoticeBook
 from virtualschool.intake.reading.people import Conflict, Grouped, Numbered, pupil_ids_by_scn
@@ -14,82 +24,96 @@ from virtualschool.intake.reading.people import Conflict, Grouped, Numbered, pup
 
 def group(folding: Folding, numbers: Sequence[int], notices: NoticeBook) -> Grouped:
     """Do what `facts.group` does; `numbers` are those of the rows, by place."""
-    rows_of = _by_name(folding.names)
-    facts = in_order({fact for fact in set(folding.facts) if fact is not None})
-    at: dict[Fact | None, int] = {fact: place for place, fact in enumerate(facts)}
-    desk = _Desk(folding, numbers, [at.get(fact) for fact in folding.facts], facts, notices)
-    for key, names in _pupils(rows_of, numbers, notices).items():
-        rows = rows_of[names[0]] if len(names) == 1 else sorted(chain.from_iterable(map(rows_of.__getitem__, names)))
-        desk.take(key, names, rows)
+    rows_of = _by_name(folding.whose)
+    names = list(folding.names)
+    desk = _Desk(folding, names, numbers, notices)
+    for key, of_pupil in _pupils(names, rows_of, numbers, notices).items():
+        if len(of_pupil) == 1:
+            desk.take(key, rows_of[of_pupil[0]], is_one_name=True)
+        else:
+            rows = sorted(chain.from_iterable(map(rows_of.__getitem__, of_pupil)))
+            desk.take(key, rows, is_one_name=False)
     return desk.grouped(list(rows_of))
 
 
-def _by_name(names: Iterable[Name | None]) -> dict[Name, list[int]]:
-    found: dict[Name, list[int]] = {}
-    rows: list[int] = []
-    last: Name | None = None
-    for at, name in enumerate(names):
-        if name is None:
+def _by_name(whose: Sequence[int]) -> dict[int, Sequence[int]]:
+    """The rows of each name, by its place, in the order of the file; mostly one follows the other."""
+    found: dict[int, Sequence[int]] = {}
+    start = 0
+    for end in chain(_changes(whose), (len(whose),)):
+        rows, place = range(start, end), whose[start] if whose else NOT_KEPT
+        start = end
+        if place == NOT_KEPT:
             continue
-        if name is not last:
-            rows, last = found.setdefault(name, []), name
-        rows.append(at)
+        before = found.get(place)
+        if before is None:
+            found[place] = rows
+        elif isinstance(before, list):
+            before += rows
+        else:
+            found[place] = [*before, *rows]
     return found
 
 
-def _pupils(rows_of: dict[Name, list[int]], numbers: Sequence[int], notices: NoticeBook) -> dict[str, list[Name]]:
-    """The names of each pupil, in the order of the file."""
-    often = {scn for scn, times in Counter([scn for _, scn in rows_of]).items() if scn and times > 1}
+def _changes(whose: Sequence[int]) -> Iterator[int]:
+    """Where another name begins than that of the row before."""
+    return (at for at, (one, other) in enumerate(pairwise(whose), 1) if one != other)
+
+
+def _pupils(
+    names: Sequence[Name], rows_of: dict[int, Sequence[int]], numbers: Sequence[int], notices: NoticeBook
+) -> dict[str, list[int]]:
+    """The places of the names of each pupil, in the order of the file."""
+    often = {scn for scn, times in Counter([names[at][1] for at in rows_of]).items() if scn and times > 1}
     firsts: list[Numbered] = [
-        (numbers[rows[0]], dict(zip(NAME, name, strict=True)))
-        for name, rows in rows_of.items()
-        if name[1] in often and all(name)
+        (numbers[rows[0]], dict(zip(NAME, names[at], strict=True)))
+        for at, rows in rows_of.items()
+        if names[at][1] in often and all(names[at])
     ]
     pupil_of = pupil_ids_by_scn(firsts, notices)
-    found: dict[str, list[Name]] = defaultdict(list)
-    for name in rows_of:
-        pupil_id, scn = name
-        found[pupil_id or pupil_of.get(scn, "") or f"scn:{scn}"].append(name)
+    found: dict[str, list[int]] = defaultdict(list)
+    for at in rows_of:
+        pupil_id, scn = names[at]
+        found[pupil_id or pupil_of.get(scn, "") or f"scn:{scn}"].append(at)
     return found
 
 
 class _Desk:
     """What gathers while pupils are looked at, one after the other."""
 
-    def __init__(
-        self,
-        folding: Folding,
-        numbers: Sequence[int],
-        said: Sequence[int | None],
-        facts: Sequence[Fact],
-        notices: NoticeBook,
-    ) -> None:
-        self.folding, self.numbers, self.said, self.facts, self.notices = folding, numbers, said, facts, notices
-        places = {fact[:3] + fact[4:]: at for at, fact in enumerate(facts)}
-        self.about = [places[fact[:3] + fact[4:]] for fact in facts]
-        self.plain: dict[tuple[int, ...], bool] = {}
+    def __init__(self, folding: Folding, names: Sequence[Name], numbers: Sequence[int], notices: NoticeBook) -> None:
+        self.names, self.numbers, self.notices = names, numbers, notices
+        self.whose = folding.whose
+        self.facts, self.said = _in_order(folding)
+        places = {fact[:3] + fact[4:]: at for at, fact in enumerate(self.facts)}
+        about = [places[fact[:3] + fact[4:]] for fact in self.facts]
+        self.about = array("i", map([*about, NOT_KEPT].__getitem__, self.said))
+        self.plain: dict[bytes, bool] = {}
         self.keys: list[str] = []
         self.lengths: list[int] = []
-        self.order: list[int] = []
+        self.order = array("I")
         self.conflicts: list[Conflict] = []
         self.duplicates = 0
 
-    def take(self, key: str, names: Sequence[Name], rows: list[int]) -> None:
-        good = rows if len(names) == 1 and self.are_plain(rows) else self.judged(rows)
+    def take(self, key: str, rows: Sequence[int], *, is_one_name: bool) -> None:
+        good = rows if is_one_name and self.are_plain(rows) else self.judged(rows)
         if good:
             self.keys.append(key)
             self.lengths.append(len(good))
-            self.order += good
+            self.order.extend(good)
 
-    def are_plain(self, rows: Iterable[int]) -> bool:
+    def are_plain(self, rows: Sequence[int]) -> bool:
         """Whether rows of one name are about a fact each, none a check sum, of periods that share no day."""
-        shape = tuple([self.about[self.said[row]] for row in rows])  # type: ignore[index]
-        found = self.plain.get(shape)
+        about = self.about
+        one_run = isinstance(rows, range)
+        shape = about[rows[0] : rows[-1] + 1] if one_run else array("i", map(about.__getitem__, rows))
+        key = shape.tobytes()
+        found = self.plain.get(key)
         if found is None:
-            found = self.plain[shape] = self.is_plain(shape)
+            found = self.plain[key] = self.is_plain(shape)
         return found
 
-    def is_plain(self, shape: tuple[int, ...]) -> bool:
+    def is_plain(self, shape: Sequence[int]) -> bool:
         facts = [self.facts[at] for at in shape]
         periods = {(school, first, last) for first, last, _, _, school in facts}
         differ = len(set(shape)) == len(shape) and all(fact[2] != fact_rules.CHECK_SUM for fact in facts)
@@ -104,18 +128,29 @@ class _Desk:
         return [at[number] for number, _ in good]
 
     def row(self, at: int) -> dict[str, str]:
-        name, fact = self.folding.names[at], self.folding.facts[at]
-        return name_row(name or ()) | fact_row(fact or ())
+        return name_row(self.names[self.whose[at]]) | fact_row(self.facts[self.said[at]])
 
-    def grouped(self, names: list[Name]) -> Grouped:
-        place: dict[Name | None, int] = {name: at for at, name in enumerate(names)}
+    def grouped(self, names: Sequence[int]) -> Grouped:
+        """`names` are the places of those that some row has."""
+        places = array("i", [NOT_KEPT]) * len(self.names)
+        for at, name in enumerate(names):
+            places[name] = at
         people = Folded(
             self.keys,
             self.lengths,
             array("I", map(self.numbers.__getitem__, self.order)),
-            array("I", [place[self.folding.names[at]] for at in self.order]),
-            array("I", [self.said[at] for at in self.order]),  # type: ignore[misc]
-            names,
+            array("I", map(places.__getitem__, map(self.whose.__getitem__, self.order))),
+            array("I", map(self.said.__getitem__, self.order)),
+            [self.names[at] for at in names],
             self.facts,
         )
         return Grouped(people, tuple(self.conflicts), self.duplicates)
+
+
+def _in_order(folding: Folding) -> tuple[list[Fact], "array[int]"]:
+    """The facts that some row says in the order of canonical rows, and for each row the place of its own."""
+    named = list(folding.facts)
+    facts = in_order({named[at] for at in {*folding.said} - {NOT_KEPT}})
+    places = {fact: at for at, fact in enumerate(facts)}
+    moved = [*(places.get(fact, NOT_KEPT) for fact in named), NOT_KEPT]
+    return facts, array("i", map(moved.__getitem__, folding.said))

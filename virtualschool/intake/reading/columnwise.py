@@ -4,13 +4,14 @@ Nothing is judged here. A row of which anything is to be told or refused, or tha
 be read by itself; what this gives is what that would have given.
 """
 
+from array import array
 from collections.abc import Callable, Iterator, Sequence
-from itertools import compress
+from itertools import compress, repeat
 from typing import cast
 
 from virtualschool.intake.reading import facts as fact_rules
 from virtualschool.intake.reading.cells import ColumnReader, Noted
-from virtualschool.intake.reading.folding import FACT, NAME, Fact, Folding, fact_row, name_row
+from virtualschool.intake.reading.folding import FACT, NAME, NOT_KEPT, Fact, Folding, fact_row, name_row
 from virtualschool.intake.reading.kinds import ATTENDANCE, CARE, KINDS, PUPILS
 from virtualschool.intake.reading.reading import CanonicalRow
 from virtualschool.intake.reading.rows import RowProblem, Rules, refuse_periods
@@ -114,40 +115,50 @@ def folded(rows: Sequence[Row], rules: Rules) -> Folding:
     """What the rows of an attendance file say, folded; those that must be read by themselves are left."""
     columns = _columns(rows, rules.width)
     readers = {reader.column: (at, _Said(reader)) for at, reader in rules.columns}
-    names = _parts(columns, [readers.get(column) for column in NAME], any)
-    facts = _parts(columns, [readers.get(column) for column in FACT], _is_sound_fact)
-    left = set(_totals(rows, columns[0]))
-    for parts in (names, facts):
-        left.update(at for at, part in enumerate(parts) if part is None)
-    for at in left:
-        names[at] = facts[at] = None
-    return Folding(names, facts, sorted(left))
+    names = _Parts([readers.get(column) for column in NAME], any)
+    facts = _Parts([readers.get(column) for column in FACT], _is_sound_fact)
+    folding = Folding(names.places, facts.places, names.of(columns), facts.of(columns))
+    folding.leave_all(_totals(rows, columns[0]))
+    return folding
 
 
-def _parts(
-    columns: Sequence[Sequence[Cell]],
-    readers: Sequence["tuple[int, _Said] | None"],
-    is_sound: Callable[[tuple[str, ...]], bool],
-) -> list[tuple[str, ...] | None]:
-    """What some cells of each row say together, None where one must be read by itself or they are not sound.
+_NOTHING: dict[Cell, str | None] = {None: ""}
 
-    What is not among the columns says nothing.
+
+class _Parts(dict[tuple[Cell, ...], int]):
+    """The place of what some cells of a row say together, worked out when they are met.
+
+    `NOT_KEPT` where one must be read by itself, or they are not sound together. What is not among the columns says
+    nothing.
     """
-    found = [one for one in readers if one]
-    raw = list(zip(*(columns[at] for at, _ in found), strict=True))
-    said: dict[tuple[Cell, ...], tuple[str, ...] | None] = {}
-    for cells in set(raw):
-        values = iter([known[cell] for (_, known), cell in zip(found, cells, strict=True)])
-        part = tuple(next(values) if one else "" for one in readers)
-        said[cells] = (
-            cast(tuple[str, ...], part) if None not in part and is_sound(cast(tuple[str, ...], part)) else None
-        )
-    return list(map(said.__getitem__, raw))
+
+    def __init__(
+        self, readers: Sequence["tuple[int, _Said] | None"], is_sound: Callable[[tuple[str, ...]], bool]
+    ) -> None:
+        super().__init__()
+        self.said = [one[1] if one else _NOTHING for one in readers]
+        self.at = [one[0] if one else None for one in readers]
+        self.is_sound = is_sound
+        self.places: dict[tuple[str, ...], int] = {}
+
+    def of(self, columns: Sequence[Sequence[Cell]]) -> "array[int]":
+        """The place for each row."""
+        cells = [repeat(None, len(columns[0])) if at is None else columns[at] for at in self.at]
+        return array("i", map(self.__getitem__, zip(*cells, strict=True)))
+
+    def __missing__(self, cells: tuple[Cell, ...]) -> int:
+        part = tuple([known[cell] for known, cell in zip(self.said, cells, strict=True)])
+        place = self[cells] = NOT_KEPT if None in part else self.place(cast(tuple[str, ...], part))
+        return place
+
+    def place(self, part: tuple[str, ...]) -> int:
+        return self.places.setdefault(part, len(self.places)) if self.is_sound(part) else NOT_KEPT
 
 
 def _unfolded(folding: Folding) -> Iterator[CanonicalRow | None]:
-    for name, fact in zip(folding.names, folding.facts, strict=True):
-        yield name_row(name) | fact_row(fact) if name and fact else None
+    names, facts = list(map(name_row, folding.names)), list(map(fact_row, folding.facts))
+    for whose, said in zip(folding.whose, folding.said, strict=True):
+        yield names[whose] | facts[said] if whose != NOT_KEPT else None
 
 
 def _columns(rows: Sequence[Row], width: int) -> list[Sequence[Cell]]:
@@ -166,13 +177,12 @@ def _is_sound_fact(fact: Fact) -> bool:
 
 def _totals(rows: Sequence[Row], first: Sequence[Cell]) -> Iterator[int]:
     """The places of totals, by the first column of the file."""
-    doubtful = {cell for cell in set(first) if _may_begin_a_total(cell)}
+    others = {cell for cell in set(first) if not (isinstance(cell, str) and cell[:1].isdigit())}
+    doubtful = {cell for cell in others if _may_begin_a_total(cell)}
     if doubtful:
         yield from (at for at, cell in enumerate(first) if cell in doubtful and rows[at].is_total)
 
 
 def _may_begin_a_total(cell: Cell) -> bool:
-    if isinstance(cell, str) and cell[:1].isdigit():
-        return False
     alone = Row(0, (cell,))
     return alone.is_blank or alone.is_total

@@ -124,7 +124,7 @@ def _to_read_alone(choice: Choice, folding: Folding) -> Iterable[int]:
     hidden_at = [at for at, row in enumerate(choice.sheet.rows) if row.number in left_out] if left_out else []
     for at in hidden_at:
         folding.leave(at)
-    return sorted({*folding.left, *hidden_at})
+    return folding.left()
 
 
 def _numbers(rows: Sequence[Row]) -> Sequence[int]:

@@ -54,7 +54,8 @@ def commit(plan: Plan, *, made_on: dt.date, at: dt.datetime, kept: Sequence[Kept
     if plan.erase:
         transaction.on_commit(erasure.empty_log)
     write_links(plan, records, made_on)
-    derived.store(plan.authority, plan.after)
+    if plan.moves_register:
+        derived.store(plan.authority, plan.after)
     facts.follow(plan.authority, plan.after, history.rolls_of(plan.authority), kept)
     write_questions(plan, records, made_on)
     begin_with(plan, made_on, at)
