@@ -18,3 +18,7 @@ from virtualschool.config.settings import *  # noqa: E402, F403  (the environmen
 # Argon2 is slow on purpose; one test checks that the product uses it.
 PRODUCT_PASSWORD_HASHERS = PASSWORD_HASHERS  # noqa: F405
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+# Each browser of a test begins with a server of its own, which would look through every static file anew; those of the
+# journeys are served by the server that they start.
+WHITENOISE_USE_FINDERS = False

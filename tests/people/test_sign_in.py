@@ -132,7 +132,8 @@ def test_a_one_time_link_sets_a_password_once(client):
     "address",
     [LOGIN, "/no/such/page/", "/accounts/2fa/", "/static/foundation/vs.css", "/accounts/council/login/error/"],
 )
-def test_every_response_carries_the_safe_headers(client, address):
+def test_every_response_carries_the_safe_headers(settings, client, address):
+    settings.WHITENOISE_USE_FINDERS = True
     answer = client.get(address)
     answer.close()
 

@@ -8,15 +8,17 @@ difference in the commit is what to review. A route that is in no room's
 import pytest
 
 from tests.sweep import matrix
-from tests.sweep.asking import ROUTES, answers_as_reviewed
+from tests.sweep.asking import PORTIONS, ROUTES, differences
 from virtualschool.people import routes
 
 pytestmark = pytest.mark.once
 
 
-@pytest.mark.parametrize("name", sorted(ROUTES)[::2])
-def test_every_address_answers_everybody_as_reviewed(name, own, other, sessions):
-    answers_as_reviewed(name, own, other, sessions)
+@pytest.mark.parametrize("portion", range(PORTIONS))
+def test_every_address_answers_everybody_as_reviewed(portion, own, other, sessions):
+    names = sorted(ROUTES)[::2][portion::PORTIONS]
+
+    assert [one for name in names for one in differences(name, own, other, sessions)] == []
 
 
 def test_every_address_is_classified():

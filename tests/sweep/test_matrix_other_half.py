@@ -2,11 +2,13 @@
 
 import pytest
 
-from tests.sweep.asking import ROUTES, answers_as_reviewed
+from tests.sweep.asking import PORTIONS, ROUTES, differences
 
 pytestmark = pytest.mark.once
 
 
-@pytest.mark.parametrize("name", sorted(ROUTES)[1::2])
-def test_every_address_answers_everybody_as_reviewed(name, own, other, sessions):
-    answers_as_reviewed(name, own, other, sessions)
+@pytest.mark.parametrize("portion", range(PORTIONS))
+def test_every_address_answers_everybody_as_reviewed(portion, own, other, sessions):
+    names = sorted(ROUTES)[1::2][portion::PORTIONS]
+
+    assert [one for name in names for one in differences(name, own, other, sessions)] == []
