@@ -2,8 +2,9 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from virtualschool.people.models import Authority, User
 from virtualschool.people.vocab import FieldClass
@@ -26,13 +27,34 @@ CLASSES: Mapping[str, str] = {
 }
 
 
+class Taken(Protocol):
+    """What the trail needs of a line that is taken away: whose it is, and of which authority."""
+
+    @property
+    def pk(self) -> uuid.UUID: ...
+    @property
+    def authority_id(self) -> str: ...
+
+
+class TakenOfClass(Taken, Protocol):
+    """A line that says what of a learner it shows."""
+
+    @property
+    def field_class(self) -> str: ...
+
+
+def classes_of(lines: Iterable[TakenOfClass]) -> str:
+    """The classes of field in these lines, for the audit: who it is, and what each tells."""
+    return "".join(sorted({"A", *(one.field_class for one in lines)}))
+
+
 @dataclass(frozen=True)
 class Export:
     """What would leave: columns, rows and whose; how many have their place left blank."""
 
     columns: tuple[str, ...]
     rows: tuple[dict[str, str], ...]
-    lines: tuple[Line, ...]
+    lines: Sequence[Taken]
     withheld: int
     left_out: tuple[str, ...]
 

@@ -172,10 +172,6 @@ def newest_first(one: Line) -> tuple[int, str, str]:
     return -one.on.toordinal(), one.learner.list_name.casefold(), one.kind
 
 
-def classes(lines: Sequence[Line]) -> str:
-    return "".join(sorted({"A", *(one.field_class for one in lines)}))
-
-
 # ---- as a file ------------------------------------------------------------------------------------------------------
 
 
@@ -183,7 +179,7 @@ def export(found: Moves) -> Export:
     return Export(
         columns=tuple(CLASSES),
         rows=tuple(row_of(one) for one in found.lines),
-        lines=found.lines,  # type: ignore[arg-type]  # what the trail needs of a line
+        lines=found.lines,
         withheld=len({one.pk for one in found.lines if changed.WITHHELD in (one.before, one.after)}),
         left_out=(),
     )

@@ -216,7 +216,7 @@ def export(found: NotFound, readings: Clearance) -> Export:
     return Export(
         columns=columns,
         rows=tuple({name: row[name] for name in columns} for row in rows),
-        lines=found.lines,  # type: ignore[arg-type]
+        lines=found.lines,
         withheld=sum(one.is_withheld for one in found.lines),
         left_out=tuple(one for one in CLASSES if one not in columns),
     )

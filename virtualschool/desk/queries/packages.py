@@ -203,4 +203,4 @@ def exported(listed: Listed, columns: Sequence[str], cells: Callable[[Line], lis
     rows = tuple(
         dict(zip(columns, [one.learner.list_name, one.school, *cells(one)], strict=True)) for one in listed.lines
     )
-    return Export(tuple(columns), rows, listed.lines, withheld=0, left_out=())  # type: ignore[arg-type]
+    return Export(tuple(columns), rows, listed.lines, withheld=0, left_out=())

@@ -220,7 +220,7 @@ def export(found: Results) -> Export:
     return Export(
         columns=tuple(CLASSES),
         rows=tuple(rows),
-        lines=found.results,  # type: ignore[arg-type]  # what the trail needs of a line
+        lines=found.results,
         withheld=0,
         left_out=(),
     )

@@ -216,10 +216,6 @@ def value(field: str, text: str, reading: Reading) -> str:
     return sources.words_for(field, text, reading) if text else ""
 
 
-def classes(lines: Sequence[Line]) -> str:
-    return "".join(sorted({"A", *(one.field_class for one in lines)}))
-
-
 # ---- as a file ------------------------------------------------------------------------------------------------
 
 
@@ -228,7 +224,7 @@ def export(found: Since) -> Export:
     return Export(
         columns=tuple(CLASSES),
         rows=tuple(row_of(one) for one in found.lines),
-        lines=found.lines,  # type: ignore[arg-type]
+        lines=found.lines,
         withheld=len({one.pk for one in found.lines if WITHHELD in (one.before, one.after)}),
         left_out=(),
     )

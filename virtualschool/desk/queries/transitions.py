@@ -249,7 +249,7 @@ def export(found: Transitions) -> Export:
     return Export(
         columns=tuple(CLASSES),
         rows=tuple(row_of(one) for one in found.transitions),
-        lines=found.transitions,  # type: ignore[arg-type]  # what the trail needs of a line
+        lines=found.transitions,
         withheld=len({one.pk for one in found.transitions if one.line.is_protected}),
         left_out=(),
     )

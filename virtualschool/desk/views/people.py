@@ -20,6 +20,7 @@ from ..forms_of_people import MovesForm, ResultsForm
 from ..queries import moves as moving
 from ..queries import results as resulting
 from ..queries import transitions as ahead
+from ..queries.exporting import classes_of
 from ..queries.moves import Moves
 from ..queries.results import Results
 from ..queries.transitions import Transitions
@@ -112,7 +113,7 @@ def moved(request: AuthedRequest) -> HttpResponse:
     form = MovesForm(request.GET)
     found = moves_asked_for(request, authority, form)
     shown = Paginator(found.lines, PAGE).get_page(request.GET.get("page"))
-    access.see(request, list(shown), of="learner", classes=moving.classes(list(shown)))
+    access.see(request, list(shown), of="learner", classes=classes_of(shown))
     given = {"first": found.first.isoformat(), "last": found.last.isoformat(), "view": request.GET.get("view", "")}
     context = {
         "found": found,
@@ -132,7 +133,7 @@ def moved_export(request: AuthedRequest) -> HttpResponseBase:
     authority = authority_where(request, Permission.REGISTER_EXPORT)
     found = moves_asked_for(request, authority, MovesForm(request.GET))
     taking = Taking(
-        moving.export(found), moving.classes(found.lines), "Who moved", "who-moved", back(request, "desk:moved")
+        moving.export(found), classes_of(found.lines), "Who moved", "who-moved", back(request, "desk:moved")
     )
     return asked_for(request, taking)
 

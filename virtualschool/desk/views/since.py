@@ -19,7 +19,7 @@ from ..forms import ExportForm
 from ..forms_of_since import SinceForm
 from ..queries import exporting
 from ..queries import since as reads
-from ..queries.exporting import Export
+from ..queries.exporting import Export, classes_of
 from ..queries.learners import Asked
 from ..queries.since import Since
 from .export import file_of
@@ -35,7 +35,7 @@ def changed(request: AuthedRequest) -> HttpResponse:
     asked = form.asked()
     found = reads.since(request.user, authority, asked, clock.today())
     shown = Paginator(found.lines, reads.PAGE).get_page(request.GET.get("page"))
-    access.see(request, [one.learner for one in shown], of="learner", classes=reads.classes(list(shown)))
+    access.see(request, [one.learner for one in shown], of="learner", classes=classes_of(shown))
     context = {
         "found": found,
         "page": shown,
@@ -66,7 +66,7 @@ def changed_export(request: AuthedRequest) -> HttpResponseBase:
     authority = authority_where(request, Permission.REGISTER_SEE)
     access.need(request.user, Permission.REGISTER_EXPORT, authority.pk)
     since = reads.since(request.user, authority, SinceForm(request.GET).asked(), clock.today())
-    found, classes = reads.export(since), reads.classes(since.lines)
+    found, classes = reads.export(since), classes_of(since.lines)
     form = ExportForm(request.POST or None)
     if form.is_valid() and len(found.rows) <= exporting.MOST:
         return taken_away(request, found, classes, form.cleaned_data["reason"], form.cleaned_data["form"])

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Model, Q
 
@@ -63,7 +64,7 @@ def stem(word: str) -> str:
     return word
 
 
-def in_one(user: User, one: Searchable, words: Sequence[str], stems: Sequence[str]) -> list[Hit]:
+def in_one(user: User, one: Searchable[Any], words: Sequence[str], stems: Sequence[str]) -> list[Hit]:
     """The database narrows by letters; here each stem must begin a word, so that "art" does not find "start"."""
     rows = one.rows(user)
     for each in stems:
@@ -74,7 +75,7 @@ def in_one(user: User, one: Searchable, words: Sequence[str], stems: Sequence[st
     return [hit for row in rows if (hit := hit_in(row, one, words, stems))]
 
 
-def hit_in(row: Model, one: Searchable, words: Sequence[str], stems: Sequence[str]) -> Hit | None:
+def hit_in(row: Model, one: Searchable[Any], words: Sequence[str], stems: Sequence[str]) -> Hit | None:
     title, url, beneath = one.hit(row)
     texts = [str(getattr(row, field) or "") for field in one.fields]
     whole = "\n".join(texts)

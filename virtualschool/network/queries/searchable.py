@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from django.db.models import F, Model, QuerySet
@@ -26,9 +27,11 @@ from ..models import (
 )
 from ..vocab import ItemKind
 
+Kind = TypeVar("Kind", bound=Model)
+
 
 @dataclass(frozen=True)
-class Searchable:
+class Searchable(Generic[Kind]):
     """A kind of thing that can be found.
 
     `rows` are those that the reader may see, never more; `fields` are the
@@ -37,9 +40,9 @@ class Searchable:
     """
 
     kind: str
-    rows: Callable[[User], QuerySet[Model]]
+    rows: Callable[[User], QuerySet[Kind]]
     fields: tuple[str, ...]
-    hit: Callable[[Model], tuple[str, str, str]]
+    hit: Callable[[Kind], tuple[str, str, str]]
 
 
 def of_items(user: User) -> QuerySet[Item]:
@@ -101,13 +104,13 @@ def of_actions(user: User) -> QuerySet[Action]:
     return Action.objects.visible_to(user).select_related("meeting")
 
 
-MEETINGS: Iterable[Searchable] = (
-    Searchable("Decision", of_decisions, ("title", "text", "reasons", "objections"), hit_of_decision),  # type: ignore[arg-type]
-    Searchable("Minutes", of_minutes, ("text",), hit_of_minutes),  # type: ignore[arg-type]
-    Searchable("Item", of_items, ("title", "need", "speaker"), hit_of_item),  # type: ignore[arg-type]
-    Searchable("Paper", of_papers, ("title", "text"), hit_of_paper),  # type: ignore[arg-type]
-    Searchable("What came of it", of_notes, ("text",), hit_of_note),  # type: ignore[arg-type]
-    Searchable("Action", of_actions, ("title", "owner", "closing_words"), hit_of_action),  # type: ignore[arg-type]
+MEETINGS: Iterable[Searchable[Any]] = (
+    Searchable("Decision", of_decisions, ("title", "text", "reasons", "objections"), hit_of_decision),
+    Searchable("Minutes", of_minutes, ("text",), hit_of_minutes),
+    Searchable("Item", of_items, ("title", "need", "speaker"), hit_of_item),
+    Searchable("Paper", of_papers, ("title", "text"), hit_of_paper),
+    Searchable("What came of it", of_notes, ("text",), hit_of_note),
+    Searchable("Action", of_actions, ("title", "owner", "closing_words"), hit_of_action),
 )
 
 
@@ -168,14 +171,14 @@ def of_shelf(user: User) -> QuerySet[ShelfItem]:
     return ShelfItem.objects.visible_to(user)
 
 
-PRACTICE: Iterable[Searchable] = (
-    Searchable("Question to peers", of_questions, ("title", "text", "tried", "came_of"), hit_of_question),  # type: ignore[arg-type]
-    Searchable("Practice", of_entries, ("title", "context", "done", "changed", "did_not_work"), hit_of_entry),  # type: ignore[arg-type]
-    Searchable("Consultation", of_consultations, ("title", "about", "asked_by"), hit_of_consultation),  # type: ignore[arg-type]
-    Searchable("Guidance", of_guidance, ("text",), hit_of_guidance),  # type: ignore[arg-type]
-    Searchable("Law in practice", of_laws, ("law", "happens", "would_help"), hit_of_law),  # type: ignore[arg-type]
-    Searchable("Shelf", of_shelf, ("title", "says", "published_by"), hit_of_shelf),  # type: ignore[arg-type]
+PRACTICE: Iterable[Searchable[Any]] = (
+    Searchable("Question to peers", of_questions, ("title", "text", "tried", "came_of"), hit_of_question),
+    Searchable("Practice", of_entries, ("title", "context", "done", "changed", "did_not_work"), hit_of_entry),
+    Searchable("Consultation", of_consultations, ("title", "about", "asked_by"), hit_of_consultation),
+    Searchable("Guidance", of_guidance, ("text",), hit_of_guidance),
+    Searchable("Law in practice", of_laws, ("law", "happens", "would_help"), hit_of_law),
+    Searchable("Shelf", of_shelf, ("title", "says", "published_by"), hit_of_shelf),
 )
 
 # Another page's texts are added here, a line each.
-EVERYTHING: tuple[Searchable, ...] = (*MEETINGS, *PRACTICE)
+EVERYTHING: tuple[Searchable[Any], ...] = (*MEETINGS, *PRACTICE)
