@@ -16,6 +16,7 @@ from django.db import connection
 from django.test import Client
 from hypothesis import settings
 
+from tests import remembering
 from tests.factories import SCHOOL_OF_DOUGAL, AuthorityFactory, cast_member
 from virtualschool.audit import triggers
 from virtualschool.people.models import Authority, User
@@ -42,6 +43,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         (kept if uses else spared).append(item)
     items[:] = kept
     config.hook.pytest_deselected(items=spared)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _asked_once() -> Iterator[None]:
+    """Files are read, and worlds linked, once in a run where they are the same."""
+    with pytest.MonkeyPatch.context() as patch:
+        remembering.begin(patch)
+        yield
 
 
 @pytest.fixture(autouse=True)
