@@ -8,7 +8,7 @@ from django.urls import include, path
 from virtualschool.people import access
 from virtualschool.people.access import AuthedRequest
 from virtualschool.people.models import User
-from virtualschool.people.vocab import Permission
+from virtualschool.people.vocab import Act, Permission
 
 ROUTES = {
     "one": True,
@@ -19,6 +19,7 @@ ROUTES = {
     "elsewhere": True,
     "clash": True,
     "export": True,
+    "looked_at_first": True,
     "plain": False,
     "quiet": False,
 }
@@ -65,10 +66,21 @@ def late(request: AuthedRequest) -> StreamingHttpResponse:
     return StreamingHttpResponse(lines())
 
 
-@access.stepped_up
+@access.stepped_up(Act.TAKE_LIST)
 def export(request: AuthedRequest) -> HttpResponse:
     access.see(request, User.objects.visible_to(request.user), verb="took away")
     return HttpResponse("names")
+
+
+@access.signed_in
+def looked_at_first(request: AuthedRequest, user_id: str) -> HttpResponse:
+    user = access.fetch(User, user_id, by=request, needs=Permission.ACCOUNT_MANAGE, classes="A")
+    return taken(request, user)
+
+
+@access.stepped_up(Act.HAND_OVER)
+def taken(request: AuthedRequest, user: User) -> HttpResponse:
+    return HttpResponse(user.name)
 
 
 @access.signed_in
@@ -91,6 +103,7 @@ urlpatterns = [
     path("stream/", stream, name="stream"),
     path("late/", late, name="late"),
     path("export/", export, name="export"),
+    path("first/<str:user_id>/", looked_at_first, name="looked_at_first"),
     path("quiet/", quiet, name="quiet"),
     path("plain/", plain, name="plain"),
     path("unclassified/", plain, name="unclassified"),

@@ -6,6 +6,7 @@ import uuid
 import pytest
 from django.db import connection
 
+from tests.factories import PASSWORD
 from tests.people import pages
 from virtualschool.audit.models import Event
 from virtualschool.audit.vocab import Result
@@ -164,10 +165,10 @@ def test_an_export_asks_for_the_password_again(as_user, ailsa):
     browser = as_user(ailsa)
 
     asked = browser.get("/export/")
-    browser.post(asked.url, {"password": "a walk by the loch at noon"})
+    browser.post(asked.url, {"password": PASSWORD})
     given = browser.get("/export/")
 
-    assert asked.url == "/accounts/reauthenticate/?next=%2Fexport%2F"
+    assert asked.url == "/accounts/reauthenticate/?next=%2Fexport%2F&act=list"
     assert given.content == b"names"
     assert looks().get().verb == "took away export"
 
@@ -176,8 +177,46 @@ def test_an_export_that_was_posted_is_not_run_inside_the_page_that_asks(as_user,
     browser = as_user(ailsa)
 
     asked = browser.post("/export/")
-    back = browser.post(asked.url, {"password": "a walk by the loch at noon"})
+    back = browser.post(asked.url, {"password": PASSWORD})
 
     assert back.status_code == 302
     assert back.url == "/export/"
     assert not looks().exists()
+
+
+def test_what_was_fetched_before_the_user_was_asked_again_is_written_down_once_it_is_answered(as_user, iona, brodie):
+    browser = as_user(iona)
+
+    asked = browser.get(f"/first/{brodie.pk}/")
+    assert not looks().exists()
+    browser.post(asked.url, {"password": PASSWORD})
+    given = browser.get(f"/first/{brodie.pk}/")
+
+    assert given.content == b"Brodie"
+    assert looks().get().verb == "opened looked_at_first"
+
+
+def test_what_was_asked_for_in_vain_is_written_down_whether_or_not_the_user_is_asked_again(as_user, iona, catriona):
+    as_user(iona).get(f"/first/{catriona.pk}/")
+
+    assert Event.objects.get(result=Result.REFUSED).object_id == str(catriona.pk)
+
+
+def test_the_page_that_asks_again_says_what_is_about_to_happen_also_after_a_wrong_password(as_user, ailsa):
+    browser = as_user(ailsa)
+    asked = browser.get("/export/")
+
+    first = browser.get(asked.url)
+    again = browser.post("/accounts/reauthenticate/", {"password": "wrong", "next": "/export/", "act": "list"})
+
+    assert '<input type="hidden" name="act" value="list">' in first.content.decode()
+    for answer in (first, again):
+        assert "You are about to take a list out of the system, so we ask once more." in answer.content.decode()
+
+
+@pytest.mark.parametrize("address", ["/accounts/reauthenticate/", "/accounts/reauthenticate/?act=%3Cb%3E"])
+def test_whoever_changes_their_own_sign_in_is_told_that(as_user, ailsa, address):
+    page = as_user(ailsa).get(address).content.decode()
+
+    assert "You are about to change how you sign in" in page
+    assert "<b>" not in page

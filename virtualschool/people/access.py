@@ -23,7 +23,7 @@ from virtualschool.audit.vocab import INSTALLATION, NETWORK, Result
 
 from .models import User, standing_of
 from .trail import Sight, Trail
-from .vocab import Permission
+from .vocab import ASKED_FOR, Act, Permission
 
 if TYPE_CHECKING:
 
@@ -122,23 +122,32 @@ def signed_in(view: View) -> View:
     return login_required(view)
 
 
-def stepped_up(view: View) -> View:
+class AskedAgain(HttpResponseRedirect):
+    """To the page that asks who it is, in place of an answer: nothing that was fetched for one has been shown."""
+
+
+def stepped_up(act: Act) -> Callable[[View], View]:
     """Ask for the strongest factor that the user has, again, before an export or another act that cannot be undone.
 
-    Asked on a POST, the user comes back to the page by GET and presses again:
-    allauth would run the view inside its own, past the audit of reads. Who
-    signs in with the council's provider alone is not asked: that is its part.
+    The page that asks says what is about to happen: the `act`. Asked on a
+    POST, the user comes back to the page by GET and presses again: allauth
+    would run the view inside its own, past the audit of reads. Who signs in
+    with the council's provider alone is not asked: that is its part.
     """
 
-    @login_required
-    @wraps(view)
-    def asks_first(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if _has_just_stepped_up(request):
-            return view(request, *args, **kwargs)
-        strongest = get_adapter().get_reauthentication_methods(request.user)[-1]
-        return HttpResponseRedirect(f"{strongest['url']}?{urlencode({'next': request.get_full_path()})}")
+    def asking(view: View) -> View:
+        @login_required
+        @wraps(view)
+        def asks_first(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if _has_just_stepped_up(request):
+                return view(request, *args, **kwargs)
+            strongest = get_adapter().get_reauthentication_methods(request.user)[-1]
+            back = urlencode({"next": request.get_full_path(), ASKED_FOR: act.value})
+            return AskedAgain(f"{strongest['url']}?{back}")
 
-    return asks_first  # type: ignore[return-value]
+        return asks_first  # type: ignore[return-value]
+
+    return asking
 
 
 def _has_just_stepped_up(request: HttpRequest) -> bool:

@@ -17,7 +17,7 @@ from django.urls import reverse
 from virtualschool.foundation import clock
 
 from . import routes
-from .access import NotVisibleError
+from .access import AskedAgain, NotVisibleError
 from .models import User
 from .trail import Trail
 
@@ -90,7 +90,8 @@ class AuditedReads:
 
     Before a response leaves, what its view saw is written to the audit. A
     route that nobody classified, and a personal answer with an empty trail,
-    are errors that show nothing. A streamed answer is audited before its
+    are errors that show nothing. Whoever is asked again who they are has seen
+    nothing yet: the look is written down when it is answered. A streamed answer is audited before its
     first byte, and what it would read later is refused.
     """
 
@@ -105,6 +106,8 @@ class AuditedReads:
             return response
         if _carries_data(response) and routes.is_personal(_route(request)) and not trail.sights:
             return _fail_closed(f"{_route(request)} showed personal data and left no trail.")
+        if isinstance(response, AskedAgain):
+            trail.nothing_was_shown()
         self.write(request, trail)
         return response
 

@@ -60,6 +60,10 @@ class Trail:
         found = tuple(str(one) for one in ids)
         self.add(Sight(authority, verb, object_type, found, True, classes, relation, reason, detail))
 
+    def nothing_was_shown(self) -> None:
+        """What was fetched did not leave: only what was refused is still to be written down."""
+        self.sights = [sight for sight in self.sights if sight.result != Result.SHOWN]
+
     def write(self, *, user: User, route: str, at: dt.datetime) -> None:
         """Add one event per sight, inside the caller's transaction, and let nothing be added afterwards."""
         for sight in self.sights:

@@ -19,6 +19,26 @@ class Role(TextChoices):
     ADMINISTRATOR = "administrator", "Administrator"
 
 
+ASKED_FOR = "act"
+"""In the address of the page that asks again: which act it asks for."""
+
+
+class Act(TextChoices):
+    """What somebody is about to do, where they are asked once more who they are: "You are about to ..."."""
+
+    TAKE_LIST = "list", "take a list out of the system"
+    TAKE_FIGURES = "figures", "take figures out of the system"
+    TAKE_LETTER = "letter", "take a letter or a list out of the system"
+    LOOK_IN_EMERGENCY = "emergency", "look at a record in an emergency"
+    HAND_OVER = "handover", "hand a learner over to another authority"
+    APPROVE_TABLES = "approve", "approve tables that leave for the Network"
+    TAKE_TABLES_BACK = "take-back", "take back tables that left for the Network"
+    LET_IN = "let-in", "let somebody into the Network"
+    END_PART = "end-part", "end somebody’s part in the Network"
+    MAKE_CODE = "code", "make a code that lets an authority’s installation in"
+    END_KEYS = "end-keys", "end an authority’s keys"
+
+
 class Permission(TextChoices):
     """What a role may do to a row that it can see."""
 

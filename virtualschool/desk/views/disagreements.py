@@ -17,7 +17,7 @@ from virtualschool.people import access
 from virtualschool.people.access import AuthedRequest, NotVisibleError
 from virtualschool.people.choosing import authority_where, current_authority
 from virtualschool.people.models import Authority
-from virtualschool.people.vocab import Permission
+from virtualschool.people.vocab import Act, Permission
 from virtualschool.register.models import Disagreement
 from virtualschool.register.operations import disagreements as operations
 from virtualschool.register.spreadsheets import as_xlsx
@@ -108,7 +108,7 @@ def settled(request: AuthedRequest, found: Disagreement, form: SettleForm) -> bo
 
 
 @require_http_methods(BOTH)
-@access.stepped_up
+@access.stepped_up(Act.TAKE_LETTER)
 def message(request: AuthedRequest, about: str) -> HttpResponseBase:
     """Say first what will leave; then the letter, or its list, with a reason; and once it has gone, that it has."""
     authority = authority_where(request, Permission.DISAGREEMENT_SETTLE)

@@ -15,7 +15,7 @@ from virtualschool.people import access
 from virtualschool.people.access import AuthedRequest
 from virtualschool.people.models import Authority
 from virtualschool.people.trail import Sight
-from virtualschool.people.vocab import Permission
+from virtualschool.people.vocab import Act, Permission
 from virtualschool.register.models import Learner
 from virtualschool.register.operations import relations
 
@@ -34,7 +34,7 @@ def emergency(request: AuthedRequest) -> HttpResponseBase:
     return finding(request)
 
 
-@access.stepped_up
+@access.stepped_up(Act.LOOK_IN_EMERGENCY)
 def finding(request: AuthedRequest) -> HttpResponseBase:
     authority = open_authority(request)
     form = EmergencyFindForm(sent(request))
@@ -64,7 +64,7 @@ def emergency_for(request: AuthedRequest, learner_id: UUID) -> HttpResponseBase:
     return asking(request, learner)
 
 
-@access.stepped_up
+@access.stepped_up(Act.LOOK_IN_EMERGENCY)
 def asking(request: AuthedRequest, learner: Learner) -> HttpResponseBase:
     form = EmergencyForm(sent(request))
     if form.is_valid():

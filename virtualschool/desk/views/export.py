@@ -11,7 +11,7 @@ from virtualschool.foundation import clock
 from virtualschool.foundation.page import page
 from virtualschool.people import access
 from virtualschool.people.access import AuthedRequest
-from virtualschool.people.vocab import Permission
+from virtualschool.people.vocab import Act, Permission
 from virtualschool.register import spreadsheets
 
 from ..forms import ExportForm, LearnersFilter
@@ -23,7 +23,7 @@ TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlforma
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@access.stepped_up
+@access.stepped_up(Act.TAKE_LIST)
 def export(request: AuthedRequest) -> HttpResponseBase:
     """The page says what will be in the file; the file comes with a reason."""
     authority = authority_of(request)

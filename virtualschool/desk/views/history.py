@@ -18,7 +18,7 @@ from virtualschool.people import access
 from virtualschool.people.access import AuthedRequest
 from virtualschool.people.choosing import authority_where
 from virtualschool.people.models import Authority
-from virtualschool.people.vocab import Permission
+from virtualschool.people.vocab import Act, Permission
 from virtualschool.register.models import HistoryRequest
 from virtualschool.register.operations import history as operations
 from virtualschool.register.spreadsheets import as_xlsx
@@ -51,7 +51,7 @@ def views(found: History, state: str) -> list[View]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@access.stepped_up
+@access.stepped_up(Act.TAKE_LETTER)
 def history_request(request: AuthedRequest) -> HttpResponseBase:
     """Say first what will leave; then the request, or its list, with a reason; and once it has gone, that it has."""
     authority = authority_where(request, Permission.LETTER_PRINT)

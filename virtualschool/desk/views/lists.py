@@ -12,7 +12,7 @@ from virtualschool.people import access
 from virtualschool.people.access import AuthedRequest, NotVisibleError
 from virtualschool.people.choosing import authority_where
 from virtualschool.people.models import Authority
-from virtualschool.people.vocab import Permission
+from virtualschool.people.vocab import Act, Permission
 from virtualschool.register.models import Learner
 from virtualschool.register.spreadsheets import as_xlsx
 
@@ -57,7 +57,7 @@ def paper(request: AuthedRequest, which: Paper) -> HttpResponse:
     return page(request, "desk/letter.html", {"text": printed(request, which, authority, ())})
 
 
-@access.stepped_up
+@access.stepped_up(Act.TAKE_LETTER)
 @require_http_methods(["GET", "POST"])
 def letter_with_list(request: AuthedRequest, which: Paper) -> HttpResponse:
     """Say first what will leave and ask why; then print the letter, or hand over its list as a workbook."""

@@ -24,7 +24,7 @@ from virtualschool.people import access
 from virtualschool.people.access import AuthedRequest, NotVisibleError
 from virtualschool.people.choosing import authority_where
 from virtualschool.people.models import Authority
-from virtualschool.people.vocab import Permission
+from virtualschool.people.vocab import Act, Permission
 
 from ..forms import ExportForm
 from ..forms_of_needs import AnswerForm, CameForm, GiveForm
@@ -174,7 +174,7 @@ DOING: Mapping[str, Doing] = {"answer": answer, "give": give, "came": came, "tak
 
 
 @require_http_methods(BOTH)
-@access.stepped_up
+@access.stepped_up(Act.TAKE_LIST)
 def needs_export(request: AuthedRequest) -> HttpResponseBase:
     """The page says what will be in the file; the file comes with a reason."""
     authority = authority_where(request, Permission.FLAG_SEE)

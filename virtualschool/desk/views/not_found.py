@@ -15,7 +15,7 @@ from virtualschool.people import access
 from virtualschool.people.access import AuthedRequest
 from virtualschool.people.choosing import authority_where
 from virtualschool.people.models import Authority
-from virtualschool.people.vocab import Permission
+from virtualschool.people.vocab import Act, Permission
 
 from ..forms import ExportForm
 from ..queries import clearance as clearances
@@ -69,7 +69,7 @@ def views(found: NotFound) -> list[View]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@access.stepped_up
+@access.stepped_up(Act.TAKE_LIST)
 def not_found_export(request: AuthedRequest) -> HttpResponseBase:
     """The page says what will be in the file; the file comes with a reason."""
     authority = authority_where(request, Permission.QUESTION_SEE)

@@ -10,7 +10,7 @@ from virtualschool.foundation import clock
 from virtualschool.foundation.page import page
 from virtualschool.people import access
 from virtualschool.people.access import AuthedRequest
-from virtualschool.people.vocab import Permission
+from virtualschool.people.vocab import Act, Permission
 
 from ..forms import OwnListForm
 from ..queries import own_list as queries
@@ -20,7 +20,7 @@ from .learners import authority_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@access.stepped_up
+@access.stepped_up(Act.TAKE_LIST)
 def own_list(request: AuthedRequest) -> HttpResponseBase:
     """The page says what will be in the spreadsheet; it comes with a reason."""
     authority = authority_of(request)

@@ -22,7 +22,7 @@ from virtualschool.people import access
 from virtualschool.people.access import AuthedRequest
 from virtualschool.people.choosing import authority_where
 from virtualschool.people.models import Authority, User
-from virtualschool.people.vocab import Permission
+from virtualschool.people.vocab import Act, Permission
 from virtualschool.schools.days import monday_of
 
 from ..forms import ExportForm
@@ -75,14 +75,14 @@ def listed(request: AuthedRequest, read: Read, template: str, export: str) -> Ht
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@access.stepped_up
+@access.stepped_up(Act.TAKE_LIST)
 def packages_export(request: AuthedRequest) -> HttpResponseBase:
     """The list as a spreadsheet, with a reason."""
     return exported(request, reads.packages, reads.as_packages, "Learning elsewhere", "desk:packages")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@access.stepped_up
+@access.stepped_up(Act.TAKE_LIST)
 def timetables_export(request: AuthedRequest) -> HttpResponseBase:
     """The list as a spreadsheet, with a reason."""
     return exported(request, reads.timetables, reads.as_timetables, "Reduced timetables", "desk:timetables")

@@ -14,7 +14,7 @@ from virtualschool.people import access
 from virtualschool.people.access import AuthedRequest
 from virtualschool.people.choosing import authority_where
 from virtualschool.people.models import Authority
-from virtualschool.people.vocab import Permission
+from virtualschool.people.vocab import Act, Permission
 
 from ..forms_of_people import MovesForm, ResultsForm
 from ..queries import moves as moving
@@ -55,7 +55,7 @@ def results(request: AuthedRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@access.stepped_up
+@access.stepped_up(Act.TAKE_LIST)
 def results_export(request: AuthedRequest) -> HttpResponseBase:
     authority = authority_where(request, Permission.REGISTER_EXPORT)
     found = resulting.export(results_asked_for(request, authority))
@@ -91,7 +91,7 @@ def transitions(request: AuthedRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@access.stepped_up
+@access.stepped_up(Act.TAKE_LIST)
 def transitions_export(request: AuthedRequest) -> HttpResponseBase:
     authority = authority_where(request, Permission.REGISTER_EXPORT)
     found = ahead.export(transitions_asked_for(request, authority))
@@ -128,7 +128,7 @@ def moved(request: AuthedRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@access.stepped_up
+@access.stepped_up(Act.TAKE_LIST)
 def moved_export(request: AuthedRequest) -> HttpResponseBase:
     authority = authority_where(request, Permission.REGISTER_EXPORT)
     found = moves_asked_for(request, authority, MovesForm(request.GET))

@@ -13,7 +13,7 @@ from virtualschool.foundation.page import page
 from virtualschool.people import access
 from virtualschool.people.access import AuthedRequest
 from virtualschool.people.choosing import authority_where
-from virtualschool.people.vocab import Permission
+from virtualschool.people.vocab import Act, Permission
 
 from ..forms import ExportForm
 from ..forms_of_since import SinceForm
@@ -60,7 +60,7 @@ def views(found: Since, kind: str) -> list[View]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@access.stepped_up
+@access.stepped_up(Act.TAKE_LIST)
 def changed_export(request: AuthedRequest) -> HttpResponseBase:
     """The page says what will be in the file; the file comes with a reason."""
     authority = authority_where(request, Permission.REGISTER_SEE)

@@ -13,7 +13,7 @@ from virtualschool.foundation.refusals import Refusal
 from virtualschool.people import access
 from virtualschool.people.access import AuthedRequest
 from virtualschool.people.operations import actor, known_authorities
-from virtualschool.people.vocab import Permission
+from virtualschool.people.vocab import Act, Permission
 from virtualschool.register.models import Learner
 
 from ..forms import ChooseForm, ConfirmForm
@@ -36,7 +36,7 @@ def send(request: AuthedRequest, learner_id: UUID) -> HttpResponseBase:
     return choose(request, learner)
 
 
-@access.stepped_up
+@access.stepped_up(Act.HAND_OVER)
 def choose(request: AuthedRequest, learner: Learner) -> HttpResponseBase:
     try:
         found = gathering.gather(learner, request.user)

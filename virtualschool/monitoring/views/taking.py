@@ -11,7 +11,7 @@ from virtualschool.foundation import clock
 from virtualschool.foundation.page import page
 from virtualschool.people import access
 from virtualschool.people.access import AuthedRequest
-from virtualschool.people.vocab import Permission
+from virtualschool.people.vocab import Act, Permission
 from virtualschool.register import spreadsheets
 
 from ..figures import behind as people
@@ -25,7 +25,7 @@ TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlforma
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@access.stepped_up
+@access.stepped_up(Act.TAKE_FIGURES)
 def take_figures(request: AuthedRequest) -> HttpResponseBase:
     """Every figure of the page, in every sector."""
     found = known(request)
@@ -34,7 +34,7 @@ def take_figures(request: AuthedRequest) -> HttpResponseBase:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@access.stepped_up
+@access.stepped_up(Act.TAKE_FIGURES)
 def take_figure(request: AuthedRequest, indicator: str) -> HttpResponseBase:
     """One figure by group, over the sessions and over time."""
     spec, found = asking.need_indicator(indicator), known(request)
@@ -44,7 +44,7 @@ def take_figure(request: AuthedRequest, indicator: str) -> HttpResponseBase:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@access.stepped_up
+@access.stepped_up(Act.TAKE_LIST)
 def take_behind(request: AuthedRequest, indicator: str) -> HttpResponseBase:
     """The learners behind a figure, by name."""
     known(request)

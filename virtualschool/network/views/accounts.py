@@ -15,7 +15,7 @@ from virtualschool.people import access
 from virtualschool.people.access import AuthedRequest, NotVisibleError
 from virtualschool.people.models import User
 from virtualschool.people.sign_in import one_time_path
-from virtualschool.people.vocab import Role
+from virtualschool.people.vocab import Act, Role
 
 from .. import opening
 from ..forms.accounts import AdmitForm
@@ -31,7 +31,7 @@ def accounts(request: AuthedRequest) -> HttpResponseBase:
     return letting_in(request)
 
 
-@access.stepped_up
+@access.stepped_up(Act.LET_IN)
 def letting_in(request: AuthedRequest) -> HttpResponseBase:
     """Let a colleague in; the one-time link is shown once, to be passed on by hand."""
     form, admitted = AdmitForm(request.POST or None), None
@@ -71,7 +71,7 @@ def end_post(request: AuthedRequest, network_post_id: UUID) -> HttpResponseBase:
     return end(request, network_post_id)
 
 
-@access.stepped_up
+@access.stepped_up(Act.END_PART)
 def end(request: AuthedRequest, network_post_id: UUID) -> HttpResponseBase:
     post = reads.post(network_post_id)
     if post is None:

@@ -12,6 +12,7 @@ from virtualschool.foundation.page import page
 from virtualschool.people import access
 from virtualschool.people.access import AuthedRequest
 from virtualschool.people.operations import actor
+from virtualschool.people.vocab import Act
 
 from .. import opening
 from ..forms.keys import CodeForm, EndForm
@@ -28,7 +29,7 @@ def keys_page(request: AuthedRequest) -> HttpResponseBase:
     return codes(request)
 
 
-@access.stepped_up
+@access.stepped_up(Act.MAKE_CODE)
 def codes(request: AuthedRequest) -> HttpResponseBase:
     """A code is shown once, on the answer to the press that made it, and kept nowhere."""
     form, code = CodeForm(request.POST or None), ""
@@ -54,7 +55,7 @@ def end_keys(request: AuthedRequest, keys_id: UUID) -> HttpResponseBase:
     return end(request, keys_id)
 
 
-@access.stepped_up
+@access.stepped_up(Act.END_KEYS)
 def end(request: AuthedRequest, keys_id: UUID) -> HttpResponseBase:
     held = opening.fetch(AuthorityKeys, keys_id, by=request.user, related=("authority",))
     form = EndForm(request.POST)

@@ -13,7 +13,7 @@ from virtualschool.foundation.page import page
 from virtualschool.foundation.refusals import Refusal
 from virtualschool.people import access
 from virtualschool.people.access import AuthedRequest
-from virtualschool.people.vocab import Permission
+from virtualschool.people.vocab import Act, Permission
 
 from .. import dates, reading, tasks
 from ..forms import AskForm, SureForm, WithdrawForm
@@ -30,7 +30,7 @@ def approve(request: AuthedRequest, release_id: UUID) -> HttpResponseBase:
     return put_name_to(request, need_made(opened(request, release_id, needs=Permission.RELEASE_APPROVE)))
 
 
-@access.stepped_up
+@access.stepped_up(Act.APPROVE_TABLES)
 def put_name_to(request: AuthedRequest, found: Release) -> HttpResponseBase:
     form = SureForm(request.POST if request.method == "POST" else None)
     refused = ""
@@ -95,7 +95,7 @@ def withdraw(request: AuthedRequest, release_id: UUID) -> HttpResponseBase:
     return take_back(request, need_made(opened(request, release_id, needs=Permission.RELEASE_APPROVE)))
 
 
-@access.stepped_up
+@access.stepped_up(Act.TAKE_TABLES_BACK)
 def take_back(request: AuthedRequest, found: Release) -> HttpResponseBase:
     form = WithdrawForm(request.POST if request.method == "POST" else None)
     refused = ""
