@@ -21,7 +21,7 @@ class Doubt:
 
 def doubts() -> list[Doubt]:
     """Everything to mend or to think of, what stops first. What only people can see, such as the disk, is not here."""
-    found = [*of_the_home(home.path()), *of_sign_in(), *of_the_address()]
+    found = [*of_the_home(home.path()), *of_sign_in(), *of_the_tables(), *of_the_address()]
     return sorted(found, key=lambda doubt: not doubt.stops)
 
 
@@ -49,6 +49,14 @@ def of_sign_in() -> list[Doubt]:
     if settings.MFA == "required":
         return []
     sentence = "A second factor is not required: unset VIRTUALSCHOOL_MFA, since a password alone is no protection."
+    return [Doubt(sentence, stops=True)]
+
+
+def of_the_tables() -> list[Doubt]:
+    """Tables that changed on any day would tell who came or left since the day before."""
+    if settings.NATIONAL_DATES:
+        return []
+    sentence = "National tables change on fixed days alone: unset VIRTUALSCHOOL_NATIONAL_DATES, or give it days."
     return [Doubt(sentence, stops=True)]
 
 

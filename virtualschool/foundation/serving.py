@@ -9,12 +9,16 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Thread
 from types import FrameType
 from urllib.parse import urlsplit
+from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import get_commands
 
 from . import home
@@ -71,6 +75,41 @@ def know_own_hub(number: int) -> None:
     """Where this installation is the Network's hub as well, on this machine alone: its port is the one served on."""
     if settings.HUB == settings.PUBLIC_ADDRESS and settings.ON_LOOPBACK:
         os.environ["VIRTUALSCHOOL_HUB"] = f"http://{LOOPBACK}:{number}"
+        ask_no_proxy()
+
+
+def ask_no_proxy() -> None:
+    """What is asked of this very machine goes through no proxy that the council has set for the rest."""
+    others = os.environ.get("no_proxy") or os.environ.get("NO_PROXY") or ""
+    os.environ["no_proxy"] = ",".join(one for one in (others, LOOPBACK) if one)
+
+
+class _Silent(WSGIRequestHandler):
+    """Writes no line for each request."""
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@contextmanager
+def own_hub_for_now() -> Iterator[None]:
+    """Answer as the Network's hub on this machine, for as long as the caller needs one, on a port that is free.
+
+    For a command that speaks to the hub of its own installation before
+    anything is served. What is sent is what would be sent to any hub.
+    """
+    server = make_server(LOOPBACK, 0, WSGIHandler(), handler_class=_Silent)
+    answering = Thread(target=server.serve_forever, daemon=True)
+    before, settings.HUB = settings.HUB, f"http://{LOOPBACK}:{server.server_port}"
+    ask_no_proxy()
+    answering.start()
+    try:
+        yield
+    finally:
+        settings.HUB = before
+        server.shutdown()
+        answering.join()
+        server.server_close()
 
 
 def watch(running: Sequence[subprocess.Popen[bytes]]) -> None:

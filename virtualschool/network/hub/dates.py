@@ -6,11 +6,15 @@ from collections.abc import Sequence
 
 Day = tuple[int, int]
 """Month and day of the month."""
+ANY = "any"
+"""Said in place of days: what comes in is taken up at once. For rehearsals and the demo."""
 _TEXT = re.compile(r"^(\d{2})-(\d{2})$")
 
 
 def read(texts: Sequence[str]) -> tuple[Day, ...]:
-    """The days of a year from texts such as "10-01"; raises ValueError for what is no day of every year."""
+    """The days of a year from texts such as "10-01", none for `any`; raises ValueError for what is no day of a year."""
+    if [one.strip() for one in texts] == [ANY]:
+        return ()
     found = []
     for text in texts:
         match = _TEXT.match(text.strip())
@@ -25,11 +29,15 @@ def read(texts: Sequence[str]) -> tuple[Day, ...]:
 
 def next_after(day: dt.date, fixed: Sequence[Day]) -> dt.date:
     """The first fixed day after this one: what comes in on a fixed day waits for the next."""
+    if not fixed:
+        return day
     return min(one for one in _around(day, fixed) if one > day)
 
 
 def last_by(day: dt.date, fixed: Sequence[Day]) -> dt.date:
     """The fixed day that holds on this one."""
+    if not fixed:
+        return day
     return max(one for one in _around(day, fixed) if one <= day)
 
 

@@ -28,6 +28,11 @@ class National:
     tables: tuple[national.Table, ...]
 
     @property
+    def on_fixed_days(self) -> bool:
+        """Whether they change on fixed days alone, as they do but in a rehearsal."""
+        return bool(settings.NATIONAL_DATES)
+
+    @property
     def covered(self) -> str:
         """How many stand behind it, in words; never who is missing."""
         if not self.authorities:

@@ -14,13 +14,14 @@ from virtualschool.desk.demo.extracts import FEWEST_PUPILS
 from virtualschool.desk.demo.schools import INVERALLAN, STRATHCARRON
 from virtualschool.desk.management import demo_filling as filling
 from virtualschool.desk.management import demo_findings as findings
-from virtualschool.desk.management import demo_handing_over, demo_home, demo_telling
+from virtualschool.desk.management import demo_handing_over, demo_home, demo_hub, demo_telling
 from virtualschool.desk.management.demo_people import SignIn, as_data
 from virtualschool.foundation import clock, home, serving
 from virtualschool.foundation.command import Command as VsCommand
 from virtualschool.foundation.command import Outcome, bring_up_to_date
 from virtualschool.foundation.refusals import Refusal
 from virtualschool.people import operations as people
+from virtualschool.people.models import Authority
 from virtualschool.people.vocab import Role
 
 
@@ -63,14 +64,16 @@ class Command(VsCommand):
             self.tell(f"Telling {authority.short_name} what no file brings")
             demo_telling.tell(authority, extracts.told, at=clock.now())
         filling.who_may_need_us(authorities, clock.today())
+        signs += self.network()
+        released = self.hub(authorities)
         self.tell("Handing a learner over from Inverallan to Strathcarron")
         moving = demo_handing_over.hand_over(extracts.truth.parent)
-        signs += self.network()
         data = {
             "users": as_data(signs),
             "extracts": [str(one.path) for one in extracts.files],
             "truth": str(extracts.truth),
             "hand_over": str(moving),
+            "released": released,
             "intake": receipts,
         }
         demo_home.finish(folder, wanted, data)
@@ -84,6 +87,10 @@ class Command(VsCommand):
         said = StringIO()
         call_command("network_demo", json=True, stdout=said)
         return [SignIn(**one) for one in json.loads(said.getvalue())["users"]]
+
+    def hub(self, authorities: list[Authority]) -> str:
+        """What the first authority released to the Network, in words; "" where this installation has no hub."""
+        return demo_hub.meet(authorities, authorities[0], self.tell) if "network" in settings.HATS else ""
 
     def write(self, folder: Path, wanted: demo_home.Wanted) -> Any:
         self.tell(f"Inventing {wanted.pupils} pupils")
@@ -122,12 +129,18 @@ def outcome(folder: Path, kept: dict[str, Any], *, port: int) -> Outcome:
         f"The register holds {counts['learners']} learners; {counts['looked_after_now']} are looked after now.",
         f"{counts['to_review']} questions wait for a person, and sources differ on {counts['disagreements']} facts.",
         *findings.in_words(found),
+        *shared(kept.get("released", "")),
         *under_way(kept.get("hand_over", "")),
         "",
         f"Sign in at {url} as",
         *(sign.line for sign in signs),
     ]
     return Outcome(data, lines)
+
+
+def shared(released: str) -> list[str]:
+    """What the Network has, and that everybody else in its tables is invented, too."""
+    return ["", released, "The other councils in the national tables are invented, like these."] if released else []
 
 
 def under_way(hand_over: str) -> list[str]:
