@@ -62,6 +62,22 @@ def test_every_role_can_sign_in_for_both_authorities(demo):
     assert len({user["password"] for user in demo.data["users"]}) == len(demo.data["users"])
 
 
+def test_the_first_authority_has_released_its_tables_to_the_hub(demo, home):
+    listed = vs("release", "--authority", "S12000098", "--list", "--json", home=home).data["releases"]
+
+    assert [(one["session"], one["cohort"], one["state"], one["approvals"]) for one in listed] == [
+        ("2025/26", "in-year", "approved", 2)
+    ]
+    assert listed[0]["sent"] == "taken by the hub"
+
+
+def test_an_authority_has_the_others_keys_and_has_compared_them(demo, home):
+    known = vs("handover", "keys", "--authority", "S12000098", "--json", home=home).data["known"]
+
+    assert [one["of"] for one in known] == ["S12000099"]
+    assert known[0]["compared_on"]
+
+
 def test_neither_extracts_nor_truth_lie_in_the_home(demo, home):
     assert not [path for path in home.rglob("*") if path.suffix in (".csv", ".xlsx")]
     assert (home.with_name("home-extracts") / "truth.csv").exists()

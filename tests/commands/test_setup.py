@@ -61,6 +61,7 @@ def test_setup_refuses_with_a_sentence(ready, home, words, named):
     ("setting", "named"),
     [
         ({"VIRTUALSCHOOL_MFA": "optional"}, "second factor"),
+        ({"VIRTUALSCHOOL_NATIONAL_DATES": "any"}, "fixed days"),
         ({"VIRTUALSCHOOL_ADDRESS": "http://virtualschool.council.example"}, "https"),
     ],
 )

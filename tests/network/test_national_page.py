@@ -68,6 +68,27 @@ def test_tables_appear_on_the_fixed_day_and_not_before(released, ailsa, as_user)
     assert "594 to 606" in after
 
 
+def test_in_a_rehearsal_they_appear_at_once_and_the_page_says_so(installations, settings, ailsa, as_user):
+    settings.NATIONAL_DATES = dates.read(["any"])
+    with on("2026-09-25"):
+        empty = text(as_user(ailsa).get(PAGE))
+        for one in installations[:3]:
+            one.release(NUMBERS)
+        shown = text(as_user(ailsa).get(PAGE))
+
+    assert "fixed date" not in empty
+    assert "As at 25 September 2026; in this rehearsal they change as soon as" in shown
+    assert "Invented for the demo" not in shown
+
+
+def test_a_demo_says_that_its_councils_are_invented(released, ours, ailsa, as_user):
+    ours.is_invented = True
+    ours.save(update_fields=["is_invented"])
+
+    with on("2026-10-01"):
+        assert "no council, no learner and no figure here is real" in text(as_user(ailsa).get(PAGE))
+
+
 def test_what_comes_in_later_waits_for_the_next_fixed_day(released, installations, ailsa, as_user):
     with on("2026-10-20"):
         assert installations[3].release(NUMBERS, made_on="2026-10-20").status_code == 400  # approved before it was made

@@ -149,3 +149,10 @@ def test_days_on_which_tables_change_are_fixed():
     assert dates.last_by(dt.date(2027, 1, 31), fixed) == dt.date(2026, 10, 1)
     with pytest.raises(ValueError, match="no fixed date"):
         dates.read(["October"])
+
+
+@PURE
+def test_in_a_rehearsal_any_day_will_do():
+    day = dt.date(2026, 11, 22)
+
+    assert (dates.next_after(day, dates.read(["any"])), dates.last_by(day, dates.read(["any"]))) == (day, day)

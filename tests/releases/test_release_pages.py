@@ -14,7 +14,7 @@ from tests.releases.world import NOON
 from virtualschool.audit.models import Event
 from virtualschool.people.vocab import Role
 from virtualschool.register.vocab import Cohort
-from virtualschool.releases import tasks
+from virtualschool.releases import reading, tasks
 from virtualschool.releases.models import National, Release
 from virtualschool.releases.operations import approving
 from virtualschool.releases.vocab import State
@@ -154,6 +154,22 @@ def test_ones_own_stand_beside_the_networks_and_nobody_is_ranked(made, ailsa, as
 
     assert "Network 2 345, 12% of its row" in shown
     assert "14 of 18 authorities" in shown
+
+
+def test_ones_own_share_is_of_rounded_numbers_and_of_20_or_more():
+    cell = {"shown": "15", "low": 13, "high": 17, "structural": False}
+
+    assert reading.own_share(cell, {**cell, "shown": "40"}) == "38%"
+    assert reading.own_share(cell, cell) == ""
+    assert reading.own_share({**cell, "shown": "0 to 7"}, {**cell, "shown": "40"}) == ""
+
+
+def test_a_rehearsal_says_that_tables_leave_at_once(made, ailsa, as_user, settings):
+    assert "leaves on" in text(as_user(ailsa).get("/releases/"))
+
+    settings.RELEASE_DATES = ["any"]
+
+    assert "leaves at once, since this is a rehearsal" in text(as_user(ailsa).get("/releases/"))
 
 
 def test_the_networks_tables_are_fetched_in_the_background(made, ailsa, as_user):

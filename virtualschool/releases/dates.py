@@ -25,6 +25,11 @@ def of_a_year(text: str) -> dt.date:
     return dt.date.fromisoformat(f"2027-{text}")
 
 
+def are_fixed(listed: Sequence[str]) -> bool:
+    """Whether tables leave on these days alone, as they do but in a rehearsal."""
+    return bool(read(listed))
+
+
 def next_day(after: dt.date, listed: Sequence[str]) -> dt.date:
     """The first day of release on or after a day."""
     days = read(listed)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import rfc8785
@@ -14,14 +14,19 @@ from .vocab import ROUNDED
 
 At = tuple[str, ...]
 BAND = 7
+LEAST_DENOMINATOR = 20
 
 
 @dataclass(frozen=True)
 class Shown:
-    """One cell: as it leaves, as it is, and what the Network's is; empty where there is none or it may not be seen."""
+    """One cell: as it leaves, as it is, and what the Network's is; empty where there is none or it may not be seen.
+
+    The shares are of its row, and stand there only beside the Network's.
+    """
 
     text: str
     exact: str = ""
+    own_share: str = ""
     national: str = ""
     share: str = ""
 
@@ -72,7 +77,11 @@ def page(
 
     def line(name: str) -> Line:
         places = [(name,) if one is None else (name, one) for one in acrosses]
-        return Line(in_words(name), tuple(shown(at, cells, exact, national or {}) for at in places))
+        return Line(in_words(name), tuple(one(at) for at in places))
+
+    def one(at: At) -> Shown:
+        found = shown(at, cells, exact)
+        return beside(found, at, cells, national, dimensions[-1]["total"]) if national else found
 
     return TablePage(
         id=table["id"],
@@ -84,17 +93,33 @@ def page(
     )
 
 
-def shown(
-    at: At, cells: Mapping[At, Mapping[str, Any]], exact: Mapping[At, int], national: Mapping[At, Mapping[str, Any]]
+def shown(at: At, cells: Mapping[At, Mapping[str, Any]], exact: Mapping[At, int]) -> Shown:
+    return Shown(text=words(cells[at]), exact=f"{exact[at]:,}" if at in exact else "")
+
+
+def beside(
+    found: Shown, at: At, cells: Mapping[At, Mapping[str, Any]], national: Mapping[At, Mapping[str, Any]], total: str
 ) -> Shown:
+    """A cell with the Network's, both with their share of the row: of all, where a table has one column."""
     theirs = national.get(at, {})
+    if at[-1] == total:
+        return replace(found, national=words(theirs) if theirs else "")
+    of = "of all" if len(at) == 1 else "of its row"
     share = theirs.get("per_cent_of_row")
-    return Shown(
-        text=words(cells[at]),
-        exact=f"{exact[at]:,}" if at in exact else "",
+    return replace(
+        found,
+        own_share=own_share(cells[at], cells.get((*at[:-1], total))),
         national=words(theirs) if theirs else "",
-        share="" if share is None else f"{share}%",
+        share="" if share is None else f"{share}% {of}",
     )
+
+
+def own_share(cell: Mapping[str, Any], whole: Mapping[str, Any] | None) -> str:
+    """Of rounded numbers alone, and of 20 or more: as the Network's own percentages are made."""
+    if whole is None or cell["structural"] or not (cell["shown"].isdigit() and whole["shown"].isdigit()):
+        return ""
+    part, of = int(cell["shown"]), int(whole["shown"])
+    return f"{min(100, round(100 * part / of))}%" if of >= LEAST_DENOMINATOR else ""
 
 
 def words(cell: Mapping[str, Any]) -> str:

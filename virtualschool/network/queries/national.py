@@ -26,6 +26,8 @@ class National:
     authorities: int
     named: tuple[str, ...]
     tables: tuple[national.Table, ...]
+    is_invented: bool
+    """Whether this is a demo's Network, whose councils nobody has."""
 
     @property
     def on_fixed_days(self) -> bool:
@@ -76,6 +78,7 @@ def tables(session: str, cohort: str, *, today: dt.date) -> National:
         tables=tuple(national.add_up(map(document_of, in_order(found)), least=settings.NATIONAL_LEAST))
         if is_enough
         else (),
+        is_invented=MemberAuthority.objects.filter(is_invented=True).exists(),
     )
 
 

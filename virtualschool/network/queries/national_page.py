@@ -42,6 +42,11 @@ class Page:
     least: int
 
     @property
+    def sections(self) -> list[tuple[str, str]]:
+        """Where each table stands on the page, and its title."""
+        return [(one.table.id, one.table.title) for one in self.shown]
+
+    @property
     def in_address(self) -> str:
         """The session as it stands in an address: 2025-26."""
         return self.found.session.replace("/", "-")

@@ -48,7 +48,7 @@ def put_name_to(request: AuthedRequest, found: Release) -> HttpResponseBase:
 
 def said(made: Release) -> str:
     if made.state == State.APPROVED:
-        return "Approved by two people. The tables leave on the day shown below."
+        return "Approved by two people. Under Post you see when the tables leave."
     return "Your approval is kept. Somebody else has to look at the tables, too."
 
 
@@ -60,10 +60,11 @@ def confirm(request: AuthedRequest, found: Release, form: SureForm, refused: str
         "refused": refused,
         "tables": reading.tables(found, exact=False),
         "checked": reading.checked(found),
-        "bytes": len(content),
+        "bytes": f"{len(content):,}",
         "content": content.decode(),
         "hub": settings.HUB,
         "day": dates.next_day(clock.today(), settings.RELEASE_DATES),
+        "on_fixed_days": dates.are_fixed(settings.RELEASE_DATES),
         "is_last": found.approvals.count() == APPROVALS - 1,
     }
     return page(request, "releases/approve.html", context, status=422 if form.is_bound else 200)

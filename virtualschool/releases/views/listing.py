@@ -57,6 +57,7 @@ def shown(request: AuthedRequest, authority: Authority, form: TablesForm, status
         "asked": list(asked.select_related("authority")),
         "form": form,
         "may_make": request.user.may(Permission.RELEASE_MAKE, authority.pk),
+        "on_fixed_days": dates.are_fixed(settings.RELEASE_DATES),
         "next_day": dates.next_day(clock.today(), settings.RELEASE_DATES),
         "menu": menu(),
     }
