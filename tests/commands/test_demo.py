@@ -2,6 +2,7 @@
 
 import http.cookiejar
 import json
+import os
 import re
 import signal
 import subprocess
@@ -15,6 +16,7 @@ import pytest
 
 from tests.commands.running import ROOT, environment, vs
 from tools.machine import free_port
+from virtualschool.__main__ import keep_demo_apart
 
 KEYS = {"url", "home", "users", "extracts", "intake", "register"}
 
@@ -118,6 +120,16 @@ def test_too_few_pupils_is_a_sentence(tmp_path):
 
     assert ran.code == 1
     assert "300" in ran.data["error"]
+
+
+def test_the_demo_asks_no_hub_but_its_own_and_waits_for_no_day_unless_told_to(monkeypatch):
+    shell = {"VIRTUALSCHOOL_HUB": "https://hub.example", "VIRTUALSCHOOL_NATIONAL_DATES": "10-15"}
+    monkeypatch.setattr(os, "environ", shell)
+
+    keep_demo_apart()
+
+    assert "VIRTUALSCHOOL_HUB" not in shell
+    assert (shell["VIRTUALSCHOOL_RELEASE_DATES"], shell["VIRTUALSCHOOL_NATIONAL_DATES"]) == ("any", "10-15")
 
 
 def test_real_records_are_not_served_from_the_demo(demo, home):

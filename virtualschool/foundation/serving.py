@@ -80,8 +80,8 @@ def know_own_hub(number: int) -> None:
 
 def ask_no_proxy() -> None:
     """What is asked of this very machine goes through no proxy that the council has set for the rest."""
-    others = os.environ.get("no_proxy") or os.environ.get("NO_PROXY") or ""
-    os.environ["no_proxy"] = ",".join(one for one in (others, LOOPBACK) if one)
+    others = (os.environ.get("no_proxy") or os.environ.get("NO_PROXY") or "").split(",")
+    os.environ["no_proxy"] = ",".join(dict.fromkeys([*filter(None, others), LOOPBACK]))
 
 
 class _Silent(WSGIRequestHandler):

@@ -35,7 +35,7 @@ class Act(TextChoices):
     TAKE_TABLES_BACK = "take-back", "take back tables that left for the Network"
     LET_IN = "let-in", "let somebody into the Network"
     END_PART = "end-part", "end somebody’s part in the Network"
-    MAKE_CODE = "code", "make a code that lets an authority’s installation in"
+    SEE_TO_KEYS = "keys", "see to the keys by which authorities’ installations are known"
     END_KEYS = "end-keys", "end an authority’s keys"
 
 

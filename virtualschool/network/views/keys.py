@@ -29,7 +29,7 @@ def keys_page(request: AuthedRequest) -> HttpResponseBase:
     return codes(request)
 
 
-@access.stepped_up(Act.MAKE_CODE)
+@access.stepped_up(Act.SEE_TO_KEYS)
 def codes(request: AuthedRequest) -> HttpResponseBase:
     """A code is shown once, on the answer to the press that made it, and kept nowhere."""
     form, code = CodeForm(request.POST or None), ""
