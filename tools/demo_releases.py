@@ -28,9 +28,12 @@ from virtualschool.releases.protecting import protected
 
 SEED = 18
 COUNCILS_THAT_RELEASED = 12
+SESSIONS = ("2024/25", "2025/26")
+"""Two in a row, the older first. Which two is the demo's to say: no table tells."""
 OVER_A_YEAR = 1.15
 """Learners looked after at any time of a year, for each who was on the day of the published count."""
 Learner = dict[str, str]
+Tables = list[dict[str, Any]]
 Shares = Mapping[str, float]
 
 STAGES = {"P1-P3": 19, "P4-P7": 27, "S1-S3": 27, "S4-S6": 21, "special school": 4, "other or none": 2}
@@ -63,7 +66,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Make the tables that the demo's invented councils have released.")
     parser.add_argument("--check", action="store_true", help="fail if the file says otherwise")
     is_check = parser.parse_args().check
-    made = written({council.code: tables_of(council) for council in told(councils())})
+    made = written({council.code: sessions_of(council) for council in told(councils())})
     if is_check:
         return 0 if made == FILE.read_text(encoding="utf-8") else complain()
     FILE.write_text(made, encoding="utf-8")
@@ -84,32 +87,37 @@ def councils() -> list[Council]:
 
 def told(found: list[Council]) -> Iterator[Council]:
     for one in found:
-        print(f"{one.name}, {number_of(one)} invented learners", file=sys.stderr)
+        numbers = " and ".join(str(len(cohort)) for cohort in cohorts(one))
+        print(f"{one.name}, {numbers} invented learners", file=sys.stderr)
         yield one
 
 
-def tables_of(council: Council) -> list[dict[str, Any]]:
-    """A council's tables as the protector made them; what it can't make safe, it refuses."""
-    heading = Heading(council.code, "2025/26", "in-year", "2026-09-01")
-    made = protected(heading, exact(menu(), learners(council)), [], lambda _: None)
-    tables: list[dict[str, Any]] = made.document["tables"]
-    return tables
+def sessions_of(council: Council) -> list[Tables]:
+    """A council's tables of each session as the protector made them, the later beside the earlier.
+
+    What the protector can't make safe, it refuses.
+    """
+    made: list[dict[str, Any]] = []
+    for session, cohort in zip(SESSIONS, cohorts(council), strict=True):
+        heading = Heading(council.code, session, "in-year", "2026-09-01")
+        made.append(protected(heading, exact(menu(), cohort), made, lambda _: None).document)
+    return [document["tables"] for document in made]
 
 
 # ---- invented learners ----------------------------------------------------------------------------------------------
 
 
-def number_of(council: Council) -> int:
-    return round(council.counts[1] * OVER_A_YEAR)
-
-
-def learners(council: Council) -> list[Learner]:
-    """As many as the council's invented published count would have in a year; each has a category of each dimension."""
-    chance = random.Random(f"{SEED} {council.code}")  # noqa: S311  (no secret)
-    return [learner(chance) for _ in range(number_of(council))]
+def cohorts(council: Council) -> list[list[Learner]]:
+    """For each session as many as the council's invented published count would have in a year."""
+    found = []
+    for session, count in zip(SESSIONS, council.counts, strict=True):
+        chance = random.Random(f"{SEED} {council.code} {session}")  # noqa: S311  (no secret)
+        found.append([learner(chance) for _ in range(round(count * OVER_A_YEAR))])
+    return found
 
 
 def learner(chance: random.Random) -> Learner:
+    """A category of each dimension that counts this learner."""
     stage, home = drawn(chance, STAGES), drawn(chance, HOMES)
     is_here = stage != "other or none"
     sector = "secondary" if stage.startswith("S") and stage != "special school" else "primary"
@@ -178,17 +186,18 @@ def exact(menu: Menu, cohort: list[Learner]) -> list[CountTable]:
     return found
 
 
-def written(made: Mapping[str, list[dict[str, Any]]]) -> str:
+def written(made: Mapping[str, list[Tables]]) -> str:
     """The file: what every council's tables have in common once, and each council's cells a table to a line."""
-    first = next(iter(made.values()))
+    first = next(iter(made.values()))[0]
     layout = ",\n".join(json.dumps(laid_out(table)) for table in first)
-    councils = ",\n".join(f'"{code}": {{\n{lines_of(tables)}}}' for code, tables in made.items())
+    councils = ",\n".join(f'"{code}": [{", ".join(map(lines_of, sessions))}]' for code, sessions in made.items())
     about = "Invented councils. Made by tools/demo_releases.py; not to be edited."
     return f'{{"about": "{about}",\n"tables": [\n{layout}],\n"councils": {{\n{councils}}}}}\n'
 
 
-def lines_of(tables: list[dict[str, Any]]) -> str:
-    return ",\n".join(f'"{one["id"]}": {json.dumps(cells(one))}' for one in tables)
+def lines_of(tables: Tables) -> str:
+    lines = ",\n".join(f'"{one["id"]}": {json.dumps(cells(one))}' for one in tables)
+    return f"{{\n{lines}}}"
 
 
 def laid_out(table: Mapping[str, Any]) -> dict[str, Any]:

@@ -68,7 +68,7 @@ def test_the_first_authority_has_released_its_tables_to_the_hub(demo, home):
     listed = vs("release", "--authority", "S12000098", "--list", "--json", home=home).data["releases"]
 
     assert [(one["session"], one["cohort"], one["state"], one["approvals"]) for one in listed] == [
-        ("2025/26", "in-year", "approved", 2)
+        ("2024/25", "in-year", "approved", 2)
     ]
     assert listed[0]["sent"] == "taken by the hub"
 

@@ -56,9 +56,12 @@ def enrol(authorities: Sequence[Authority]) -> None:
 
 
 def release(authority: Authority, tell: Tell) -> str:
-    """Draft, approve and send the tables of the last whole session, and fetch the Network's to stand beside them."""
+    """Draft, approve and send the tables of the session before the last, and fetch the Network's to stand beside them.
+
+    The last whole session is left for whoever tries the demo: it can be drafted, approved and sent by hand.
+    """
     at = moment()
-    session = sessions.session_of(sessions.start_of(sessions.session_of(at.date())) - dt.timedelta(days=1))
+    session = before(before(sessions.session_of(at.date())))
     tell(f"Releasing {authority.short_name}'s tables of {session}: rounded, attacked, approved by two, sent")
     whose = f"{authority.short_name}'s tables of {session}"
     try:
@@ -81,6 +84,10 @@ def became(post: OutboxEntry | None) -> str:
     if post is None:
         return "are approved, and leave on the next day of release."
     return "are with the Network." if post.state == Sent.TAKEN else f"wait: {post.answer}"
+
+
+def before(session: str) -> str:
+    return sessions.session_of(sessions.start_of(session) - dt.timedelta(days=1))
 
 
 def moment() -> dt.datetime:

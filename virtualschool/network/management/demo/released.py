@@ -23,12 +23,12 @@ SEND_THEMSELVES = ("S12000098", "S12000099")
 Document = dict[str, Any]
 
 
-def read() -> dict[str, list[Document]]:
-    """The released tables of each council, by its code."""
+def read() -> dict[str, list[list[Document]]]:
+    """The tables that each council released, by its code: of two sessions in a row, the older first."""
     said = json.loads(FILE.read_text(encoding="utf-8"))
     return {
-        code: [table(laid_out, cells[laid_out["id"]]) for laid_out in said["tables"]]
-        for code, cells in said["councils"].items()
+        code: [[table(laid_out, cells[laid_out["id"]]) for laid_out in said["tables"]] for cells in sessions]
+        for code, sessions in said["councils"].items()
     }
 
 
