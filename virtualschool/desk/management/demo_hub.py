@@ -62,7 +62,7 @@ def release(authority: Authority, tell: Tell) -> str:
     """
     at = moment()
     session = before(before(sessions.session_of(at.date())))
-    tell(f"Releasing {authority.short_name}'s tables of {session}: rounded, attacked, approved by two, sent")
+    tell(f"Releasing {authority.short_name}'s tables of {session}, once they are rounded, attacked and approved by two")
     whose = f"{authority.short_name}'s tables of {session}"
     try:
         made = drafted(Wanted(authority, session, Cohort.IN_YEAR, at.date(), FINEST), at=at)
