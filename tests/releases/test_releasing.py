@@ -88,9 +88,9 @@ def test_the_document_has_the_contracts_form_and_its_signature_holds(ours):
 
 
 def test_a_later_draft_is_attacked_together_with_all_that_is_out(ours, ailsa, greer):
-    out = world.approved(world.draft(ours), ailsa, greer)
+    out = world.approved(world.draft(ours, without=world.ALL_BUT_A_FEW), ailsa, greer)
 
-    later = world.draft(ours, Cohort.EVER)
+    later = world.draft(ours, Cohort.EVER, without=world.ALL_BUT_A_FEW)
 
     report = json.loads(later.report)
     assert report["attacked"] == [out.document_id, later.document_id]
