@@ -10,7 +10,7 @@ from django.urls import reverse
 from tests.factories import cast_member
 from virtualschool.audit.models import Event
 from virtualschool.foundation import clock
-from virtualschool.network.models import AnswerCount, Answered, Meeting, MemberAuthority, ValueStory
+from virtualschool.network.models import AnswerCount, Answered, Meeting, MemberAuthority, Round, ValueStory
 from virtualschool.network.operations import evaluation
 from virtualschool.network.pulse_chart import Point, drawn
 from virtualschool.people.vocab import Role
@@ -205,6 +205,39 @@ def test_the_chart_has_a_median_from_ten_meetings_on():
     assert many.middle is not None
     assert len(many.dots) == 12
     assert drawn(points[:1]) is None
+
+
+@pytest.mark.once
+def test_the_rules_of_run_charts_hold_for_pulses_too():
+    steady = [5, 6, 5, 7, 4, 6, 5, 7, 6, 4, 6, 5]
+    held = [
+        Point(dt.date(2025, 1, 1) + dt.timedelta(days=30 * at), good, 10) for at, good in enumerate([*steady, *[8] * 6])
+    ]
+
+    chart = drawn(held)
+
+    assert chart.finding == "A shift: 6 meetings in a row above the median, since 27 December 2025"
+    assert chart.middle_words == "median 5.5"
+    assert chart.rings == chart.dots[12:]
+    assert [row.signal.startswith("shift") for row in chart.rows] == [False] * 12 + [True] * 6
+    assert [row.counts for row in chart.rows[:2]] == ["5 of 10", "6 of 10"]
+
+
+def test_the_chart_of_a_year_begins_with_the_first_pulse_and_its_table_with_the_years(members, network, as_user):
+    for year, day in ((2025, "2026-06-03"), (2026, "2026-09-02")):
+        start = dt.datetime.fromisoformat(f"{day}T10:00:00+00:00")
+        held = Meeting.objects.create(starts_at=start, ends_at=start + dt.timedelta(hours=2), state="held")
+        asked = Round.objects.create(
+            kind="pulse", meeting=held, year=year, opens_on=held.day, closes_on=held.day + dt.timedelta(days=14)
+        )
+        AnswerCount.objects.create(round=asked, question="worth", choice=5, number=6)
+
+    shown = report(members[0], as_user, "2026-12-20")
+
+    behind = shown.split("Pulses since the first")[1].split("</table>")[0]
+    assert behind.count("<tr") == 3
+    assert "3 June 2026" in behind
+    assert shown.split("of all answers")[1].split("</table>")[0].count("<tr") == 2
 
 
 def test_nothing_joins_who_answered_to_what():

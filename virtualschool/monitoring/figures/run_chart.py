@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
+from virtualschool.foundation import run_rules
+from virtualschool.foundation.run_rules import Signals, signals
 from virtualschool.register import sessions
 
 from ..specifications import Specification
@@ -14,7 +16,6 @@ from . import wording
 from .comparing import FEWEST, FEWEST_DRAWN
 from .page import Known
 from .parts import Pair
-from .run_rules import Signals, signals
 from .totals import Sum
 
 By = Literal["week", "month", "session"]
@@ -293,35 +294,15 @@ def wording_of(spec: Specification, by: By, number: float | None) -> str:
 
 def finding(said: Signals, held: Sequence[Point], by: By) -> str:
     """The chart's reading in one sentence."""
-    if said.median is None:
-        return (
-            f"{len(held)} {by}s: too few to read anything into"
-            if is_sure(held)
-            else "Too few learners to read anything into"
-        )
-    if said.shifts:
-        run = said.shifts[-1]
-        way = "above" if held[run[0]].value > said.median else "below"
-        return f"A shift: {len(run)} {by}s in a row {way} the median, since {held[run[0]].label}"
-    if said.trends:
-        run = said.trends[-1]
-        way = "rising" if held[run[1]].value > held[run[0]].value else "falling"
-        return f"A trend: {len(run)} {by}s {way}, since {held[run[0]].label}"
-    if said.astronomical:
-        return f"{held[said.astronomical[-1]].label.capitalize()} stands out; no lasting change".replace(
-            "Week", "The week"
-        )
-    return crossing(said, len(held), by)
+    if not is_sure(held):
+        return "Too few learners to read anything into"
+    labels = [of_which(one.label) for one in held]
+    return run_rules.finding(said, [one.value for one in held], labels, by)
 
 
-def crossing(said: Signals, number: int, by: By) -> str:
-    """What is left to say where nothing is ringed: how often the median is crossed."""
-    often = wording.times(said.crossings)
-    if said.is_crossed == "too seldom":
-        return f"Not chance alone: the median is crossed only {often} in {number} {by}s"
-    if said.is_crossed == "too often":
-        return f"Up and down more than by chance: {number} {by}s cross the median {often}"
-    return f"No lasting change: no run of six {by}s on one side of the median"
+def of_which(label: str) -> str:
+    """As a sentence says it: "the week of 5 May 2025"."""
+    return f"the {label}" if label.startswith("week") else label
 
 
 def measure_words(spec: Specification, found: Known, by: By, held: Sequence[Point], scale: Scale) -> str:
@@ -340,17 +321,8 @@ def rows(spec: Specification, by: By, held: Sequence[Point], said: Signals) -> I
             counts="" if is_count else wording.counts(spec, one.found),
             with_data=one.found.with_data,
             beside=f"{one.beside:.1f}%" if one.beside is not None else "",
-            signal=signal_words(said, at),
+            signal=said.words(at),
         )
-
-
-def signal_words(said: Signals, at: int) -> str:
-    parts = [
-        ("shift", any(at in run for run in said.shifts)),
-        ("trend", any(at in run for run in said.trends)),
-        ("stands out", at in said.astronomical),
-    ]
-    return ", ".join(words for words, is_so in parts if is_so)
 
 
 def caution(held: Sequence[Point]) -> str:

@@ -62,10 +62,6 @@ def moved(spec: Specification, found: Change | None) -> str:
     return f"{way} {abs(found.points):.1f} {unit}"
 
 
-def times(number: int) -> str:
-    return {1: "once", 2: "twice"}.get(number, f"{number} times")
-
-
 def part(spec: Specification, share: Share) -> str:
     """One learner's part in a figure, in words."""
     return PARTS[spec.measure](spec, share)

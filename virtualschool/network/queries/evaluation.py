@@ -192,8 +192,9 @@ def report(user: User, year: int, today: dt.date) -> Year:
     meetings = Meeting.objects.visible_to(user).filter(starts_at__gte=start, starts_at__lt=end)
     items = Item.objects.visible_to(user).filter(proposed_at__gte=start, proposed_at__lt=end)
     actions = Action.objects.visible_to(user).filter(at__gte=start, at__lt=end)
-    rounds = Round.objects.visible_to(user).filter(year=year).select_related("meeting").order_by("opens_on")
-    found = results(rounds, today)
+    rounds = Round.objects.visible_to(user).filter(year__lte=year).select_related("meeting").order_by("opens_on")
+    ever = results(rounds, today)
+    found = [one for one in ever if one.asking.year == year]
     pulses = tuple(one for one in found if one.asking.kind == RoundKind.PULSE)
     last = min(today, end.date() - dt.timedelta(days=1))
     states = dict(actions.values_list("state").annotate(number=Count("pk")))
@@ -213,7 +214,7 @@ def report(user: User, year: int, today: dt.date) -> Year:
         actions_done=states.get(ActionState.DONE, 0),
         actions_dropped=states.get(ActionState.DROPPED, 0),
         pulses=pulses,
-        chart=drawn([point for one in pulses if (point := one.point)]),
+        chart=drawn([point for one in ever if (point := one.point)]),
         survey=next((one for one in found if one.asking.kind == RoundKind.SURVEY), None),
         stories=tuple(stories.select_related("by", "authority").order_by("told_on", "id")),
         spread=spread(user, start, end),

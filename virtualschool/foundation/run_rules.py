@@ -1,4 +1,4 @@
-"""The rules of run charts. Pure: numbers in time order in, what they say out.
+"""The rules of run charts, and their words. Pure: numbers in time order in, what they say out.
 
 The rules are those of Perla, Provost and Murray, "The run chart: a simple
 analytical tool for learning from variation in healthcare processes", BMJ
@@ -48,6 +48,15 @@ class Signals:
     @property
     def ringed(self) -> frozenset[int]:
         return frozenset(one for run in (*self.shifts, *self.trends) for one in run) | frozenset(self.astronomical)
+
+    def words(self, at: int) -> str:
+        """Of which signals a point is part: "shift, stands out"; empty for most points."""
+        parts = [
+            ("shift", any(at in run for run in self.shifts)),
+            ("trend", any(at in run for run in self.trends)),
+            ("stands out", at in self.astronomical),
+        ]
+        return ", ".join(words for words, is_so in parts if is_so)
 
 
 def signals(points: Sequence[float]) -> Signals:
@@ -111,3 +120,31 @@ def astronomical(points: Sequence[float], middle: float) -> tuple[int, ...]:
     if not step:
         return ()
     return tuple(at for at, point in enumerate(points) if abs(point - middle) > ASTRONOMICAL * step)
+
+
+def finding(said: Signals, points: Sequence[float], labels: Sequence[str], kind: str) -> str:
+    """What the points say, in one sentence for people; `kind` is what a point stands for: "month"."""
+    if said.median is None:
+        return f"{len(points)} {kind}s: too few to read anything into"
+    if said.shifts:
+        run = said.shifts[-1]
+        way = "above" if points[run[0]] > said.median else "below"
+        return f"A shift: {len(run)} {kind}s in a row {way} the median, since {labels[run[0]]}"
+    if said.trends:
+        run = said.trends[-1]
+        way = "rising" if points[run[1]] > points[run[0]] else "falling"
+        return f"A trend: {len(run)} {kind}s {way}, since {labels[run[0]]}"
+    if said.astronomical:
+        label = labels[said.astronomical[-1]]
+        return f"{label[:1].upper()}{label[1:]} stands out; no lasting change"
+    return crossing(said, len(points), kind)
+
+
+def crossing(said: Signals, number: int, kind: str) -> str:
+    """What is left to say where nothing is ringed: how often the median is crossed."""
+    often = {1: "once", 2: "twice"}.get(said.crossings, f"{said.crossings} times")
+    if said.is_crossed == "too seldom":
+        return f"Not chance alone: the median is crossed only {often} in {number} {kind}s"
+    if said.is_crossed == "too often":
+        return f"Up and down more than by chance: {number} {kind}s cross the median {often}"
+    return f"No lasting change: no run of six {kind}s on one side of the median"

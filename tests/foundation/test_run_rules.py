@@ -4,7 +4,7 @@ from math import comb
 
 import pytest
 
-from virtualschool.monitoring.figures.run_rules import crossings, signals, ways
+from virtualschool.foundation.run_rules import crossings, signals, ways
 
 STEADY = [85.0, 86.0, 85.0, 87.0, 84.0, 86.0, 85.0, 87.0, 86.0, 84.0, 86.0, 85.0]
 """Sorted: 84 84 85 85 85 85 86 86 86 86 87 87, so the median is 85.5."""
