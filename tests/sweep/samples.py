@@ -15,7 +15,7 @@ from virtualschool.intake.models import Receipt, Run
 from virtualschool.intake.vocab import Status
 from virtualschool.learning.models import SentHome, ToldFact
 from virtualschool.linkage.models import LinkageModel, Question, Reading, Reread, Trial, TrialState
-from virtualschool.monitoring.models import Flag, Snapshot
+from virtualschool.monitoring.models import Annotation, Flag, Snapshot
 from virtualschool.network.models import (
     Action,
     AuthorityKeys,
@@ -205,6 +205,13 @@ def a_snapshot(authority: Authority) -> uuid.UUID:
         model_id="0" * 64,
         digest="0" * 64,
         output='{"figures": []}',
+    )
+    return made.pk
+
+
+def an_annotation(authority: Authority) -> uuid.UUID:
+    made = Annotation.objects.create(
+        authority=authority, on=DAY, words="Soft starts", by_id=uuid.uuid4(), by_name="Somebody", at=NOON_OF_DAY
     )
     return made.pk
 
@@ -418,6 +425,7 @@ MADE: dict[str, Callable[[Authority], object]] = {
     "trial_id": a_trial,
     "snapshot_id": a_snapshot,
     "flag_id": a_flag,
+    "annotation_id": an_annotation,
     "sent_id": a_hand_over,
     "arrived_id": an_arrival,
     "key_id": a_known_key,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import behind, figures, kept, rules, taking
+from .views import annotating, behind, figures, kept, rules, taking
 
 app_name = "monitoring"
 urlpatterns = [
@@ -15,7 +15,9 @@ urlpatterns = [
     path("figures/kept/<uuid:snapshot_id>/learners/", kept.altered, name="altered"),
     path("figures/rules/", rules.rules, name="rules"),
     path("figures/rules/<str:rule_id>/", rules.rule, name="rule"),
+    path("figures/marks/<uuid:annotation_id>/withdraw/", annotating.withdraw, name="withdraw_annotation"),
     path("figures/<str:indicator>/", figures.figure, name="figure"),
+    path("figures/<str:indicator>/mark/", annotating.annotate, name="annotate"),
     path("figures/<str:indicator>/take/", taking.take_figure, name="take_figure"),
     path("figures/<str:indicator>/learners/", behind.behind, name="behind"),
     path("figures/<str:indicator>/learners/take/", taking.take_behind, name="take_behind"),

@@ -60,6 +60,7 @@ class Permission(TextChoices):
     FILE_UNDO = "file.undo", "Undo a file"
     LETTER_PRINT = "letter.print", "Print the letters to social work and education"
     FIGURES_SEE = "figures.see", "See figures"
+    CHART_ANNOTATE = "chart.annotate", "Mark on run charts what was tried"
     FLAG_SEE = "flag.see", "See who may need us"
     FLAG_ANSWER = "flag.answer", "Say what is done about it"
     RULE_SET = "rule.set", "Set the rules by which somebody stands on the list"

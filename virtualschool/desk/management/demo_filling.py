@@ -1,4 +1,4 @@
-"""Fills the demo's home: accounts, files taken in edition by edition, and schools that were told of some learners."""
+"""Fills the demo's home: accounts, files taken in edition by edition, schools told of learners, a mark on a chart."""
 
 import datetime as dt
 from collections.abc import Callable, Iterable
@@ -12,7 +12,7 @@ from virtualschool.intake import receipts
 from virtualschool.intake.operations.taking_in import Sender, take_in
 from virtualschool.intake.preparing import Circumstances, File
 from virtualschool.monitoring.figures import refreshing
-from virtualschool.monitoring.operations import figures, flags
+from virtualschool.monitoring.operations import annotations, figures, flags
 from virtualschool.monitoring.queries import Asked
 from virtualschool.people import operations as people
 from virtualschool.people.models import Authority, User
@@ -70,12 +70,13 @@ def who_may_need_us(authorities: Iterable[Authority], on: dt.date) -> None:
 
 
 def staff(authority: Authority, *, at: dt.datetime) -> list[SignIn]:
-    """Everybody else of an authority, with schools told and cases given so that each of them has something to see."""
+    """Everybody else of an authority; schools told, cases given, a chart marked: something to see for each."""
     school = school_to_show(authority)
     opened = list(open_for(authority, school, at=at))
     users = {sign.role: user for user, sign in opened}
     tell_school(authority, school, by=users[Role.LEAD], at=at)
     give_cases(authority, users[Role.SOCIAL_WORK_PARTNER], by=users[Role.LEAD], at=at)
+    mark_chart(authority, by=users[Role.LEAD], at=at)
     return [sign for _, sign in opened]
 
 
@@ -107,3 +108,12 @@ def give_cases(authority: Authority, partner: User, *, by: User, at: dt.datetime
             user=partner,
             reason="Case holder in the demo.",
         )
+
+
+def mark_chart(authority: Authority, *, by: User, at: dt.datetime) -> None:
+    """What was tried, on the charts of attendance: it began with the last whole session."""
+    before = sessions.start_of(sessions.session_of(at.date())) - dt.timedelta(days=1)
+    began = sessions.start_of(sessions.session_of(before)).replace(day=18)
+    annotations.annotate(
+        authority=authority, indicator="attendance-rate", words="Breakfast club began", on=began, by=by, at=at
+    )

@@ -10,6 +10,8 @@ from virtualschool.register import cohorts, sessions
 from virtualschool.register.vocab import Cohort
 
 from .. import specifications
+from ..queries import annotations
+from ..queries.annotations import Noted
 from ..sessions_of import SECTORS
 from ..specifications import Specification
 from ..working_out import ALL
@@ -50,6 +52,8 @@ class Known:
     """The day of which the newest file of exclusions speaks: of later days nobody said that there was none."""
     awaited: Mapping[str, Awaited] = field(default_factory=dict)
     """By indicator, whose earlier years were asked for and haven't come."""
+    annotations: Sequence[Noted] = ()
+    """What was tried, for the run charts of every figure, the earliest first."""
 
     @property
     def now(self) -> Totals:
@@ -152,7 +156,8 @@ def known(asked: Asked, today: dt.date) -> Known:
     totals = reading.worked(asked.authority, asked.cohort, asked.whose)
     waiting = awaited.of_group(asked.authority, asked.session, asked.cohort, asked.whose)
     everyone = reading.all_pupils(asked.authority)
-    return Known(asked, totals, everyone, today, reading.exclusions_to(asked.authority), waiting)
+    told_to, tried = reading.exclusions_to(asked.authority), annotations.standing(asked.authority)
+    return Known(asked, totals, everyone, today, told_to, waiting, tried)
 
 
 def lines(found: Known, sector: str = ALL) -> Iterator[Line]:

@@ -12,7 +12,8 @@ from virtualschool.register import sessions
 
 from ..specifications import Specification
 from ..working_out import value
-from . import wording
+from . import annotated, wording
+from .annotated import Marked, Stretch
 from .comparing import FEWEST, FEWEST_DRAWN
 from .page import Known
 from .parts import Pair
@@ -68,6 +69,7 @@ class RunChart:
     """The drawing and the rows behind it."""
 
     id: str
+    by: By
     title: str
     finding: str
     measure: str
@@ -84,11 +86,27 @@ class RunChart:
     rows: tuple[Row, ...]
     caution: str
     has_beside: bool
+    tried: tuple[Marked, ...] = ()
+    """What was tried: marked on the drawing, and told in a table."""
     width: int = WIDTH
     height: int = HEIGHT
     left: int = LEFT
     right: int = RIGHT
     bottom: int = BOTTOM
+
+    @property
+    def top(self) -> int:
+        """Where the drawing begins: above 0 are the words of marks."""
+        return annotated.top_of(self.tried)
+
+    @property
+    def tall(self) -> int:
+        return self.height - self.top
+
+    @property
+    def marks(self) -> list[Marked]:
+        """Those of what was tried that the drawing reaches."""
+        return [one for one in self.tried if not one.outside]
 
     @property
     def columns(self) -> str:
@@ -177,10 +195,7 @@ def drawn(found: Known, spec: Specification, by: By) -> RunChart | None:
         return None
     said = signals([one.value for one in held]) if is_sure(held) else Signals(None)
     scale = scale_for(spec, [one.value for one in held] + [one.beside for one in held if one.beside is not None])
-    first, last = held[0].day, held[-1].day
-    at = {
-        one.day: LEFT + 8 + (RIGHT - LEFT - 16) * (one.day - first).days / max(1, (last - first).days) for one in held
-    }
+    at = {one.day: across(one.day, held) for one in held}
     marks = [Mark(round(at[one.day], 1), scale.y(one.value)) for one in held]
     parts = segments(held, spec, by)
     ends = [("b blue", scale.y(held[-1].value), f"ours {wording_of(spec, by, held[-1].value)}")]
@@ -192,6 +207,7 @@ def drawn(found: Known, spec: Specification, by: By) -> RunChart | None:
         ends.append(("q", besides[-1].y, f"all {held[-1].beside:.0f}%"))
     return RunChart(
         id=f"run-{by}",
+        by=by,
         title=f"{spec.title} by {by}",
         finding=finding(said, held, by),
         measure=measure_words(spec, found, by, held, scale),
@@ -210,7 +226,30 @@ def drawn(found: Known, spec: Specification, by: By) -> RunChart | None:
         rows=tuple(rows(spec, by, held, said)),
         caution=caution(held),
         has_beside=any(one.beside is not None for one in held),
+        tried=tried(found, spec, by, held),
     )
+
+
+def across(day: dt.date, held: Sequence[Point]) -> float:
+    """How far from the left a day is, to scale from the first point to the last."""
+    first, last = held[0].day, held[-1].day
+    return LEFT + 8 + (RIGHT - LEFT - 16) * (day - first).days / max(1, (last - first).days)
+
+
+def tried(found: Known, spec: Specification, by: By, held: Sequence[Point]) -> tuple[Marked, ...]:
+    """What was tried on this figure, or on all, with its place on the drawing."""
+    noted = [one for one in found.annotations if one.indicator in ("", spec.id)]
+    stretches = [Stretch(one.day, last_day(one, by), across(one.day, held)) for one in held]
+    return annotated.with_words(annotated.marked(noted, stretches, lambda day: across(day, held)), WIDTH)
+
+
+def last_day(one: Point, by: By) -> dt.date:
+    """The last day that a point stands for."""
+    if by == "session":
+        return sessions.end_of(one.label)
+    if by == "week":
+        return one.day + dt.timedelta(days=6)
+    return (one.day.replace(day=28) + dt.timedelta(days=4)).replace(day=1) - dt.timedelta(days=1)
 
 
 def is_sure(held: Sequence[Point]) -> bool:

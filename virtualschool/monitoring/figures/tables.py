@@ -34,7 +34,7 @@ FIGURES = (
     "interval from", "interval to", "the session before", "all pupils here", "Scotland, looked after",
     "Scotland, all pupils", "unit", "basis",
 )  # fmt: skip
-FIGURE = ("by", "group", "figure", "numerator", "denominator", "learners with data", "signal")
+FIGURE = ("by", "group", "figure", "numerator", "denominator", "learners with data", "signal", "what was tried")
 LEARNERS = ("learner", "stage", "school", "part in the figure")
 
 
@@ -73,9 +73,9 @@ def beside(cell: page.Cell) -> str:
 
 
 def of_figure(found: Known, spec: Specification, classes: str) -> Table:
-    """One figure by group, by session, and by each way in which it is drawn over time."""
+    """One figure by group, by session, by each way in which it is drawn over time, and what was tried."""
     title = f"{spec.title}, session {found.asked.session}, {found.asked.cohort.label}"
-    return Table(spec.id, title, FIGURE, (*grouped(found, spec, classes), *over_time(found, spec)))
+    return Table(spec.id, title, FIGURE, (*grouped(found, spec, classes), *over_time(found, spec), *tried(found, spec)))
 
 
 def grouped(found: Known, spec: Specification, classes: str) -> Iterator[dict[str, str]]:
@@ -93,6 +93,14 @@ def over_time(found: Known, spec: Specification) -> Iterator[dict[str, str]]:
         signals = {row.label: row.signal for row in chart.rows} if (chart := run_chart.drawn(found, spec, way)) else {}
         for point in run_chart.points(found, spec, way):
             yield numbers(way, point.label, spec, point.found) | {"signal": signals.get(point.label, "")}
+
+
+def tried(found: Known, spec: Specification) -> Iterator[dict[str, str]]:
+    """A row for each mark of the figure's run charts, with its day, whether a drawing reaches it or not."""
+    for one in found.annotations:
+        if one.indicator in ("", spec.id):
+            words = f"{one.words} (written down by {one.by_name})"
+            yield {"by": "day", "group": f"{one.on.day} {one.on:%B %Y}", "what was tried": words}
 
 
 def numbers(by: str, group: str, spec: Specification, found: Sum) -> dict[str, str]:

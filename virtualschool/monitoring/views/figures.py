@@ -33,7 +33,7 @@ def figures(request: AuthedRequest) -> HttpResponse:
     lines = list(reads.lines(found))
     attendance, beside = indicators()[0], reads.beside(lines)
     classes = behind.classes_of(request.user, found.asked.authority)
-    context = shared(request, found) | {
+    context = shared(request, found, "month") | {
         "lines": lines,
         "beside": beside,
         "columns": "|".join(["Measure", "Our learners#", *(f"{words}#" for words in beside.values()), "Covers"]),
@@ -58,7 +58,7 @@ def figure(request: AuthedRequest, indicator: str) -> HttpResponse:
     seen(request, found)
     way = way_of(request, spec)
     classes = behind.classes_of(request.user, found.asked.authority)
-    context = shared(request, found) | {
+    context = shared(request, found, way) | {
         "spec": spec,
         "line": reads.line(found, spec),
         "way": way,
@@ -76,9 +76,10 @@ def seen(request: AuthedRequest, found: Known) -> None:
     request.trail.saw(found.asked.authority.code, "figures", [], classes="BC", detail=asking.query(found.asked))
 
 
-def shared(request: AuthedRequest, found: Known) -> dict[str, Any]:
+def shared(request: AuthedRequest, found: Known, way: run_chart.By) -> dict[str, Any]:
     """What all pages of figures need."""
     asked, count = found.asked, found.now.members
+    may_annotate = request.user.may(Permission.CHART_ANNOTATE, asked.authority.pk)
     group = asking.group_words(asked)
     return {
         "found": found,
@@ -89,6 +90,9 @@ def shared(request: AuthedRequest, found: Known) -> dict[str, Any]:
         "lede": f"{count:,} learner{'' if count == 1 else 's'} {group}, wherever they go to school.",
         "query": asking.query(asked),
         "may_take": asking.may_take(request, asked.authority),
+        "may_annotate": may_annotate,
+        "tried_columns": "When|What began|Written down by" + ("|If it’s wrong" if may_annotate else ""),
+        "chart_query": asking.query(asked, by=way),
         "may_see_learners": request.user.may(Permission.LEARNER_SEE, asked.authority.pk),
     }
 
