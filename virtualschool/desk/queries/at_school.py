@@ -9,7 +9,7 @@ from typing import Any
 from virtualschool.foundation.week_columns import Column, Part, WeekDrawing, week_columns
 from virtualschool.learning.queries import shown
 from virtualschool.learning.queries import told as tellings
-from virtualschool.learning.queries.shown import Attended, Awarded, Excluded, Learning, per_cent
+from virtualschool.learning.queries.shown import Attended, Awarded, Excluded, Judged, Learning, per_cent
 from virtualschool.learning.queries.told import Fact, Package, Told, WiderAward
 from virtualschool.learning.weeks import Elsewhere, Kind, Stretch, monday, stretches
 from virtualschool.register import sessions
@@ -51,6 +51,12 @@ class Well:
     facts: tuple[Heard, ...]
     more: tuple[Heard, ...] = ()
     """Facts that stand further down the page on a screen; on paper they stand here."""
+
+    @property
+    def told_once(self) -> Heard | None:
+        """The one source and day of all the facts, said once for all; None where they have several."""
+        told = {(one.source, one.as_at) for one in (*self.facts, *self.more)}
+        return self.facts[0] if len(self.facts) > 1 and len(told) == 1 else None
 
 
 @dataclass(frozen=True)
@@ -124,6 +130,19 @@ class AtSchool:
         newest = self.learning.entries[0].session if self.learning.entries else ""
         subjects = [f"{one.subject} (level {one.scqf_level})" for one in self.learning.entries if one.session == newest]
         return f"{', '.join(subjects)} in {newest}"
+
+    @property
+    def levels_now(self) -> tuple[Judged, ...]:
+        """Those of the newest session in which teachers judged."""
+        return tuple(one for one in self.learning.levels if one.session == self.learning.levels[0].session)
+
+    @property
+    def levels_before(self) -> tuple[Judged, ...]:
+        return self.learning.levels[len(self.levels_now) :]
+
+    @property
+    def levels_words(self) -> str:
+        return f"Earlier levels: {', '.join(one.stage for one in self.levels_before)}"
 
     @property
     def packages_before(self) -> tuple[Package, ...]:

@@ -168,6 +168,7 @@ def page(learner: Learner, opening: Opening, user: User, *, session: str = "") -
     may_add = user.may(Permission.LEARNER_TELL_OF, code)
     may_see_looks = user.may(Permission.AUDIT_READ, code)
     school = at_school(learner, enrolments, reading, today, session)
+    differences = sources.differences(learner, reading) if is_staff else []
     parts = {
         "life": life.life(learner, periods, enrolments, reading, today),
         "life_on_paper": life.life(learner, periods, enrolments, reading, today, on_paper=True),
@@ -176,9 +177,9 @@ def page(learner: Learner, opening: Opening, user: User, *, session: str = "") -
         if user.may(Permission.FLAG_SEE, code) and reading.shows_place
         else None,
         "told_learning": told_learning(user, learner, reading, school, schools),
-        "side_by_side": sources.side_by_side(learner, said, reading) if is_staff else None,
+        "side_by_side": sources.side_by_side(learner, said, reading, differences) if is_staff else None,
         "why": reasons.why(learner, members, user, reading) if is_staff else None,
-        "differences": tuple(sources.differences(learner, reading)) if is_staff else (),
+        "differences": tuple(differences),
         "told": tuple(sources.told(learner, said, reading)) if is_staff else (),
         "tellings": tuple(tellings(learner, schools)) if is_staff and reading.shows_place else (),
         "looks": tuple(in_words(looks(user, opening.aliases, learner, reading)[:3])) if may_see_looks else (),
@@ -384,7 +385,6 @@ def sections(
         ("support", "Support and plans", bool(parts["school"])),
         ("told", "What people told us", bool(parts["told_learning"]) or bool(parts["told"]) or may_add),
         ("sources", "What each source says", bool(parts["side_by_side"])),
-        ("differences", "Where sources differ", bool(parts["differences"])),
         ("why", "Why we think so", bool(parts["why"])),
         ("schools", "Schools told", is_staff and (may_tell or bool(parts["tellings"]))),
         ("looked", "Who has looked", looks),

@@ -87,20 +87,25 @@ class SideBySide:
 
     columns: tuple[tuple[str, dt.date], ...]
     lines: tuple[Line, ...]
+    told_above: frozenset[str] = frozenset()
+    """Labels of the facts whose difference stands over the lines already, with its rule and its owner."""
 
     @property
-    def differing(self) -> list[Line]:
-        return [line for line in self.lines if line.differs]
+    def apart(self) -> list[Line]:
+        """Facts on which sources differ, and of which nothing else on the page says so."""
+        return [line for line in self.lines if line.differs and line.label not in self.told_above]
 
     @property
-    def agreeing(self) -> list[Line]:
-        """Facts on which nobody differs: there is nothing to do about them, so the page folds them."""
-        return [line for line in self.lines if not line.differs]
+    def folded(self) -> list[Line]:
+        """The others: nobody differs, or the difference stands above. The page folds them."""
+        return [line for line in self.lines if not line.differs or line.label in self.told_above]
 
     @property
-    def agreeing_words(self) -> str:
-        count = len(self.agreeing)
-        return f"{count} fact{'' if count == 1 else 's'} on which no two sources differ"
+    def folded_words(self) -> str:
+        count = f"{len(self.folded)} fact{'' if len(self.folded) == 1 else 's'}"
+        if any(line.differs for line in self.folded):
+            return f"{count}, in each source’s own words"
+        return f"{count} on which no two sources differ"
 
     @property
     def headings(self) -> str:
@@ -150,7 +155,9 @@ def statements(learner: Learner) -> tuple[list[Said], dict[Key, uuid.UUID]]:
     return said, members
 
 
-def side_by_side(learner: Learner, said: Sequence[Said], reading: Reading) -> SideBySide:
+def side_by_side(
+    learner: Learner, said: Sequence[Said], reading: Reading, told_above: Iterable[Difference] = ()
+) -> SideBySide:
     """Each fact that the reader may see and some source states, as each source last stated it."""
     newest = newest_rows(said)
     present = [source for source in SOURCES if source in newest]
@@ -161,7 +168,8 @@ def side_by_side(learner: Learner, said: Sequence[Said], reading: Reading) -> Si
         rows = [row_that_states(newest[source][1], field) for source in present]
         if any(rows):
             lines.append(Line(neutral(words, learner), cells(field, rows, reading)))
-    return SideBySide(tuple((Source(one).label.capitalize(), newest[one][0]) for one in present), tuple(lines))
+    columns = tuple((Source(one).label.capitalize(), newest[one][0]) for one in present)
+    return SideBySide(columns, tuple(lines), frozenset(one.label for one in told_above))
 
 
 def newest_rows(said: Iterable[Said]) -> dict[str, tuple[dt.date, tuple[Row, ...]]]:
