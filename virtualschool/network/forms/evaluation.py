@@ -15,6 +15,9 @@ from .careful import CarefulForm, area
 class AnswersForm(forms.Form):
     """The questions of a round; who would rather not say leaves one out."""
 
+    all_may_be_left = True
+    """The page says so once; no field says it of itself."""
+
     def __init__(self, *args: Any, asked: Iterable[Asked], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for one in asked:
