@@ -75,11 +75,21 @@ def test_words_that_would_touch_stand_on_lanes_of_their_own():
 
 
 @pytest.mark.once
-def test_words_near_the_right_edge_stay_on_the_drawing():
-    chart = chart_with(noted("2026-06-02", "W" * 40))
+def test_two_marks_of_one_month_share_a_line_and_stand_over_one_another():
+    first, second = chart_with(noted("2025-09-01"), noted("2025-09-20", "Soft starts")).marks
 
-    (mark,) = chart.marks
-    assert 0 <= mark.words_x < mark.x
+    assert first.x == second.x
+    assert (first.has_line, second.has_line) == (True, False)
+    assert second.words_y < first.words_y
+
+
+@pytest.mark.once
+def test_words_near_the_right_edge_end_at_their_mark_instead_of_leaving_the_drawing():
+    chart = chart_with(noted("2024-09-01", "Tutors"), noted("2026-06-02", "W" * 40))
+
+    first, last = chart.marks
+    assert (first.anchor, last.anchor) == ("start", "end")
+    assert last.words_x <= chart.width
 
 
 @pytest.mark.once

@@ -7,7 +7,8 @@ touched. That is all it says: since, never because of.
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from uuid import UUID
 
 from virtualschool.foundation.charts import text_width
 
@@ -17,6 +18,8 @@ LOWEST, LANE = 2, 16
 """Words stand over the drawing, each lane so much higher than the one before."""
 BEFORE = 10
 """A mark stands so far before a point at most, and else in the middle between two."""
+WIDER = 1.2
+"""The reader's font may be wider than the one whose letters are known: DejaVu is, by a seventh."""
 BEFORE_ALL, AFTER_ALL = "before the drawing begins", "after the newest numbers"
 
 
@@ -37,6 +40,9 @@ class Marked:
     x: float = 0
     words_x: float = 0
     words_y: float = 0
+    anchor: str = "start"
+    has_line: bool = True
+    """One line does for several that stand at the same place, their words over one another."""
     outside: str = ""
 
     @property
@@ -69,18 +75,26 @@ def placed(one: Noted, held: Sequence[Stretch], x_of: Callable[[dt.date], float]
 
 def with_words(found: Sequence[Marked], width: int) -> tuple[Marked, ...]:
     """With the place of their words: each on the lowest lane on which they touch no words to the right of them."""
-    done: dict[int, tuple[Marked, tuple[float, float, int]]] = {}
-    for at in sorted(range(len(found)), key=lambda at: -found[at].x):
-        one = found[at]
-        if one.outside:
-            continue
-        long = text_width(one.noted.words)
-        left = max(0.0, min(one.x - 4, width - long))
-        touched = [lane for _, (start, end, lane) in done.values() if start < left + long + 8 and left < end + 8]
-        lane = max(touched, default=-1) + 1
-        place = Marked(one.noted, x=one.x, words_x=round(left, 1), words_y=LOWEST - LANE * lane)
-        done[at] = (place, (left, left + long, lane))
-    return tuple(done[at][0] if at in done else one for at, one in enumerate(found))
+    taken: list[tuple[float, float, int]] = []
+    drawn: dict[UUID, Marked] = {}
+    lined: set[float] = set()
+    for one in sorted((one for one in found if not one.outside), key=lambda one: -one.x):
+        left, right, anchor = reach(one, width)
+        lane = 1 + max((lane for start, end, lane in taken if start < right + 8 and left < end + 8), default=-1)
+        taken.append((left, right, lane))
+        at = round(left if anchor == "start" else right, 1)
+        words_y, has_line = LOWEST - LANE * lane, one.x not in lined
+        lined.add(one.x)
+        drawn[one.noted.id] = replace(one, words_x=at, words_y=words_y, anchor=anchor, has_line=has_line)
+    return tuple(drawn.get(one.noted.id, one) for one in found)
+
+
+def reach(one: Marked, width: int) -> tuple[float, float, str]:
+    """From where to where the words go: to the right of their mark, or to its left where the drawing ends too soon."""
+    long = WIDER * text_width(one.noted.words)
+    if one.x - 4 + long <= width:
+        return one.x - 4, one.x - 4 + long, "start"
+    return one.x + 4 - long, one.x + 4, "end"
 
 
 def top_of(found: Sequence[Marked]) -> int:

@@ -21,7 +21,8 @@ class AskForm(CheckedForm):
     title = forms.CharField(label="Your question, in a sentence", max_length=200)
     text = area("What colleagues should know to answer it", most=4000, rows=5, required=False)
     to: "forms.ModelMultipleChoiceField[MemberAuthority]" = forms.ModelMultipleChoiceField(
-        None, label="To a few only", required=False, widget=forms.CheckboxSelectMultiple,
+        None, label="To a few only", required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "vs_short"}),
         help_text=("Leave all empty to ask everybody. Without a name, tick your own authority, too: whoever "
                 "is left out may be thought to have asked."),
     )  # fmt: skip
