@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 from .findings import Finding, Severity
 from .lists import OTHER_CAPITALS, is_doubtful, is_forename, is_surname, listed
-from .marks import DAY
 from .names import NO_SURNAME, PAIR, REVERSED, is_colleague, is_full_name
 from .numbers import BORN
 from .spans import WORD
+from .wording import DAY
 
 SAY_BOTH = "A name and a date of birth stand side by side. Take both out: this cannot be kept here."
 _ADJACENT = re.compile(

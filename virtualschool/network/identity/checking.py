@@ -4,13 +4,15 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
+from .about import individuals, pronouns
 from .around import families, people_around
 from .birthdays import side_by_side
 from .findings import Finding, Mark, Severity
 from .initials import initials_in
-from .marks import DAY, individuals, marks_in, pronouns
+from .marks import marks_in
 from .names import NOT_REAL, called, full_names, single_names, spoken_of
 from .numbers import numbers_in
+from .wording import DAY
 
 _SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?!\s|$)[^.!?\n]*)*(?:[.!?]+|\n|$)")
 _PARAGRAPH = re.compile(r"(?:[^\n]|\n(?!\s*\n))+")

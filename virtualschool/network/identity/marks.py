@@ -6,75 +6,31 @@ from functools import cache
 
 from .findings import Mark
 from .lists import OTHER_CAPITALS, listed
-
-_NOUN = (
-    r"(?:boy|girl|lad|laddie|lass|lassie|pupil|learner|student|child|bairn|wean|youngster|teenager|teen|young person|"
-    r"young man|young woman|young lady|young mum|young dad|young carer|school leaver|leaver|daughter|son|toddler|kid|"
-    r"twin|nephew|niece|grandson|granddaughter|brother|sister|yp|orphan|refugee|asylum seeker|cousin|infant|"
-    r"teenage \w+|foster child|survivor|poet|goalkeeper|goalie|boarder|candidate|youth|adolescent|newborn|"
-    r"school ?girl|school ?boy|"
-    r"stepson|stepdaughter|eldest|youngest|namesake)"
-)
-_NOUNS = (
-    r"(?:boys|girls|lads|lasses|pupils|learners|students|children|bairns|weans|youngsters|teenagers|young people|"
-    r"brothers|sisters|siblings|twins|cousins|triplets|refugees|kids|users|speakers|boarders|leavers|mothers|"
-    r"daughters|sons|foster children)"
-)
-_FEW = r"(?:two|three|four|five|2|3|4|5|both|a couple of|a pair of|a handful of)"
-_NUMBER = r"(?:four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen)"
-_MONTH = (
-    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|"
-    r"Nov(?:ember)?|Dec(?:ember)?)"
-)
-DAY = (
-    rf"(?:\b\d{{1,2}}(?:st|nd|rd|th)?(?:\s+of)?[ -]+{_MONTH}\b\.?,?(?:[ -]+(?:\d{{4}}|'?\d{{2}}\b))?"
-    rf"|\b{_MONTH}\.?\s+(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th)?\b(?:,?\s+\d{{4}})?"
-    r"|\b\d{1,2}[/.\-]\d{1,2}[/.\-](?:\d{4}|\d{2})\b|\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}/\d{1,2}\b(?!/))"
-)
-_COUNTRY = (
-    r"(?:Afghanistan|Syria|Eritrea|Ukraine|Sudan|South Sudan|Somalia|Vietnam|Iraq|Iran|Albania|China|Nigeria|Poland|"
-    r"Romania|Bulgaria|Lithuania|Latvia|Pakistan|India|Bangladesh|Ethiopia|Congo|Ghana|Zimbabwe|Kenya|Brazil|Portugal|"
-    r"Spain|Italy|Turkey|Libya|Egypt|Yemen|Gaza|Palestine|Thailand|the Philippines|Japan|Korea|Russia|Hungary|Slovakia|"
-    r"Guyana|Jamaica|Chad|Mali|Senegal|Gambia|Morocco|Algeria|Kurdistan|Kosovo|Nepal|Sri Lanka|Hong Kong|Malawi|"
-    r"Uganda|Rwanda|Cameroon|Colombia|Venezuela|Mexico|Peru|Fiji|Iceland|Norway|Sweden|Finland|Latvia|Greece|Cyprus)"
-)
-_NATION = (
-    r"(?:Afghan|Syrian|Eritrean|Ukrainian|Sudanese|Somali|Vietnamese|Iraqi|Iranian|Kurdish|Kurd|Albanian|Chinese|"
-    r"Nigerian|Polish|Romanian|Roma|Bulgarian|Lithuanian|Latvian|Pakistani|Indian|Bangladeshi|Ethiopian|Congolese|"
-    r"Ghanaian|Zimbabwean|Kenyan|Brazilian|Portuguese|Italian|Turkish|Libyan|Egyptian|Yemeni|Palestinian|Thai|Filipino|"
-    r"Japanese|Korean|Russian|Hungarian|Slovak|Czech|Gypsy|Traveller|Muslim|Jewish|Sikh|Hindu|Buddhist|Mormon|"
-    r"Jehovah's Witness|Black|African|Caribbean|Malawian|Ugandan|Gambian|Moroccan|Algerian|Greek|Estonian|Mongolian|"
-    r"Guyanese|Jamaican|Colombian|Venezuelan|Mexican|Tamil|Punjabi|Cantonese|Mandarin|Tigrinya|Pashto|Dari|Farsi|Urdu|"
-    r"Arabic|Norwegian|Swedish|Icelandic|Faroese|Latvian|Maltese|Samoan|Fijian|Inuit|Kazakh|Georgian|Armenian)"
-)
-_PARENT = (
-    r"(?:mother|father|mum|dad|mam|parents?|carers?|gran|granny|grandmother|grandfather|grandad|granda|grandparents?|"
-    r"aunt|auntie|uncle|step-?(?:mum|dad|mother|father)|guardian)"
-)
+from .wording import COUNTRY, DAY, MONTH, NATION, NOUN, NOUNS, NUMBER, PARENT
 
 # Kind, weight, pattern. A weight says how few share it: 1 many, 2 few, 3 hardly anybody.
 _PLAIN = (
-    ("age", 1, r"\b(?:aged|age)\s+(?:only\s+|just\s+)?(?:\d{1,2}|" + _NUMBER + r")\b(?!\s*(?:to|-|–|and|or)\s*\d)"),
-    ("age", 1, r"\b(?:\d{1,2}|" + _NUMBER + r")[- ]?(?:years?|yrs?)[- ]?old\b"),
+    ("age", 1, r"\b(?:aged|age)\s+(?:only\s+|just\s+)?(?:\d{1,2}|" + NUMBER + r")\b(?!\s*(?:to|-|–|and|or)\s*\d)"),
+    ("age", 1, r"\b(?:\d{1,2}|" + NUMBER + r")[- ]?(?:years?|yrs?)[- ]?old\b"),
     ("age", 1, (r"\b(?:pupil|boy|girl|learner|person|lad|lass|child|woman|man|youngster|student|teenager|"
-               r"one) of (?:just |only |about )?(?:\d{1,2}|") + _NUMBER + r")\b(?! (?:to|or|and|years? (?:to|or)))"),
+               r"one) of (?:just |only |about )?(?:\d{1,2}|") + NUMBER + r")\b(?! (?:to|or|and|years? (?:to|or)))"),
     ("age", 1, r"\b\d{1,2}\s?(?:yo|y/o|yr old)\b"),
     ("age", 1, r"\b(?:who is|who's|she is|he is|she's|he's|was|turned|turns|turning|just|now|only|nearly)\s+"
-               r"(?:just\s+|only\s+|now\s+|nearly\s+)?(?:[4-9]|1\d|" + _NUMBER + r")\b"
+               r"(?:just\s+|only\s+|now\s+|nearly\s+)?(?:[4-9]|1\d|" + NUMBER + r")\b"
                r"(?=\s*(?:[,.;)]|and\b|when\b|in\b|on\b|at\b|last\b|next\b))"),
     ("age", 1, r"[,(]\s*(?:[4-9]|1\d)\s*[,)]"),
-    ("age", 1, r"\b(?:\d{1,2}|" + _NUMBER + r")(?:th|teenth)? birthday\b"),
+    ("age", 1, r"\b(?:\d{1,2}|" + NUMBER + r")(?:th|teenth)? birthday\b"),
     ("stage", 1, (r"(?<!to )(?<!and )(?<!or )\b(?:S ?[1-6]|P ?[1-7])(?:s\b|"
                 r"er\b)?(?![-–]\s?[SP]?\d)\b(?!\s*(?:to|and|or|-|–|/)\s*[SP]?\d)")),
     ("stage", 1, r"\b(?:primary|secondary)\s+(?:one|two|three|four|five|six|seven|[1-7])\b"),
     ("stage", 1, r"\b(?:first|second|third|fourth|fifth|sixth)[- ]year\b"),
     ("stage", 1, r"\b(?:nursery|our ELC)\b"),
     ("when", 1, DAY),
-    ("when", 1, (rf"\b(?:in|last|since|during|early in|late)\s+(?:the\s+)?{_MONTH}\b|\b(?:last|this) (?:week|"
+    ("when", 1, (rf"\b(?:in|last|since|during|early in|late)\s+(?:the\s+)?{MONTH}\b|\b(?:last|this) (?:week|"
                 rf"month|term|summer|winter|spring|"
                 r"autumn|Christmas|Easter)\b|\b(?:yesterday|the other week)\b|\bon Christmas (?:Day|Eve)\b|"
                 r"\bHogmanay\b")),
-    ("age", 1, r"\bat (?:only |just )?(?:[4-9]|1[0-8]|" + _NUMBER + (
+    ("age", 1, r"\bat (?:only |just )?(?:[4-9]|1[0-8]|" + NUMBER + (
         r")\b(?! ?(?:am|pm|o'clock|:|\.\d|per|%|schools|in the (?:morning|evening|afternoon)|primar|"
                 r"second|meet|site|place|local|o))")),
     ("family", 2, (r"\b(?:three|four|five|six|seven|eight|nine|[3-9]) (?:children|kids|weans|bairns) in (?:the|"
@@ -149,8 +105,8 @@ _PLAIN = (
                 r"dialysis|arthritis|narcolep\w+|"
                  r"haemophil\w+|coeliac|kidney|heart condition|rare|gay|lesbian|bisexual|non-verbal|nonverbal|mute|"
                  r"speaks (?:no|only|little)|interpreter|conjoined|prodigy|sextuplet\w*)\b")),
-    ("trait", 2, rf"\b{_NATION}\b"),
-    ("trait", 2, rf"\b(?:from|born in|came from|fled|left|to|in|of) {_COUNTRY}\b"),
+    ("trait", 2, rf"\b{NATION}\b"),
+    ("trait", 2, rf"\b(?:from|born in|came from|fled|left|to|in|of) {COUNTRY}\b"),
     ("event", 1, (r"\b(?:excluded|exclusion|moved|sent home|left school|changed schools?|bullied|returned|"
                 r"missing|ran away|removed|"
                  r"placement|suspended|truant\w*|self[- ]harm\w*|detention|assault\w*|restrained|police)\b")),
@@ -182,7 +138,7 @@ _PLAIN = (
     ("paper", 3, (r"\b(?:Daily Record|the Record|Sunday Mail|The Sun|(?:Daily|[A-Z][a-z]+) (?:Times|Herald|"
                 r"Gazette|Courier|Advertiser|Observer|Chronicle|Journal|Free Press))\b")),
     ("family", 1, r"\b(?:two|both|2|three|3) (?:\w+ )?(?:brothers|sisters|siblings)\b"),
-    ("relative", 2, (rf"\b{_PARENT}'?s?,?\s+(?:\w+\s+){{0,3}}?(?:is|was|are|were|works|worked|runs|ran|drives|"
+    ("relative", 2, (rf"\b{PARENT}'?s?,?\s+(?:\w+\s+){{0,3}}?(?:is|was|are|were|works|worked|runs|ran|drives|"
                 rf"owns|as|being|plays|played|teaches|"
                     r"who|,)\s+(?:\w+\s+){0,5}?(?:minister|priest|imam|doctor|GP|nurse|police\w*|sergeant|"
                 r"constable|inspector|councillor|MSP|MP|"
@@ -196,7 +152,7 @@ _PLAIN = (
                 r"prisoner|wrestler|cook)\b")),
     ("relative", 2, (r"\b(?:son|daughter|grandson|granddaughter|niece|nephew|brother|sister|child|children) of "
                 r"(?:the|our|a|an)\s+(?:\w+\s+){0,3}\w+")),
-    ("relative", 1, rf"\b(?:his|her|their|whose|birth)\s+(?:birth\s+|foster\s+|late\s+)?{_PARENT}\b"),
+    ("relative", 1, rf"\b(?:his|her|their|whose|birth)\s+(?:birth\s+|foster\s+|late\s+)?{PARENT}\b"),
     ("place", 2, (r"\b(?:on (?:the|our|an|a) (?:\w+ )?island|(?:the|our|his|her|that|a|small|tiny|remote|"
                 r"fishing|mining) (?:\w+ )?village|(?:our|the) (?:\w+ )?isle|"
                  r"hamlet|one[- ]teacher school|two[- ]teacher school|(?:small|tiny|smallest|tiniest|remote|"
@@ -213,33 +169,12 @@ _PLAIN_PATTERNS = [
     (
         kind,
         weight,
-        re.compile(pattern, 0 if kind in ("stage", "when", "paper") or pattern.count(_NATION) else re.IGNORECASE),
+        re.compile(pattern, 0 if kind in ("stage", "when", "paper") or pattern.count(NATION) else re.IGNORECASE),
     )
     for kind, weight, pattern in _PLAIN
 ]
 _STAGE_WORDS = [re.compile(one, re.IGNORECASE) for kind, _, one in _PLAIN if kind == "stage" and "primary" in one]
 
-_PERSON = re.compile(
-    rf"\b(?:a|an|one|the|this|that|our|my|your|another|whose|his|her|their|single|only|same|"
-    rf"wee)\s+(?:[\w'’/-]+,?\s+){{0,5}}?{_NOUN}\b"
-    rf"|\b(?:S ?[1-6]|P ?[1-7])\s+(?:[\w'-]+\s+){{0,2}}{_NOUN}\b|\b(?:{_NATION[3:-1]})\s+{_NOUN}\b"
-    rf"|\bone of (?:our|the|my|their|these|your)\s+(?:[\w'-]+,?\s+){{0,4}}?(?:{_NOUNS}|[SP][1-7]s?)\b"
-    rf"|\b(?:\d{{1,2}}|{_NUMBER})[- ]?(?:years?|yrs?)[- ]?old\b|\b\d{{1,2}}\s?(?:yo|y/o)\b"
-    rf"|(?:^|[.;:\n]\s*)(?:[\w-]+\s+){{0,2}}{_NOUN}(?:[,:.(]|\s+(?:\(|(?:in|at|from|who|with|aged|p[1-7]|"
-    rf"s[1-6])\b))|\bYP\b|\b(?:male|female)(?: pupil| learner)?,",
-    re.IGNORECASE,
-)
-_GROUP = re.compile(
-    rf"(?:^|[.;:\n]\s*)(?:twins|triplets|brothers|sisters|siblings)\b|\b(?:brothers|sisters|siblings),? "
-    rf"(?:aged|of|in|at)\b|\b{_FEW}\s+(?:of (?:our|the|their)\s+)?(?:[\w'-]+\s+){{0,4}}?{_NOUNS}\b|\b(?:the|"
-    rf"our|these|those|his|her|\w+'s)\s+"
-    rf"(?:\w+\s+)?(?:twins|triplets|siblings|brothers|sisters)\b|\b(?:brothers and sisters|family) (?:in|at|"
-    rf"from) [A-Z]|\b(?:a|one|the|this) (?:\w+ ){{0,2}}family\b",
-    re.IGNORECASE,
-)
-_PRONOUN = re.compile(r"\b(?:he|she|him|his|hers?)\b", re.IGNORECASE)
-_GENERIC = re.compile(r"\b(?:each|every|any|no|per|whole)\s+(?:[\w'-]+\s+){0,2}$", re.IGNORECASE)
-_GENERAL = re.compile(r"\W*(?:each|every|any|no|per|some|other|for a|if a|when a)\b", re.IGNORECASE)
 _WEAKLY_UNIQUE = re.compile(
     r"\b(?:no other|nobody else|no one else|no-one else|none of the others?)\b|\bthere (?:is|was) (?:only|"
     r"just) one\b|\bonly (?:female|male)\b|\bunique in\b|\bone of (?:only )?(?:two|three|2|3)\b"
@@ -249,17 +184,17 @@ _WEAKLY_UNIQUE = re.compile(
 )
 _UNIQUE = re.compile(
     rf"\b(?:the|our|my|its|their|his|her|is|are|was|were|has)?\s*(?:only|sole|lone|one and only)\s+(?:(?!\d|"
-    rf"three|four|five|six|seven|eight|nine|ten|for\b|when\b|if\b)[\w'’/-]+\s+){{0,5}}?(?:{_NOUN}|{_NOUNS}|"
+    rf"three|four|five|six|seven|eight|nine|ten|for\b|when\b|if\b)[\w'’/-]+\s+){{0,5}}?(?:{NOUN}|{NOUNS}|"
     rf"mother|father|family|"
     rf"families|person|household|user|speaker|boarder|leaver|candidate|fourth year|S[1-6]|P[1-7])\b"
-    rf"|\b(?:sole|lone) \w+\b(?! (?:purpose|aim|reason|use|cost))|\bsingle (?:[\w-]+ )?(?:{_NOUN})\b|\bthe "
-    rf"one (?:[\w-]+ ){{1,3}}?(?:{_NOUN}|speaker|user|boarder|leaver)\b|\bapart from (?:him|her|them|this)\b|"
-    rf"\bno other (?:[\w-]+ ){{0,3}}?(?:{_NOUN}|{_NOUNS})\b"
-    rf"|\b(?:first|last|youngest|oldest|eldest|tallest|smallest)\s+(?:[\w'-]+\s+){{0,3}}?{_NOUN}\s+(?:ever|"
+    rf"|\b(?:sole|lone) \w+\b(?! (?:purpose|aim|reason|use|cost))|\bsingle (?:[\w-]+ )?(?:{NOUN})\b|\bthe "
+    rf"one (?:[\w-]+ ){{1,3}}?(?:{NOUN}|speaker|user|boarder|leaver)\b|\bapart from (?:him|her|them|this)\b|"
+    rf"\bno other (?:[\w-]+ ){{0,3}}?(?:{NOUN}|{NOUNS})\b"
+    rf"|\b(?:first|last|youngest|oldest|eldest|tallest|smallest)\s+(?:[\w'-]+\s+){{0,3}}?{NOUN}\s+(?:ever|"
     rf"to have|to be|in (?:the|our|this)|from|at|on|with)\b"
     rf"|\b(?:Scotland|authority|council|county|region|school|town|island|village)'s (?:only|first|youngest|"
     rf"oldest)\b|\b(?:the )?first from [A-Z]\w+ in\b"
-    rf"|\b(?:just|only) (?:the )?one\s+(?:[\w'-]+\s+){{0,4}}?{_NOUN}\b|\b(?:youngest|oldest|first|only|"
+    rf"|\b(?:just|only) (?:the )?one\s+(?:[\w'-]+\s+){{0,4}}?{NOUN}\b|\b(?:youngest|oldest|first|only|"
     rf"tallest)\s+(?:[\w'-]+\s+){{0,3}}in the (?:school|authority|town|country|village)(?:'s)? (?:history|"
     rf"to)\b"
     rf"|\bonly (?:one|1) (?:in|of|with|at|from|on) (?:his|her|the|our|their)\b"
@@ -305,20 +240,6 @@ _NO_PLACE_AFTER = re.compile(
 def marks_in(text: str) -> list[Mark]:
     """All marks of a text, in order; the same words may carry several."""
     return sorted({*_plain(text), *_unique(text), *_schools(text), *_places(text)})
-
-
-def individuals(text: str) -> list[Mark]:
-    """Where the text speaks of one person, or of a handful."""
-    found = [
-        Mark(*one.span(), "person", 0)
-        for one in _PERSON.finditer(text)
-        if not _GENERIC.search(text[max(0, one.start() - 30) : one.start()]) and not _GENERAL.match(one.group())
-    ]
-    return found + [Mark(*one.span(), "group", 0) for one in _GROUP.finditer(text)]
-
-
-def pronouns(text: str) -> list[Mark]:
-    return [Mark(*one.span(), "pronoun", 0) for one in _PRONOUN.finditer(text)]
 
 
 def _plain(text: str) -> Iterator[Mark]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from .findings import Finding, Severity
-from .marks import DAY
+from .wording import DAY
 
 WEIGHTS = (3, 2, 7, 6, 5, 4, 3, 2)
 

@@ -1,0 +1,42 @@
+"""Whether a text speaks of one young person, or of a handful; of whom in general, it does not say."""
+
+import re
+
+from .findings import Mark
+from .wording import FEW, NATION, NOUN, NOUNS, NUMBER
+
+_PERSON = re.compile(
+    rf"\b(?:a|an|one|the|this|that|our|my|your|another|whose|his|her|their|single|only|same|"
+    rf"wee)\s+(?:[\w'’/-]+,?\s+){{0,5}}?{NOUN}\b"
+    rf"|\b(?:S ?[1-6]|P ?[1-7])\s+(?:[\w'-]+\s+){{0,2}}{NOUN}\b|\b(?:{NATION[3:-1]})\s+{NOUN}\b"
+    rf"|\bone of (?:our|the|my|their|these|your)\s+(?:[\w'-]+,?\s+){{0,4}}?(?:{NOUNS}|[SP][1-7]s?)\b"
+    rf"|\b(?:\d{{1,2}}|{NUMBER})[- ]?(?:years?|yrs?)[- ]?old\b|\b\d{{1,2}}\s?(?:yo|y/o)\b"
+    rf"|(?:^|[.;:\n]\s*)(?:[\w-]+\s+){{0,2}}{NOUN}(?:[,:.(]|\s+(?:\(|(?:in|at|from|who|with|aged|p[1-7]|"
+    rf"s[1-6])\b))|\bYP\b|\b(?:male|female)(?: pupil| learner)?,",
+    re.IGNORECASE,
+)
+_GROUP = re.compile(
+    rf"(?:^|[.;:\n]\s*)(?:twins|triplets|brothers|sisters|siblings)\b|\b(?:brothers|sisters|siblings),? "
+    rf"(?:aged|of|in|at)\b|\b{FEW}\s+(?:of (?:our|the|their)\s+)?(?:[\w'-]+\s+){{0,4}}?{NOUNS}\b|\b(?:the|"
+    rf"our|these|those|his|her|\w+'s)\s+"
+    rf"(?:\w+\s+)?(?:twins|triplets|siblings|brothers|sisters)\b|\b(?:brothers and sisters|family) (?:in|at|"
+    rf"from) [A-Z]|\b(?:a|one|the|this) (?:\w+ ){{0,2}}family\b",
+    re.IGNORECASE,
+)
+_PRONOUN = re.compile(r"\b(?:he|she|him|his|hers?)\b", re.IGNORECASE)
+_GENERIC = re.compile(r"\b(?:each|every|any|no|per|whole)\s+(?:[\w'-]+\s+){0,2}$", re.IGNORECASE)
+_GENERAL = re.compile(r"\W*(?:each|every|any|no|per|some|other|for a|if a|when a)\b", re.IGNORECASE)
+
+
+def individuals(text: str) -> list[Mark]:
+    """Where the text speaks of one person, or of a handful."""
+    found = [
+        Mark(*one.span(), "person", 0)
+        for one in _PERSON.finditer(text)
+        if not _GENERIC.search(text[max(0, one.start() - 30) : one.start()]) and not _GENERAL.match(one.group())
+    ]
+    return found + [Mark(*one.span(), "group", 0) for one in _GROUP.finditer(text)]
+
+
+def pronouns(text: str) -> list[Mark]:
+    return [Mark(*one.span(), "pronoun", 0) for one in _PRONOUN.finditer(text)]
