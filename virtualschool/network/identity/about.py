@@ -12,15 +12,32 @@ _PERSON = re.compile(
     rf"|\bone of (?:our|the|my|their|these|your)\s+(?:[\w'-]+,?\s+){{0,4}}?(?:{NOUNS}|[SP][1-7]s?)\b"
     rf"|\b(?:\d{{1,2}}|{NUMBER})[- ]?(?:years?|yrs?)[- ]?old\b|\b\d{{1,2}}\s?(?:yo|y/o)\b"
     rf"|(?:^|[.;:\n]\s*)(?:[\w-]+\s+){{0,2}}{NOUN}(?:[,:.(]|\s+(?:\(|(?:in|at|from|who|with|aged|p[1-7]|"
-    rf"s[1-6])\b))|\bYP\b|\b(?:male|female)(?: pupil| learner)?,",
+    rf"s[1-6])\b))|\bYP\b|\b(?:male|female)(?: pupil| learner)?,"
+    rf"|\b(?:my|our|a|this|the) wee (?:pal|soul|man|one|person|thing|star|hero)\b|\bthe one (?:who|that|whose|with|"
+    rf"in|at)\b|\bthe (?:wee|big|older|elder|younger|middle|other) (?:one|boy|girl)\b"
+    rf"|\bthe (?:eldest|oldest|youngest|elder)\b(?! (?:age|stage|pupils|learners|children|classes))"
+    rf"|(?:^|[.!?;:,\n–-]\s*)(?:\w+ )?{NOUN} (?:of|with|still|not|has|is|was|now|back|moved|came|left|got|going)\b",
     re.IGNORECASE,
 )
+_IN_NOTES = re.compile(
+    r"\b(?:[Oo]ur|[Mm]y|[Tt]he|[Tt]his|[Aa]|[Oo]ne|[Ww]ee) [SP][1-7]\b(?= (?:in [A-Z]\w*|with|who|whose|that|from|has|"
+    r"is|was|living)\b|[,.;)]| \()"
+    r"|\b[A-Z][a-z'-]+,? \((?:aged? )?(?:[SP][1-7]\b|(?:[4-9]|1\d)\b)|\b[A-Z][a-z'-]+, (?:aged? )?(?:[4-9]|1\d)[,.;]"
+    r"|(?:^|[.!?;:\n]\s*)(?:Learner|Pupil|Boy|Girl|Lad|Lass|Teen|Student|Child|Kid|YP)\b\s*(?:[–:-]\s|[A-Z0-9(])"
+    r"|(?:^|[.;:\n]\s*)(?:Foster|Kinship|Residential|Adopted|Looked after) (?:boy|girl|lad|lass|pupil|learner|child|"
+    r"teen)\b"
+    r"|(?:^|[.;:,\n]\s*)(?:in |In )?[SP][1-7][,.;]\s"
+)
 _GROUP = re.compile(
-    rf"(?:^|[.;:\n]\s*)(?:twins|triplets|brothers|sisters|siblings)\b|\b(?:brothers|sisters|siblings),? "
+    rf"(?:^|[.;:\n]\s*)(?:twins|triplets|quads|brothers|sisters|siblings)\b(?!(?: \w+){{0,3}}? (?:should|must|may|can|"
+    rf"need|often|usually|want|might|who|do|tend)\b)|\b(?:brothers|sisters|siblings),? "
     rf"(?:aged|of|in|at)\b|\b{FEW}\s+(?:of (?:our|the|their)\s+)?(?:[\w'-]+\s+){{0,4}}?{NOUNS}\b|\b(?:the|"
     rf"our|these|those|his|her|\w+'s)\s+"
     rf"(?:\w+\s+)?(?:twins|triplets|siblings|brothers|sisters)\b|\b(?:brothers and sisters|family) (?:in|at|"
-    rf"from) [A-Z]|\b(?:a|one|the|this) (?:\w+ ){{0,2}}family\b",
+    rf"from) [A-Z]|\b(?:a|one|the|this) (?:\w+ ){{0,2}}family\b"
+    r"|\b(?:two|three|four|five|six|seven|eight|[2-8]|all|both) of (?:them|the (?:brothers|sisters|family|children|"
+    r"kids|"
+    r"siblings))\b|\b(?:four|five|six|seven|[2-7]) (?:kids|children|siblings)\b",
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(r"\b(?:he|she|him|his|hers?)\b", re.IGNORECASE)
@@ -35,6 +52,7 @@ def individuals(text: str) -> list[Mark]:
         for one in _PERSON.finditer(text)
         if not _GENERIC.search(text[max(0, one.start() - 30) : one.start()]) and not _GENERAL.match(one.group())
     ]
+    found += [Mark(*one.span(), "person", 0) for one in _IN_NOTES.finditer(text)]
     return found + [Mark(*one.span(), "group", 0) for one in _GROUP.finditer(text)]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from .findings import Finding
 from .lists import OTHER_CAPITALS, is_surname
-from .spans import WORD, is_place, look
+from .spans import WORD, is_place, just_before, look
 
 _AROUND = (
     r"(?i:social work(?:er)?|key ?worker|foster (?:carers?|mum|dad|mother|father|parents?|family)|kinship "
@@ -90,7 +90,7 @@ def families(text: str) -> Iterator[Finding]:
                 and word not in _NO_FAMILY
                 and not is_place(word)
                 and not word.isupper()
-                and not _STARTS.search(text[: one.start(1) if one.group(1) else one.start(2)])
+                and not _STARTS.search(just_before(text, one.start(1) if one.group(1) else one.start(2)))
             )
         ):
             yield look(one.span(), "family", _SAY_FAMILY)

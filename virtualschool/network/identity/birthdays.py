@@ -9,6 +9,7 @@ from .names import NO_SURNAME, PAIR, REVERSED, is_colleague, is_full_name
 from .numbers import BORN
 from .spans import WORD
 from .wording import DAY
+from .words import is_known
 
 SAY_BOTH = "A name and a date of birth stand side by side. Take both out: this cannot be kept here."
 _ADJACENT = re.compile(
@@ -73,5 +74,5 @@ def _may_be_name(words: str) -> bool:
         is_full_name(first, last)
         or is_surname(last)
         or is_surname(first)
-        or not ({*parts} & (OTHER_CAPITALS | NO_SURNAME))
+        or not ({*parts} & (OTHER_CAPITALS | NO_SURNAME) or all(is_known(part) for part in parts))
     )

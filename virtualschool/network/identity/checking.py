@@ -1,7 +1,7 @@
 """The check itself: what stands out alone, and what stands out together."""
 
 import re
-import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 from .about import individuals, pronouns
@@ -12,6 +12,10 @@ from .initials import initials_in
 from .marks import marks_in
 from .names import NOT_REAL, called, full_names, single_names, spoken_of
 from .numbers import numbers_in
+from .plain_names import names_in_small_letters
+from .proper import proper_nouns
+from .shapes import shaped_names
+from .spelling import read
 from .wording import DAY
 
 _SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?!\s|$)[^.!?\n]*)*(?:[.!?]+|\n|$)")
@@ -25,21 +29,24 @@ _AT_WORK = re.compile(
 _HEARING = re.compile(
     rf"\b(?:children['’]?s hearing|hearing|panel|proof|review|LAC review|court(?: date)?|tribunal|"
     rf"(?:permanence |substitute )?panel|sheriff|grounds|compulsory (?:supervision )?order|child protection "
-    rf"(?:conference|meeting)|core group|adoption)\b"
-    rf"(?:\s+(?:date|is|was|on|set|fixed|scheduled|listed|for|at|will|be|has|been|took|place|due|held|went|"
-    rf"hers?|his|their|next|the|\w+day|,|:|\w+)){{0,7}}?\s*[,:]?\s*(?:{DAY}|on the \d{{1,2}}(?:st|nd|rd|th)\b)"
+    rf"(?:case )?(?:conference|meeting)|core group|adoption)\b"
+    rf"[^.!?\n]{{0,45}}?(?:{DAY}|\bthe \d{{1,2}}(?:st|nd|rd|th)\b|\b\w+day (?:the )?\d{{1,2}}(?:st|nd|rd|th)?\b)"
     rf"|{DAY}[^.]{{0,30}}\b(?:children['’]?s hearing|hearing|panel|proof|sheriff court|permanence order)\b",
     re.IGNORECASE,
 )
 _NO_HEARING = re.compile(
     (
-        r"\b(?:hearings scotland|hearings|training|national|policy|peer|conference|webinar|practice|inspection|"
+        r"\b(?:hearings scotland|hearings|training|national|policy|peer|(?<!case )conference|webinar|practice|"
+        r"inspection|"
         r"annual|research|advisory|policies|improvement|network)\b"
     ),
     re.IGNORECASE,
 )
-_ANCHORS = frozenset({"school", "place", "name", "unique", "initials"})
+_ANCHORS = frozenset({"school", "place", "proper", "name", "unique", "initials"})
+_OF_A_CHILD = frozenset({"age", "stage", "home", "care"})
 _WINDOW = 3
+_SHORT = 240
+_LINES = 8
 
 _SAY = {
     "unique": "“The only one” singles somebody out. Say it of a group, or leave it out.",
@@ -58,11 +65,12 @@ def trouble(text: str) -> list[Finding]:
     All else is `LOOK`. An age or a stage alone, months, dates of meetings and
     numbers of learners are nothing.
     """
-    plain = _plainly(text)
-    names = names_in(plain)
+    reading = read(text)
+    plain = reading.text
+    names = names_in(plain.replace("_", " "))
     stopped = list(side_by_side(plain, names))
     found = [*stopped, *names, *numbers_in(plain), *_hearings(plain), *_together(plain, names)]
-    return sorted(_without_doubles(found))
+    return sorted(reading.as_typed(one) for one in _without_doubles(found))
 
 
 def names_in(text: str) -> list[Finding]:
@@ -70,18 +78,13 @@ def names_in(text: str) -> list[Finding]:
     found = [*called(text), *people_around(text), *families(text), *initials_in(text)]
     if not NOT_REAL.search(text):
         found += [*full_names(text), *single_names(text), *spoken_of(text)]
+        found += [*names_in_small_letters(text), *shaped_names(text)]
     return found
 
 
 def stops(findings: Iterable[Finding]) -> list[Finding]:
     """Those for which a text is refused."""
     return [one for one in findings if one.severity is Severity.STOP]
-
-
-def _plainly(text: str) -> str:
-    """The text with one quotation mark, one space, one kind of digit; as long as before, so that places stay."""
-    plain = text.translate({0x2018: "'", 0x2019: "'", 0x00A0: " ", 0x2011: "-", 0x2010: "-", 0x202F: " "})
-    return "".join(str(unicodedata.decimal(one)) if one.isdecimal() and not one.isascii() else one for one in plain)
 
 
 def _hearings(text: str) -> Iterator[Finding]:
@@ -91,16 +94,16 @@ def _hearings(text: str) -> Iterator[Finding]:
             individuals(around)
             or pronouns(around)
             or "earing" in one.group()
-            or re.search("court|proof|panel|sheriff|grounds|order", one.group(), re.IGNORECASE)
+            or re.search("court|proof|sheriff|permanence|grounds", one.group(), re.IGNORECASE)
         ):
             yield Finding(*one.span(), "hearing", Severity.LOOK, _SAY["hearing"])
 
 
 def _together(text: str, names: list[Finding]) -> Iterator[Finding]:
     """The shortest runs of sentences in which what is said fits one child."""
-    marks = [*marks_in(text), *(Mark(one.start, one.end, "name", 3) for one in names)]
-    people = individuals(text)
-    spoken = pronouns(text)
+    marks = sorted([*marks_in(text), *proper_nouns(text), *(Mark(one.start, one.end, "name", 3) for one in names)])
+    people = sorted(individuals(text))
+    spoken = sorted(pronouns(text))
     for paragraph in _PARAGRAPH.finditer(text):
         sentences = [one.span() for one in _SENTENCE.finditer(text, *paragraph.span()) if one.group().strip()]
         yield from _in_paragraph(text, sentences, marks, people, spoken)
@@ -110,11 +113,13 @@ def _in_paragraph(
     text: str, sentences: Sequence[tuple[int, int]], marks: list[Mark], people: list[Mark], spoken: list[Mark]
 ) -> Iterator[Finding]:
     told: set[int] = set()
-    for length in range(1, _WINDOW + 1):
+    for length in range(1, _LINES + 1):
         for first in range(len(sentences) - length + 1):
             if told & {*range(first, first + length)}:
                 continue
             start, end = sentences[first][0], sentences[first + length - 1][1]
+            if length > _WINDOW and end - start > _SHORT:
+                continue
             finding = _window(
                 text, start, end, _within(marks, start, end), _within(people, start, end), _within(spoken, start, end)
             )
@@ -124,13 +129,16 @@ def _in_paragraph(
 
 
 def _within(marks: list[Mark], start: int, end: int) -> list[Mark]:
-    return [one for one in marks if start <= one.start and one.end <= end + 1]
+    """Those of the sorted marks that lie between two places."""
+    first, last = (bisect_left(marks, place, key=lambda one: one.start) for place in (start, end + 1))
+    return [one for one in marks[first:last] if one.end <= end + 1]
 
 
 def _window(
     text: str, start: int, end: int, marks: list[Mark], people: list[Mark], spoken: list[Mark]
 ) -> Finding | None:
-    about_one = bool(people) or bool(spoken and not _AT_WORK.search(text[start:end]))
+    told_of_a_child = any(one.kind in _OF_A_CHILD for one in marks)
+    about_one = bool(people) or bool(spoken and (told_of_a_child or not _AT_WORK.search(text[start:end])))
     uniques = [one for one in marks if one.kind == "unique"]
     known_through = any(one.kind == "relative" and one.weight >= 2 for one in marks)
     if not (about_one or uniques or known_through):
@@ -156,6 +164,8 @@ def _rule(marks: list[Mark], *, is_group: bool) -> str:
     anchored = any(kind in _ANCHORS and weight >= 2 for kind, weight in weights.items())
     if anchored and len(weights) >= 2 and total >= 3:
         return "few" if is_group else "combination"
+    if "day" in weights and "legal" in weights:
+        return "hearing"
     told_of = "place" in weights and "sex" in weights and bool({"age", "stage"} & set(weights))
     unusual = told_of or weights.get("trait", 0) >= 2 or (total >= 3 and max(others.values(), default=0) >= 2)
     return "combination" if total >= 5 or unusual else ""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from .findings import Finding
-from .spans import WORD, look, sentence_around
+from .spans import WORD, just_before, look, sentence_around
 
 _DOTTED = re.compile(
     r"(?<![\w.])[A-Z]\.\s?(?:Mc|Mac|O')[A-Z]\b\.?|"
@@ -30,7 +30,8 @@ _SAY_INITIALS = "Initials and a school or a stage are as good as a name to whoev
 _TELLS_A_CHILD = re.compile(
     (
         r"\b(?:pupil|boy|girl|lad|learner|S[1-6]|P[1-7]|academy|primary|high|grammar|college|secondary|years?[- "
-        r"]old|aged|carers?|mum|dad|foster|excluded|twin|social worker|hearing|child|nursery|initials|YP|young "
+        r"]old|aged|thirteen|fourteen|fifteen|sixteen|seventeen|taught|carers?|mum|dad|foster|excluded|twin|"
+        r"social worker|hearing|child|nursery|initials|YP|young "
         r"person|St [A-Z])\b"
     ),
     re.IGNORECASE,
@@ -41,6 +42,9 @@ def initials_in(text: str) -> Iterator[Finding]:
     """Initials with points, bare ones, and single letters, where the words around tell of a child."""
     yield from (look(one.span(), "initials", _SAY_INITIALS) for one in _DOTTED.finditer(text) if _is_dotted(text, one))
     yield from (look(one.span(), "initials", _SAY_INITIALS) for one in _WITH_MAC.finditer(text))
+    yield from (
+        look(one.span(), "initials", _SAY_INITIALS) for one in _JOINED.finditer(text) if _near_a_child(text, one)
+    )
     for one in _BARE.finditer(text):
         if (
             (one.group(1) not in _ACRONYMS or _surely_initials(text, *one.span(1)))
@@ -58,11 +62,18 @@ def initials_in(text: str) -> Iterator[Finding]:
                     r"\b(?:appendix|annex|group|option|part|table|grade|section|plan|vitamin|type|school|"
                     r"category|cohort|at|an?) $"
                 ),
-                text[: one.start()],
+                just_before(text, one.start()),
                 re.IGNORECASE,
             )
         ):
             yield look(one.span(), "initials", _SAY_INITIALS)
+
+
+_JOINED = re.compile(r"(?<![\w-])[A-Z]{1,2}-[A-Z]{1,2}(?![\w-])|(?<!\w)['\"][B-HJ-Z]\.?['\"](?=[,:]| \(| is| was| has)")
+
+
+def _near_a_child(text: str, one: re.Match[str]) -> bool:
+    return bool(_TELLS_A_CHILD.search(text[max(0, one.start() - 60) : one.end() + 60]))
 
 
 _WITH_MAC = re.compile(r"\b[A-Z]{1,2}(?:Mc|Mac)[A-Z]\b")
@@ -103,6 +114,11 @@ def _tells_of_one(text: str, start: int, end: int) -> bool:
         or re.match(
             r"['’]s (?:mum|dad|carer|foster|gran|brother|sister|social|attendance|birthday|plan|twin|teacher)",
             text[end : end + 30],
+        )
+        or re.match(
+            r"(?:,? (?:is|aged?|turned|now|\(|\(aged)|,) ?(?:just |only )?(?:[4-9]|1\d)\b(?![%:.]\d| (?:per|of|to|"
+            r"out))",
+            after,
         )
         or (
             re.match(

@@ -4,6 +4,7 @@ The names are those of the demo, and others set by hand that anyone in Scotland
 would know; none is taken from a register of people.
 """
 
+import unicodedata
 from functools import cache
 from importlib.resources import files
 
@@ -11,7 +12,7 @@ from importlib.resources import files
 @cache
 def listed(name: str) -> frozenset[str]:
     text = files("virtualschool.network.identity").joinpath("data", f"{name}.txt").read_text(encoding="utf-8")
-    return frozenset(text.splitlines())
+    return frozenset(unicodedata.normalize("NFD", text).encode("ascii", "ignore").decode().splitlines())
 
 
 def is_forename(word: str) -> bool:

@@ -6,7 +6,7 @@ from functools import cache
 
 from .findings import Mark
 from .lists import OTHER_CAPITALS, listed
-from .wording import COUNTRY, DAY, MONTH, NATION, NOUN, NOUNS, NUMBER, PARENT
+from .wording import COUNTRY, DATE, DAY, MONTH, NATION, NOUN, NOUNS, NUMBER, PARENT
 
 # Kind, weight, pattern. A weight says how few share it: 1 many, 2 few, 3 hardly anybody.
 _PLAIN = (
@@ -25,7 +25,16 @@ _PLAIN = (
     ("stage", 1, r"\b(?:primary|secondary)\s+(?:one|two|three|four|five|six|seven|[1-7])\b"),
     ("stage", 1, r"\b(?:first|second|third|fourth|fifth|sixth)[- ]year\b"),
     ("stage", 1, r"\b(?:nursery|our ELC)\b"),
-    ("when", 1, DAY),
+    ("day", 1, DAY),
+    ("day", 2, DATE),
+    ("legal", 1, (r"\b(?:CSO|ICSO|CPSO|CPO|CAO|JII|IRD|PRR|permanence|supervision order|section \d+|s\.? ?\d{2}|"
+                  r"grounds?|sentenc\w+|remand\w*|authoris\w+|secure|calls? at|called|trial|proof|adjourn\w*|"
+                  r"granted|lifted|removed|sheriff|court|panel|accommodated|order)\b")),
+    ("age", 1, (rf"[,(–-]\s*(?:just |nearly |almost |now |aged )?(?:{NUMBER}|[4-9]|1\d)"
+                r"(?:-ish| and a half| come \w+)?\s*[,;.)–-]")),
+    ("age", 1, (r"\b(?:thirteen|fourteen|fifteen|sixteen|seventeen)\b|\b(?:he's|she's|he is|she is|turned|rising|"
+                rf"is|now) (?:only |just |nearly |now )*{NUMBER}\b")),
+    ("age", 2, r"\b\d{1,2}, (?:\d{1,2}, )+\d{1,2},? (?:and|&) \d{1,2}\b|\b[Aa]ges? \d{1,2} to \d{1,2}\b"),
     ("when", 1, (rf"\b(?:in|last|since|during|early in|late)\s+(?:the\s+)?{MONTH}\b|\b(?:last|this) (?:week|"
                 rf"month|term|summer|winter|spring|"
                 r"autumn|Christmas|Easter)\b|\b(?:yesterday|the other week)\b|\bon Christmas (?:Day|Eve)\b|"
@@ -70,7 +79,7 @@ _PLAIN = (
                 r"bomb\w*|camp|pirate|earthquake|fled)\b")),
     ("care", 1, (r"\b(?:looked[- ]after|care[- ]experienced|in care|into care|residential care|lac|laac|the "
                 r"hearing system)\b")),
-    ("family", 2, r"\b(?:twins?|triplets?)\b"),
+    ("family", 2, r"\b(?:twins?|triplets?|quads|quadruplets|quins)\b"),
     ("family", 1, r"\b(?:half[- ](?:brothers?|sisters?)|siblings?|only child)\b"),
     ("family", 2, (r"\b(?:youngest|eldest|oldest|middle one|one) of (?:the )?(?:two|three|four|five|six|seven|"
                 r"eight|nine|ten|\d+)\b")),
@@ -122,9 +131,10 @@ _PLAIN = (
                 r"(?:down|through)|"
                  r"champion\w*|captain\w*|medal\w*|won|winner|record holder|head (?:boy|girl)|dux|plays? for|"
                 r"selected for|represented|"
-                 r"Commonwealth|Paralympi\w+|Olympi\w+|national team|squad|world cup|mod gold|piping|Mòd|"
+                 r"Commonwealth|Paralympi\w+|Olympi\w+|national team|squad|world cup|mod gold|piping|M[oò]d|"
                 r"scholarship|contract with|"
-                 r"expecting|found (?:in|at|by|asleep|alone)|abandoned|evicted|disappear\w*|set (?:fire|off)|"
+                 r"expecting|award for|bravery|Pride of|Children in Need|Young Scot|found (?:in|at|by|asleep|alone)|"
+                 r"abandoned|evicted|disappear\w*|set (?:fire|off)|"
                 r"crossed the|small boat|"
                  r"lorry|gave evidence|whistle\w*|jumped|fell (?:from|off)|explosion|flood\w*|avalanche|"
                 r"ferry disaster|shipwreck)\b")),
@@ -135,7 +145,8 @@ _PLAIN = (
                  r"BBC|STV|went viral|viral|TikTok|YouTube|Instagram|Facebook|Snapchat|high court|serial|"
                  r"inquest|fatal accident inquiry|trial|reported in|televised|The Voice|X Factor|Britain's "
                 r"Got Talent|Bake Off)\b")),
-    ("paper", 3, (r"\b(?:Daily Record|the Record|Sunday Mail|The Sun|(?:Daily|[A-Z][a-z]+) (?:Times|Herald|"
+    ("paper", 3, (r"\b(?:the (?:Courier|Herald|Echo|Press and Journal|Gazette|Advertiser|Scotsman)|"
+        r"the Press and Journal|Daily Record|the Record|Sunday Mail|The Sun|(?:Daily|[A-Z][a-z]+) (?:Times|Herald|"
                 r"Gazette|Courier|Advertiser|Observer|Chronicle|Journal|Free Press))\b")),
     ("family", 1, r"\b(?:two|both|2|three|3) (?:\w+ )?(?:brothers|sisters|siblings)\b"),
     ("relative", 2, (rf"\b{PARENT}'?s?,?\s+(?:\w+\s+){{0,3}}?(?:is|was|are|were|works|worked|runs|ran|drives|"
@@ -169,7 +180,7 @@ _PLAIN_PATTERNS = [
     (
         kind,
         weight,
-        re.compile(pattern, 0 if kind in ("stage", "when", "paper") or pattern.count(NATION) else re.IGNORECASE),
+        re.compile(pattern, 0 if kind in ("stage", "when", "day", "paper") or pattern.count(NATION) else re.IGNORECASE),
     )
     for kind, weight, pattern in _PLAIN
 ]
@@ -178,6 +189,8 @@ _STAGE_WORDS = [re.compile(one, re.IGNORECASE) for kind, _, one in _PLAIN if kin
 _WEAKLY_UNIQUE = re.compile(
     r"\b(?:no other|nobody else|no one else|no-one else|none of the others?)\b|\bthere (?:is|was) (?:only|"
     r"just) one\b|\bonly (?:female|male)\b|\bunique in\b|\bone of (?:only )?(?:two|three|2|3)\b"
+    r"|\b(?:you'll|you|you will|you may|you might|folk|many of us|some of you) (?:may |might |will |all )*"
+    r"(?:remember|recall|have (?:seen|read|heard) (?:about |of )?(?:him|her|it|the))\b"
     r"|\b(?:everyone|everybody|folk) (?:here |round here |in town |locally )?(?:knows|will know|would know|"
     r"recognis)|\b(?:the )?only (?:one|1)\b",
     re.IGNORECASE,
@@ -199,7 +212,14 @@ _UNIQUE = re.compile(
     rf"to)\b"
     rf"|\bonly (?:one|1) (?:in|of|with|at|from|on) (?:his|her|the|our|their)\b"
     r"|\byou(?:'ll| will| would)(?: all)? know (?:who|which)\b|\bknown to (?:all|everyone|everybody)\b|"
-    r"\bthe only two\b",
+    r"\bthe only two\b"
+    r"|\b(?:mother|father|mum|dad|brother|sister|uncle|aunt\w*|gran\w*|step\w+|cousin|parents)(?:'s| is| was| are|"
+    r" were) the "
+    r"(?:\w+ ){0,3}?(?:man|woman|one|lad|couple|guy|person|\w+er) (?:who|that|from|in|on|jailed|lost|killed|sent|"
+    r"behind)\b"
+    rf"|\b(?:he|she|they)(?:'s| is| was) (?:also |actually )?the (?:\w+ ){{0,2}}?(?:one|baby|{NOUN}) (?:who|that|"
+    rf"whose|from the|"
+    rf"in the|found|pulled|rescued|left|on the|seen|they)\b|\bthe (?:family|children) (?:whose|who were|from the)\b",
     re.IGNORECASE,
 )
 _CAPITAL = r"[A-ZÀ-Ý][\w'’À-ÿ.-]*"
@@ -275,7 +295,7 @@ def _places(text: str) -> Iterator[Mark]:
 
 
 def _weight_of_place(name: str, after: str) -> int:
-    first = name.split(maxsplit=1)[0].rstrip(".,;:'’")
+    first = name.split(maxsplit=1)[0].rstrip(".,;:'’").removesuffix("'s")
     whole = name.rstrip(".,;:'’")
     if whole in listed("big_places") or first in listed("big_places") or first in OTHER_CAPITALS:
         return 0

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from .findings import Finding
 from .lists import OTHER_CAPITALS, is_doubtful, is_forename, is_surname
-from .spans import WORD, is_place, look, sentence_around
+from .spans import WORD, is_place, just_before, look, sentence_around
+from .words import is_known, is_organisation
 
 PAIR = re.compile(rf"\b({WORD})\s+((?:van |de |al-|Al |Mac |Mc )?{WORD})")
 REVERSED = re.compile(rf"\b({WORD}),\s+({WORD})\b")
@@ -35,13 +36,21 @@ _COLLEAGUE = re.compile(
     r"members of the|minutes|agenda|university|study|paper|book|article|written|published|editor|convener|"
     r"apologies|presentation|webinar|workshop|talk|keynote|slides|model|scale|questionnaire|theory|approach|"
     r"award|trust|foundation|building|house|street|partner|volunteer|"
-    r"msp|mp|send|will|support worker|asked (?:that|for costs|us all|"
-    r"members)|network|agreed|draft\w*|survey|profile|method|act|reply|letter|said that the (?:network|"
+    r"msp|mp|(?:will|to) (?:run|lead|present|speak|chair|join|give|host|send|facilitate|deliver|circulate|cover)|"
+    r"the contact|advis[eo]rs?|congratulations|support worker|asked (?:that|for costs|us all|"
+    r"members)|network|argues?|argued|writes?|writing|recommend\w*|describes?|puts? it|calls this|virtual head|QIO|"
+    r"toolkit|framework|pyramid|ladder|iceberg|cards?|guide|course|training|supervision|strategy|agreed|draft\w*|"
+    r"survey|profile|method|act|said that the (?:network|"
     r"group|team|government)|employed|appointed|teaches|manages|runs|coordinates|seconded|principal)\b",
     re.IGNORECASE,
 )
 _COLLEAGUE_BEFORE = re.compile(
     r"\b(?:by|contact|thanks to|with|grateful to|from) (?:our \w+ |the \w+ )?$", re.IGNORECASE
+)
+_NAMED_AFTER = re.compile(
+    r"\b(?:houses?|rooms?|teams?|groups?|buildings?|wards?|groups? names?|house names?) (?:is|are|were|was|called|"
+    r"named)\b"
+    r"|\b(?:named|called) after\b|\bare the (?:\w+ )?(?:houses|rooms|meeting rooms|teams|groups)\b"
 )
 _TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Sir|Dame|Lord|Lady|Rev|Cllr|Saint|St)\.?\s+$")
 NO_SURNAME = frozenset(
@@ -49,6 +58,7 @@ NO_SURNAME = frozenset(
     "Trust Foundation House Centre Hospital Campus Park Avenue Place "
     "Cup League Group Scale Model Review Report Commission Committee Fund Project Programme Watt Lane "
     "Square Building Hall Library Museum Church Cathedral Bridge Day "
+    "Suite Room Wing Block Base Hub Unit Club Theatre Ward "
     "Association Profile Scotland Cares Kirk Bank Rangers Celtic Borders Isles Islands Island Valley "
     "Strategy Cathedral Castle Station Airport Arena Stadium Festival Games Boxall Leuven Edinburgh "
     "Glasgow Green Library Agency Alliance Bill Charter Guarantee Pathway Pathways Society Institute "
@@ -92,12 +102,30 @@ SAY_NAME = "This may be a child’s name, or that of somebody close. Leave it ou
 
 
 def full_names(text: str) -> Iterator[Finding]:
-    for one in [*PAIR.finditer(text), *REVERSED.finditer(text)]:
+    for one in [*_overlapping(PAIR, text), *_overlapping(REVERSED, text)]:
+        if one.re is REVERSED and _IN_A_LIST.match(text[one.end() :]):
+            continue
         first, last = one.groups() if one.re is PAIR else reversed(one.groups())
-        if (is_full_name(first, last) or (one.re is PAIR and _may_be_full_name(first, last))) and not is_colleague(
-            text, *one.span()
-        ):
+        likely = is_full_name(first, last) or _may_be_full_name(first, last)
+        if likely and not is_colleague(text, *one.span()) and not _is_in_a_name_of_a_body(text, one):
             yield look(one.span(), "name", SAY_NAME)
+
+
+_IN_A_LIST = re.compile(rf",? (?:and|or|&) (?:the )?{WORD}|, {WORD}")
+
+
+def _overlapping(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Every pair, also where the second word of one is the first of the next."""
+    one = pattern.search(text)
+    while one:
+        yield one
+        one = pattern.search(text, one.start(2))
+
+
+def _is_in_a_name_of_a_body(text: str, one: re.Match[str]) -> bool:
+    """Whether the two words go on to name a library, a forum, a programme."""
+    following = re.match(rf"(?: (?:of |and )?{WORD}){{0,3}}", text[one.end() :])
+    return is_organisation(one.group() + (following.group() if following else ""))
 
 
 def is_full_name(first: str, last: str) -> bool:
@@ -117,8 +145,10 @@ def _may_be_full_name(first: str, last: str) -> bool:
         either & (OTHER_CAPITALS | NO_SURNAME | _NO_FIRST)
         or is_place(f"{first} {last}")
         or is_place(first)
-        or is_place(last)
+        or (is_place(last) and not is_surname(last))
     ):
+        return False
+    if is_known(first) and is_known(last):
         return False
     return all(
         re.fullmatch(r"(?:Mac|Mc|O'|D')?[A-ZÀ-Ý][a-zà-ÿ]+(?:-[A-ZÀ-Ý][a-zà-ÿ]+)?", word) and len(word) > 2
@@ -137,10 +167,12 @@ _NO_FIRST = frozenset(
 
 def is_colleague(text: str, start: int, end: int) -> bool:
     """Whether the words around say that this is somebody at work, and none close by that it is a child."""
-    if _TITLE.search(text[:start]):
+    if _TITLE.search(just_before(text, start)):
         return True
     around = sentence_around(text, start, end)
-    at_work = _COLLEAGUE.search(around) or _COLLEAGUE_BEFORE.search(text[:start])
+    if _NAMED_AFTER.search(around):
+        return True
+    at_work = _COLLEAGUE.search(around) or _COLLEAGUE_BEFORE.search(just_before(text, start))
     return bool(at_work) and not _CLOSE_CHILD.search(text[max(0, start - 40) : end + 40])
 
 
@@ -154,7 +186,7 @@ def single_names(text: str) -> Iterator[Finding]:
 
 def _is_single_name(text: str, start: int, end: int, word: str) -> bool:
     follows = text[end : end + 40]
-    if _TITLE.search(text[:start]) or re.match(rf"\s+(?:{'|'.join(NO_SURNAME)})\b", follows):
+    if _TITLE.search(just_before(text, start)) or re.match(rf"\s+(?:{'|'.join(NO_SURNAME)})\b", follows):
         return False
     if _STRONG.match(follows):
         done = _does_as_a_child(text, start, word, follows)
@@ -169,7 +201,7 @@ def _does_as_a_child(text: str, start: int, word: str, follows: str) -> bool | N
     """Whether what the word does makes it a name; None where that decides nothing."""
     if word not in OTHER_CAPITALS and not is_place(word) and not word.isupper():
         return is_forename(word) or _looks_like_a_name(text, start, word, follows)
-    if is_doubtful(word) and not _AFTER_A_PREPOSITION.search(text[:start]):
+    if is_doubtful(word) and not _AFTER_A_PREPOSITION.search(just_before(text, start)):
         return bool(_PLAINLY_A_CHILD.match(follows)) or word not in OTHER_CAPITALS
     return None
 
@@ -178,7 +210,9 @@ def _stands_as_a_name(text: str, start: int, end: int, word: str) -> bool:
     """By how it is spelt, by the lists, or since the sentence goes on about him or her."""
     if _DOUBLE.fullmatch(word):
         return True
-    in_passing = re.search(r"\w[,;]? $", text[:start]) and not _NO_NAME_AFTER.search(text[:start])
+    in_passing = re.search(r"\w[,;]? $", just_before(text, start)) and not _NO_NAME_AFTER.search(
+        just_before(text, start)
+    )
     if in_passing and _about_one(text, start, end) and (is_doubtful(word) or _PLAIN_WORD.fullmatch(word)):
         return not re.match(r"\s+[A-Z]", text[end : end + 40])
     return is_forename(word) and not is_doubtful(word)
@@ -220,7 +254,7 @@ def _looks_like_a_name(text: str, start: int, word: str, follows: str) -> bool:
         or (word.endswith("s") and text[max(0, start - 2) : start].strip(" \n") in ("", "."))
     ):
         return False
-    at_start = not text[:start].strip() or text[:start].rstrip()[-1:] in ".!?\n:;•-"
+    at_start = not just_before(text, start).strip() or just_before(text, start).rstrip()[-1:] in ".!?\n:;•-"
     plain = re.match(
         (
             r"['’]s (?:mum|dad|carer|foster|gran|brother|sister|social|twin)|,? (?:lives with|is in [SP]\d|is "

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterator
 
+from .about import individuals, pronouns
 from .findings import Finding, Severity
-from .wording import DAY
+from .wording import DAY, NUMBER
 
 WEIGHTS = (3, 2, 7, 6, 5, 4, 3, 2)
 
-_NINE = re.compile(r"(?<![\d£.,/-])\d(?:[ -]?\d){8}(?![\d/])(?!,\d)")
+_NINE = re.compile(r"(?<![\d£.,/-])\d(?:[ -]?\d){8}(?![\d/]|[ -]\d)(?!,\d)")
 _TEN = re.compile(r"(?<![\d£.,/-])\d{6}[ -]?\d{4}(?!\d)")
 _CUED = re.compile(
     r"\b(?:SCN|CHI|UPN|candidate|seemis|swift|carefirst|mosaic|pupil|NHS|NI|national insurance|client|"
@@ -25,8 +26,8 @@ _PART_OF_POSTCODE = re.compile(
 _EMAIL = re.compile(r"\b[\w.+'-]+@[\w-]+(?:\.[\w-]+)+\b")
 _ROLE_MAILBOX = re.compile(
     (
-        r"^(?:virtual\.?school\w*|info|enquiries|contact|office|education|admin|mail|team|hello|network|celcis|"
-        r"press|data\w*|support|help)\b"
+        r"(?:^|[._-])(?:virtual\.?school\w*|info|enquiries|contact|office|education|admin|mail|team|hello|network|celcis|"
+        r"press|data\w*|support|help|helpdesk|desk|training|events|bookings|reception)(?:\b|_)"
     ),
     re.IGNORECASE,
 )
@@ -48,12 +49,44 @@ _LIVES_IN_STREET = re.compile(
     r"Quadrant|Grove|Farm|House|Cottage|Lodge|Croft)\b"
 )
 _COTTAGE = re.compile(
-    r"\b(?:at|to|from|in|is)\s+(?:the\s+)?(?:[A-Z][\w'’]+\s+){1,3}(?:Cottages?|Croft|Farm|Steading|Lodge|Bothy|Manse)\b"
+    r"\b(?:at|to|from|in|is)\s+(?:the\s+)?(?:[A-Z][\w'’]+\s+){1,3}(?:Cottages?|Croft|Farm|Farmhouse|Steadings?|"
+    r"Lodge|Bothy|Manse|Schoolhouse|Villa|Caravan Park)\b|\b(?:It's|it's|[Aa]ddress(?: is|:)?|[Pp]ick(?: |"
+    r"-)?up(?: is|:| at)?|"
+    r"[Dd]rop(?: |-)?off(?: is|:| at)?|lives at|stays at) (?:[A-Z][\w']+\s+){1,3}(?:Cottages?|House|Croft|Farm|"
+    r"Steadings?|Lodge|"
+    r"Manse|Court)\b|\bMains of [A-Z]\w+|\b[Pp]ick(?: |-)?up(?: is|:| at) The [A-Z]\w+"
+)
+_ON_PLATFORM = re.compile(
+    r"\b(?:snap(?:chat)?|insta(?:gram)?|tik ?tok|discord|facebook|fb|twitter|xbox|psn|playstation|roblox|gamer ?tag|"
+    r"steam|"
+    r"twitch|youtube|user(?:name)?|handle|profile|account)\b[^.!?\n]{0,25}?\s\(?['\"]?"
+    r"((?!www|http)[a-z]\w*(?:[._#][\w#]+|\d)[\w.#]*\w)(?!\S*/)|\b(\w{3,}#\d{3,})\b",
+    re.IGNORECASE,
+)
+_CODE = re.compile(r"(?<![\w£$€.,/:-])[A-Z]{0,6}[-/]?\d(?:[\d/-]{3,}\d)(?:-?[A-Z\d])?\b(?!%|,\d|\.\d)")
+_YEARS = re.compile(r"(?:19|20)\d\d[-/](?:20)?\d\d")
+_NEAR_STREET = re.compile(
+    r"\b(?:corner of|end of|top of|foot of|opposite|beside|behind|next to|off|on|above|along|up) (?:the )?"
+    r"(?:[A-Z][\w']+ ){1,2}(?:Street|Road|Avenue|Lane|Crescent|Drive|Terrace|Gardens|Wynd|Brae|Loan|Vennel)\b"
+    r"|\b(?:[Bb]ungalow|[Cc]ottage|[Hh]ouse|[Cc]aravan|[Ff]lat|[Uu]nit|[Cc]roft) (?:\w+ ){0,2}?(?:beside|behind|"
+    r"opposite|"
+    r"next to|past|above|by|at the end of|on) (?:the )?(?:[A-Z]|church|shop|harbour|bridge|school|chapel|pub|hall|pier)"
+)
+_FLAT = re.compile(
+    r"\b(?:[Ff]lat|FLAT|[Tt]op [Ff]loor|[Rr]oom) (?:\d+\w?(?:/\d+)?|[A-Z]|left|right),(?= )|"
+    r"\b\d{1,3}[A-Z]? The [A-Z]\w+\b"
 )
 _HANDLE = re.compile(r"(?<![\w.])@[A-Za-z_][\w.]{2,}\b")
 _REGISTRATION = re.compile(r"\b[A-Z]{2}\d{2} ?[A-Z]{3}\b")
 BORN = re.compile(
-    rf"(?:\b(?:d\.?\s?o\.?\s?b\.?|date of birth|birth ?date|born(?: on| in)?|birthday(?: is| was)?(?: on)?|"
+    rf"\bborn\b[^.!?\n]{{0,30}}?({DAY})|\bbirth(?:day)?\b[^.!?\n]{{0,30}}?({DAY})|({DAY}) (?:is|was) (?:his|her|their) "
+    rf"birthday|\b(?:baby|twins?) (?:\w+ )?(?:arrived|came|was born|were born) (?:on )?({DAY})"
+    rf"|\b(?:he's|she's|they're|is|be|was|became|turn(?:s|ed|ing)?|hits?) (?:only |just )?(?:[1-9]|1\d|"
+    rf"{NUMBER}) (?:\w+ )?on "
+    rf"(?:the )?(?:\w+day,? )?(?:the )?({DAY})|\b(?:his|her|their) (?:\w+teenth|{NUMBER}th|fifth|ninth|"
+    rf"\d+th) (?:\w+ ){{0,3}}?({DAY})"
+    rf"|\byear of birth\W+((?:19|20)\d\d)|(?:\b(?:d\.?\s?o\.?\s?b\.?|date of birth|birth ?date|born(?: on| in)?|"
+    rf"birthday(?: is| was)?(?: on)?|"
     rf"b\.)\s*[:=(-]?\s*(?:on\s+|is\s+|was\s+|the\s+)*)({DAY}|(?:[A-Z][a-z]+ )?(?:19|20)\d\d\b|\d{{6,8}}\b)"
     rf"|\b(?:turn(?:s|ed|ing)|will be|was)\s+(?:\d{{1,2}}|[a-z]+teen|ten|eleven|twelve)\s+on\s+(?:the\s+)?({DAY})"
     rf"|(?:\b\d{{1,2}}(?:st|nd|rd|th)\b|\b(?:his|her|their)) birthday (?:is |was |falls |fell )?(?:on "
@@ -87,7 +120,56 @@ def numbers_in(text: str) -> Iterator[Finding]:
         ("born", BORN),
     ):  # fmt: skip
         for one in pattern.finditer(text):
-            yield Finding(*one.span(), rule, Severity.LOOK, _SAY[rule])
+            if not (rule == "contact" and _is_of_an_office(text, one)):
+                yield Finding(*one.span(), rule, Severity.LOOK, _SAY[rule])
+    for one in _ON_PLATFORM.finditer(text):
+        yield Finding(*one.span(), "online", Severity.LOOK, _SAY["online"])
+    yield from _codes_of_one(text)
+    yield from _places_to_live(text)
     for one in _EMAIL.finditer(text):
-        if not _ROLE_MAILBOX.match(one.group()):
+        if not _ROLE_MAILBOX.search(one.group().split("@")[0]):
             yield Finding(*one.span(), "contact", Severity.LOOK, _SAY["contact"])
+
+
+_OFFICE = re.compile(
+    r"\b(?:switchboard|office|offices|helpline|help ?line|help ?desk|service desk|duty (?:line|team|desk)|reception|"
+    r"enquir\w+|"
+    r"freephone|main number|headquarters|hotline|advice line|virtual school|school office|team|our number|"
+    r"press desk|council|centre|Samaritans|Childline)\b",
+    re.IGNORECASE,
+)
+_SOMEBODYS = re.compile(
+    r"\b(?:mum|dad|gran|granny|carers?|his|her|him|their|pupil|learner|boy|girl|family|aunt\w*|uncle|mother|father|mobile|"
+    r"young person|social worker)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_of_an_office(text: str, one: re.Match[str]) -> bool:
+    """Whether a phone number is one that anybody may ring: free, national, or said to be an office's."""
+    digits = re.sub(r"\D", "", one.group())
+    around = text[max(0, one.start() - 70) : one.end() + 40]
+    if digits.startswith(("0800", "0808", "03")):
+        return True
+    return not digits.startswith("07") and not _SOMEBODYS.search(around) and bool(_OFFICE.search(around))
+
+
+def _codes_of_one(text: str) -> Iterator[Finding]:
+    """Long numbers of whatever system where the words around tell of one learner."""
+    for one in _CODE.finditer(text):
+        digits = sum(letter.isdigit() for letter in one.group())
+        if digits < 6 or re.fullmatch(DAY, one.group()) or _YEARS.fullmatch(one.group()):
+            continue
+        around = text[max(0, one.start() - 100) : one.end() + 100]
+        if individuals(around) or pronouns(around):
+            yield Finding(*one.span(), "number", Severity.LOOK, _SAY["number"])
+
+
+def _places_to_live(text: str) -> Iterator[Finding]:
+    """Flats, and streets and houses without a number where the words around tell of one learner."""
+    for one in _FLAT.finditer(text):
+        yield Finding(*one.span(), "address", Severity.LOOK, _SAY["address"])
+    for one in _NEAR_STREET.finditer(text):
+        around = text[max(0, one.start() - 100) : one.end() + 100]
+        if individuals(around) or pronouns(around):
+            yield Finding(*one.span(), "address", Severity.LOOK, _SAY["address"])

@@ -17,12 +17,23 @@ FEW = r"(?:two|three|four|five|2|3|4|5|both|a couple of|a pair of|a handful of)"
 NUMBER = r"(?:four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen)"
 MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|"
-    r"Nov(?:ember)?|Dec(?:ember)?)"
+    r"Nov(?:ember)?|Dec(?:ember)?|jan(?:uary)?|feb(?:ruary)?|april|june|july|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+    r"nov(?:ember)?|dec(?:ember)?)"
+)
+_ORDINAL = (
+    r"(?:(?:twenty|thirty)[- ])?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|"
+    r"thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth)"
 )
 DAY = (
     rf"(?:\b\d{{1,2}}(?:st|nd|rd|th)?(?:\s+of)?[ -]+{MONTH}\b\.?,?(?:[ -]+(?:\d{{4}}|'?\d{{2}}\b))?"
     rf"|\b{MONTH}\.?\s+(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th)?\b(?:,?\s+\d{{4}})?"
+    rf"|\b{_ORDINAL} (?:of )?{MONTH}\b(?:,? (?:\d{{4}}|two thousand and \w+))?"
+    r"|\b\d{1,2}(?:st|nd|rd|th)? of the \d{1,2}(?:st|nd|rd|th)?,? (?:of )?(?:\d{4}|'?\d{2})\b"
     r"|\b\d{1,2}[/.\-]\d{1,2}[/.\-](?:\d{4}|\d{2})\b|\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}/\d{1,2}\b(?!/))"
+)
+DATE = (
+    rf"(?:\b\d{{1,2}}(?:st|nd|rd|th)?(?:\s+of)?[ -]+{MONTH}\b\.?,?[ -]+(?:\d{{4}}|'?\d{{2}})\b"
+    r"|\b\d{1,2}[/.\-]\d{1,2}[/.\-](?:\d{4}|\d{2})\b|\b\d{4}-\d{2}-\d{2}\b)"
 )
 COUNTRY = (
     r"(?:Afghanistan|Syria|Eritrea|Ukraine|Sudan|South Sudan|Somalia|Vietnam|Iraq|Iran|Albania|China|Nigeria|Poland|"
