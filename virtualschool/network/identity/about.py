@@ -26,6 +26,9 @@ _IN_NOTES = re.compile(
     r"|(?:^|[.!?;:\n]\s*)(?:Learner|Pupil|Boy|Girl|Lad|Lass|Teen|Student|Child|Kid|YP)\b\s*(?:[–:-]\s|[A-Z0-9(])"
     r"|(?:^|[.;:\n]\s*)(?:Foster|Kinship|Residential|Adopted|Looked after) (?:boy|girl|lad|lass|pupil|learner|child|"
     r"teen)\b"
+    r"|\b(?:[Mm]um|[Dd]ad|[Gg]ran|[Gg]randad|[Aa]untie) (?:has|is|was|doesn't|won't|will|says|said|found|rang|wants|"
+    r"can't)\b"
+    r"|\b(?:[Tt]he|[Hh]is|[Hh]er) (?:foster |new )?placement(?:'s| (?:is|was|in|on|at|broke|ended))\b"
     r"|(?:^|[.;:,\n]\s*)(?:in |In )?[SP][1-7][,.;]\s"
 )
 _GROUP = re.compile(
@@ -35,7 +38,8 @@ _GROUP = re.compile(
     rf"our|these|those|his|her|\w+'s)\s+"
     rf"(?:\w+\s+)?(?:twins|triplets|siblings|brothers|sisters)\b|\b(?:brothers and sisters|family) (?:in|at|"
     rf"from) [A-Z]|\b(?:a|one|the|this) (?:\w+ ){{0,2}}family\b"
-    r"|\b(?:two|three|four|five|six|seven|eight|[2-8]|all|both) of (?:them|the (?:brothers|sisters|family|children|"
+    r"|\b(?:sibling|family) group\b|\b(?:two|three|four|five|six|seven|eight|[2-8]|all|both) of (?:them|"
+    r"the (?:brothers|sisters|family|children|"
     r"kids|"
     r"siblings))\b|\b(?:four|five|six|seven|[2-7]) (?:kids|children|siblings)\b",
     re.IGNORECASE,

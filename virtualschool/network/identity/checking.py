@@ -30,7 +30,7 @@ _HEARING = re.compile(
     rf"\b(?:children['’]?s hearing|hearing|panel|proof|review|LAC review|court(?: date)?|tribunal|"
     rf"(?:permanence |substitute )?panel|sheriff|grounds|compulsory (?:supervision )?order|child protection "
     rf"(?:case )?(?:conference|meeting)|core group|adoption)\b"
-    rf"[^.!?\n]{{0,45}}?(?:{DAY}|\bthe \d{{1,2}}(?:st|nd|rd|th)\b|\b\w+day (?:the )?\d{{1,2}}(?:st|nd|rd|th)?\b)"
+    rf"[^.!?\n]{{0,45}}?(?:{DAY}|\b\d{{1,2}}(?:st|nd|rd|th)\b|\b\w+day (?:the )?\d{{1,2}}(?:st|nd|rd|th)?\b)"
     rf"|{DAY}[^.]{{0,30}}\b(?:children['’]?s hearing|hearing|panel|proof|sheriff court|permanence order)\b",
     re.IGNORECASE,
 )
@@ -176,7 +176,7 @@ def _without_doubles(findings: Sequence[Finding]) -> Iterator[Finding]:
     stopped = [one for one in findings if one.severity is Severity.STOP]
     seen: set[tuple[int, int, str]] = set()
     for one in findings:
-        inside = any(other is not one and other.start <= one.start and one.end <= other.end for other in stopped)
+        inside = any(other != one and other.start <= one.start and one.end <= other.end for other in stopped)
         if (one.start, one.end, one.rule) not in seen and not inside:
             seen.add((one.start, one.end, one.rule))
             yield one

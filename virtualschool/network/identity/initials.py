@@ -11,9 +11,9 @@ _DOTTED = re.compile(
     r"(?<![\w.])(?:[A-Z]\.\s?){2,3}(?![A-Z]?\w{2,}\.)(?=[\s,;:)'’]|$)|"
     r"(?<![\w.])[A-Z]\.\s?[A-Z](?=[\s,;:)'’]|$)"
 )
-_BARE = re.compile(r"(?<![\w.-])([A-Z]{2,3})(?![\w-])(?:['’]s)?")
+_BARE = re.compile(r"(?<![\w./-])([A-Z]{2,3})(?![\w/-])(?:['’]s)?")
 _ONE = re.compile(
-    r"(?<![\w.])([A-Z])\.?(?=['’]s (?:mum|dad|gran|carer|foster|brother|sister|social|attendance)|,? (?:\(|"
+    r"(?<![\w.])([A-Z])\.?(?=['’]s (?:mum|dad|gran|carer|foster|brother|sister|social|attendance)| ?[–-] |,? (?:\(|"
     r"is |was |has |an? |who |in |from |at |attends|lives|told))|\b(?:pupil|child|boy|girl|learner|initial) "
     r"([B-Z])\b(?!\.?\w)"
 )
@@ -69,7 +69,10 @@ def initials_in(text: str) -> Iterator[Finding]:
             yield look(one.span(), "initials", _SAY_INITIALS)
 
 
-_JOINED = re.compile(r"(?<![\w-])[A-Z]{1,2}-[A-Z]{1,2}(?![\w-])|(?<!\w)['\"][B-HJ-Z]\.?['\"](?=[,:]| \(| is| was| has)")
+_JOINED = re.compile(
+    r"(?<=initials )[a-z]{2,3}\b|(?<![\w-])[A-Z]{1,2}-[A-Z]{1,2}(?![\w-])|(?<!\w)['\"][B-HJ-Z]\.?['\"](?=[,:]| \(|"
+    r" is| was| has)"
+)
 
 
 def _near_a_child(text: str, one: re.Match[str]) -> bool:

@@ -163,6 +163,8 @@ _PLAIN = (
                 r"prisoner|wrestler|cook)\b")),
     ("relative", 2, (r"\b(?:son|daughter|grandson|granddaughter|niece|nephew|brother|sister|child|children) of "
                 r"(?:the|our|a|an)\s+(?:\w+\s+){0,3}\w+")),
+    ("relative", 2, (rf"\b{PARENT}(?:'s| is| was) (?:the|an?) (?:[\w'-]+ ){{0,4}}"
+                     r"(?:who|that|at the|of the|in the|for the)\b")),
     ("relative", 1, rf"\b(?:his|her|their|whose|birth)\s+(?:birth\s+|foster\s+|late\s+)?{PARENT}\b"),
     ("place", 2, (r"\b(?:on (?:the|our|an|a) (?:\w+ )?island|(?:the|our|his|her|that|a|small|tiny|remote|"
                 r"fishing|mining) (?:\w+ )?village|(?:our|the) (?:\w+ )?isle|"
@@ -217,7 +219,8 @@ _UNIQUE = re.compile(
     r" were) the "
     r"(?:\w+ ){0,3}?(?:man|woman|one|lad|couple|guy|person|\w+er) (?:who|that|from|in|on|jailed|lost|killed|sent|"
     r"behind)\b"
-    rf"|\b(?:he|she|they)(?:'s| is| was) (?:also |actually )?the (?:\w+ ){{0,2}}?(?:one|baby|{NOUN}) (?:who|that|"
+    rf"|\b(?:he|she|they|this|that|it|here)(?:'s| is| was) (?:also |actually )?the (?:\w+ ){{0,2}}?(?:one|baby|"
+    rf"{NOUN}) (?:who|that|"
     rf"whose|from the|"
     rf"in the|found|pulled|rescued|left|on the|seen|they)\b|\bthe (?:family|children) (?:whose|who were|from the)\b",
     re.IGNORECASE,
@@ -290,8 +293,11 @@ def _places(text: str) -> Iterator[Mark]:
         weight = _weight_of_place(one.group(1), text[one.end() : one.end() + 20])
         if weight:
             yield Mark(*one.span(1), "place", weight)
-    for name, weight in _named_places():
-        yield from (Mark(*one.span(), "place", weight) for one in name.finditer(text))
+    areas = [Mark(*one.span(), "place", 1) for one in _alternatives("areas").finditer(text)]
+    yield from areas
+    for one in _alternatives("places").finditer(text):
+        if not any(area.start <= one.start() and one.end() <= area.end for area in areas):
+            yield Mark(*one.span(), "place", 2)
 
 
 def _weight_of_place(name: str, after: str) -> int:
@@ -302,10 +308,6 @@ def _weight_of_place(name: str, after: str) -> int:
     if _NO_PLACE_AFTER.match(after) or first.isupper() or any(one.isdigit() for one in first) or len(first) < 3:
         return 0
     return 1 if whole in listed("areas") or first in listed("areas") else 2
-
-
-def _named_places() -> list[tuple[re.Pattern[str], int]]:
-    return [(_alternatives("places"), 2), (_alternatives("areas"), 1)]
 
 
 @cache

@@ -28,29 +28,41 @@ _CLOSE_CHILD = re.compile(
     re.IGNORECASE,
 )
 _COLLEAGUE = re.compile(
-    r"\b(?:authors?|dr|prof(?:essor)?|thank you|led|chair(?:ed|s|ing)?|present(?:s|ed|ing)?|speakers?|spoke|"
-    r"speaks|head ?teacher|depute|co-?ordinat\w+|officers?|"
-    r"managers?|leads?|minister|cabinet secretary|commissioner|report(?:ed)? by|et al|celcis|colleagues?|"
-    r"psychologist|virtual school head|councillor|director|"
-    r"chief|inspector|consultant|researchers?|facilitat\w+|trainers?|hosted|invited|network members?|"
-    r"members of the|minutes|agenda|university|study|paper|book|article|written|published|editor|convener|"
-    r"apologies|presentation|webinar|workshop|talk|keynote|slides|model|scale|questionnaire|theory|approach|"
-    r"award|trust|foundation|building|house|street|partner|volunteer|"
-    r"msp|mp|(?:will|to) (?:run|lead|present|speak|chair|join|give|host|send|facilitate|deliver|circulate|cover)|"
-    r"the contact|advis[eo]rs?|congratulations|support worker|asked (?:that|for costs|us all|"
-    r"members)|network|argues?|argued|writes?|writing|recommend\w*|describes?|puts? it|calls this|virtual head|QIO|"
-    r"toolkit|framework|pyramid|ladder|iceberg|cards?|guide|course|training|supervision|strategy|agreed|draft\w*|"
-    r"survey|profile|method|act|said that the (?:network|"
-    r"group|team|government)|employed|appointed|teaches|manages|runs|coordinates|seconded|principal)\b",
+    r"\b(?:authors?|dr|prof(?:essor)?|thank you|led|chair(?:ed|s|ing)?|present(?:s|ed|ing)?|speakers?|spoke|speaks|"
+    r"head ?teacher|depute|co-?ordinat\w+|officers?|managers?|leads?|minister|cabinet secretary|commissioner|"
+    r"report(?:ed)? by|et al|celcis|colleagues?|psychologist|virtual (?:school )?head|councillor|director|chief|"
+    r"inspector|"
+    r"consultant|researchers?|facilitat\w+|trainers?|hosted|invited|network members?|members of the|minutes|agenda|"
+    r"university|study|paper|book|memoir|article|written|published|editor|convener|apologies|presentation|webinar|"
+    r"workshop|keynote|slides|model|scale|questionnaire|theory|approach|trust|foundation|partner|volunteer|msp|mp|"
+    r"(?:will|to) (?:run|lead|present|speak|chair|join|give|host|send|facilitate|deliver|circulate|cover)|the contact|"
+    r"quoted|cited?|replicat\w+|from (?:catering|finance|hr|legal|psychology|speech|health|education|procurement|comms|"
+    r"communications|transport|housing|payroll)|advis[eo]rs?|congratulations|support worker|conference|seminar|"
+    r"parliament|"
+    r"asked (?:that|for costs|us all|members)|network|argues?|argued|writes?|wrote (?:the|about|our)|'s (?:talk|"
+    r"lecture|work) (?:on|gets|is widely)|recommend\w*|describes?|puts? it|QIO|"
+    r"toolkit|"
+    r"framework|agreed|draft\w*|survey|profile|method|said that the (?:network|group|team|government)|employed|"
+    r"appointed|"
+    r"teaches|manages|runs|coordinates|seconded|principal|announced|launched|as \w+ \w+ (?:says|said|told|puts|put))\b",
     re.IGNORECASE,
 )
 _COLLEAGUE_BEFORE = re.compile(
-    r"\b(?:by|contact|thanks to|with|grateful to|from) (?:our \w+ |the \w+ )?$", re.IGNORECASE
+    r"\b(?:by|contact|thanks to|with|grateful to|from) (?:our \w+ |the \w+ )?$"
+    r"|\b(?:thanks|thank you|cheers|hello|dear|regards|wishes),? $",
+    re.IGNORECASE,
+)
+_OF_ONE_CHILD = re.compile(
+    r"\b[SP][1-7]\b(?!s)|\bfoster (?:mum|dad|mother|father|carer|family)\b|\b(?:lives|stays|living|staying) with\b|"
+    r"\baged? \d|\byears?[- ]old\b|\bplaced\b|\bexcluded\b|\bkinship (?:care|carer)\b|\b(?:his|her) (?:carers?|mum|"
+    r"dad|gran|"
+    r"attendance|homework|exams?|prelims?|class|school|placement|social worker|brother|sister|foster|aunt\w*|uncle|"
+    r"review)\b"
 )
 _NAMED_AFTER = re.compile(
     r"\b(?:houses?|rooms?|teams?|groups?|buildings?|wards?|groups? names?|house names?) (?:is|are|were|was|called|"
-    r"named)\b"
-    r"|\b(?:named|called) after\b|\bare the (?:\w+ )?(?:houses|rooms|meeting rooms|teams|groups)\b"
+    r"named)\b|\b(?:named|called) after\b|\bare (?:the|our) (?!pupils|twins|learners|sisters|brothers|"
+    r"carers)(?:\w+ )?\w+s\b"
 )
 _TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Sir|Dame|Lord|Lady|Rev|Cllr|Saint|St)\.?\s+$")
 NO_SURNAME = frozenset(
@@ -173,7 +185,8 @@ def is_colleague(text: str, start: int, end: int) -> bool:
     if _NAMED_AFTER.search(around):
         return True
     at_work = _COLLEAGUE.search(around) or _COLLEAGUE_BEFORE.search(just_before(text, start))
-    return bool(at_work) and not _CLOSE_CHILD.search(text[max(0, start - 40) : end + 40])
+    close = _CLOSE_CHILD.search(text[max(0, start - 40) : end + 40])
+    return bool(at_work) and not close and not _OF_ONE_CHILD.search(around)
 
 
 def single_names(text: str) -> Iterator[Finding]:
@@ -186,7 +199,14 @@ def single_names(text: str) -> Iterator[Finding]:
 
 def _is_single_name(text: str, start: int, end: int, word: str) -> bool:
     follows = text[end : end + 40]
-    if _TITLE.search(just_before(text, start)) or re.match(rf"\s+(?:{'|'.join(NO_SURNAME)})\b", follows):
+    if _TITLE.search(just_before(text, start)) or re.match(
+        rf"\s+(?:{'|'.join(NO_SURNAME)}|report|review|inquiry|"
+        rf"study|scale|method|test)\b",
+        follows,
+    ):
+        return False
+    run = re.match(rf"(?: {WORD}){{1,3}}", follows)
+    if run and is_organisation(run.group()):
         return False
     if _STRONG.match(follows):
         done = _does_as_a_child(text, start, word, follows)
@@ -208,7 +228,7 @@ def _does_as_a_child(text: str, start: int, word: str, follows: str) -> bool | N
 
 def _stands_as_a_name(text: str, start: int, end: int, word: str) -> bool:
     """By how it is spelt, by the lists, or since the sentence goes on about him or her."""
-    if _DOUBLE.fullmatch(word):
+    if _DOUBLE.fullmatch(word) and not is_known(word):
         return True
     in_passing = re.search(r"\w[,;]? $", just_before(text, start)) and not _NO_NAME_AFTER.search(
         just_before(text, start)
@@ -220,7 +240,8 @@ def _stands_as_a_name(text: str, start: int, end: int, word: str) -> bool:
 
 _AFTER_A_PREPOSITION = re.compile(r"\b(?:in|on|at|from|to|of|since|until|by) $")
 _PLAINLY_A_CHILD = re.compile(
-    r"['’]s (?:mum|dad|carer|foster|gran|brother|sister|social)| (?:lives|told|loves|is in [SP]|attends|is \d)"
+    r"['’]s (?:mum|dad|carer|foster|gran|brother|sister|social)| (?:lives|told|loves|is in [SP]|attends|"
+    r"is \d{1,2}\b(?![%:./–-]|,\d| (?:to|per|of|or|days|weeks|%)))"
 )
 _PLAIN_WORD = re.compile(r"(?:Mac|Mc)?[A-ZÀ-Ý][a-zà-ÿ]{2,}")
 _NO_NAME_AFTER = re.compile(
@@ -254,11 +275,13 @@ def _looks_like_a_name(text: str, start: int, word: str, follows: str) -> bool:
         or (word.endswith("s") and text[max(0, start - 2) : start].strip(" \n") in ("", "."))
     ):
         return False
+    if is_known(word) and not _PLAINLY_A_CHILD.match(follows):
+        return False
     at_start = not just_before(text, start).strip() or just_before(text, start).rstrip()[-1:] in ".!?\n:;•-"
     plain = re.match(
         (
             r"['’]s (?:mum|dad|carer|foster|gran|brother|sister|social|twin)|,? (?:lives with|is in [SP]\d|is "
-            r"\d+|attends|turned \d|\(?[SP]\d|, aged|aged \d|\(\d)"
+            r"\d{1,2}\b(?![%:./–-])|attends|turned \d|\(?[SP]\d|, aged|aged \d|\(\d)"
         ),
         follows,
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from .about import individuals, pronouns
 from .findings import Finding, Severity
-from .wording import DAY, NUMBER
+from .wording import DAY, MONTH, NUMBER
 
 WEIGHTS = (3, 2, 7, 6, 5, 4, 3, 2)
 
@@ -17,6 +17,17 @@ _CUED = re.compile(
     r"(?:[\s-]*(?:id|no|number|ref|reference|num|#))*\.?\s*(?:is|was|:|=|#)?\s*([A-Z]{0,3}[-/]?\d[\d/ -]{3,}[A-Z]?)\b",
     re.IGNORECASE,
 )
+_REFERRED = re.compile(
+    r"\b(?:(?:learner|pupil|child|student|candidate|library|reporter|warrant|case|file|record|his|her|boy|girl|lad|SW|"
+    r"social work)(?:'s)?(?: \w+){0,4}?[ /]*(?:ref|reference|no|number|id|ending|ends|code|card|:|#)+|ULN|CHI|"
+    r"matric\w*)"
+    r"(?:'s|\.|:|#| is| was| in| ending| no| number)*\s*((?:[A-Z]{1,5}[-/ ]?){0,3}\d[\d/ "
+    r"-]{2,}\d(?:-?[A-Z])?)\b(?!%|,\d|\.\d)",
+    re.IGNORECASE,
+)
+_AFTER_PERSON = re.compile(
+    r"\b(?:[Ll]earner|[Pp]upil|[Cc]hild|[Cc]lient|YP|[Bb]oy|[Gg]irl) (?=[\w/-]*\d[\w/-]*[/-]?\d)[A-Z\d][A-Z\d/-]{5,}\b"
+)
 _INSURANCE = re.compile(r"\b[A-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b")
 _POSTCODE = re.compile(r"\b(?:[A-Z]{1,2}\d[A-Z\d]?\s{0,2}\d[A-Z]{2})\b", re.IGNORECASE)
 _PART_OF_POSTCODE = re.compile(
@@ -27,11 +38,11 @@ _EMAIL = re.compile(r"\b[\w.+'-]+@[\w-]+(?:\.[\w-]+)+\b")
 _ROLE_MAILBOX = re.compile(
     (
         r"(?:^|[._-])(?:virtual\.?school\w*|info|enquiries|contact|office|education|admin|mail|team|hello|network|celcis|"
-        r"press|data\w*|support|help|helpdesk|desk|training|events|bookings|reception)(?:\b|_)"
+        r"press|data\w*|support|help|helpdesk|desk|returns|forms|feedback|conference|training|events|bookings|reception)(?:\b|_)"
     ),
     re.IGNORECASE,
 )
-_PHONE = re.compile(r"(?<![\d£])(?:\+44\s?\(?0?\)?\s?|\(?0)(?:\d[\s()-]{0,2}){9,10}(?!\d)")
+_PHONE = re.compile(r"(?<![\d£])(?:\+44\s?\(?0?\)?\s?|\(?0)(?:\d[\s()-]{0,2}){9,11}(?!\d)")
 _LANDLINE = re.compile(
     r"\b(?:tel|phone|mobile|mob|call|text|ring|number)\w*[.:]?\s*(?:is|on|at)?\s*(\d{5,6}(?:[ -]?\d{3,6})?)\b",
     re.IGNORECASE,
@@ -63,7 +74,10 @@ _ON_PLATFORM = re.compile(
     r"((?!www|http)[a-z]\w*(?:[._#][\w#]+|\d)[\w.#]*\w)(?!\S*/)|\b(\w{3,}#\d{3,})\b",
     re.IGNORECASE,
 )
-_CODE = re.compile(r"(?<![\w£$€.,/:-])[A-Z]{0,6}[-/]?\d(?:[\d/-]{3,}\d)(?:-?[A-Z\d])?\b(?!%|,\d|\.\d)")
+_CODE = re.compile(
+    r"(?<![\w£$€.,/:-])(?:[A-Z]{1,5}[-/]){0,3}[A-Z]{0,6}[-/]?\d(?:[\d/-]{3,}\d)(?:-?[A-Z\d])?\b(?!%|,\d|\.\d)"
+)
+_IN_GROUPS = re.compile(r"(?<![\w£$€.,/:-])\d{1,6}(?: \d{3,6}){2,}\b(?!%|,\d)")
 _YEARS = re.compile(r"(?:19|20)\d\d[-/](?:20)?\d\d")
 _NEAR_STREET = re.compile(
     r"\b(?:corner of|end of|top of|foot of|opposite|beside|behind|next to|off|on|above|along|up) (?:the )?"
@@ -79,6 +93,7 @@ _FLAT = re.compile(
 _HANDLE = re.compile(r"(?<![\w.])@[A-Za-z_][\w.]{2,}\b")
 _REGISTRATION = re.compile(r"\b[A-Z]{2}\d{2} ?[A-Z]{3}\b")
 BORN = re.compile(
+    rf"\bborn\b[^.!?\n]{{0,60}}?\b({MONTH} (?:19|20)\d\d)\b|\bturn(?:s|ed|ing) \d{{1,2}}\b[^.!?\n]{{0,20}}?({DAY})|"
     rf"\bborn\b[^.!?\n]{{0,30}}?({DAY})|\bbirth(?:day)?\b[^.!?\n]{{0,30}}?({DAY})|({DAY}) (?:is|was) (?:his|her|their) "
     rf"birthday|\b(?:baby|twins?) (?:\w+ )?(?:arrived|came|was born|were born) (?:on )?({DAY})"
     rf"|\b(?:he's|she's|they're|is|be|was|became|turn(?:s|ed|ing)?|hits?) (?:only |just )?(?:[1-9]|1\d|"
@@ -114,10 +129,10 @@ def is_scn(digits: str) -> bool:
 def numbers_in(text: str) -> Iterator[Finding]:
     """Everything that points at one person without any other word."""
     for rule, pattern in (
-        ("scn", _NINE), ("number", _TEN), ("number", _CUED), ("number", _INSURANCE), ("postcode", _POSTCODE),
+        ("scn", _NINE), ("number", _TEN), ("number", _CUED), ("number", _INSURANCE), ("number", _REFERRED),
+        ("number", _AFTER_PERSON), ("number", _REGISTRATION), ("postcode", _POSTCODE),
         ("postcode", _PART_OF_POSTCODE), ("contact", _PHONE), ("contact", _LANDLINE), ("address", _STREET),
-        ("address", _LIVES_IN_STREET), ("address", _COTTAGE), ("online", _HANDLE), ("number", _REGISTRATION),
-        ("born", BORN),
+        ("address", _LIVES_IN_STREET), ("address", _COTTAGE), ("online", _HANDLE), ("born", BORN),
     ):  # fmt: skip
         for one in pattern.finditer(text):
             if not (rule == "contact" and _is_of_an_office(text, one)):
@@ -156,9 +171,9 @@ def _is_of_an_office(text: str, one: re.Match[str]) -> bool:
 
 def _codes_of_one(text: str) -> Iterator[Finding]:
     """Long numbers of whatever system where the words around tell of one learner."""
-    for one in _CODE.finditer(text):
+    for one in [*_CODE.finditer(text), *_IN_GROUPS.finditer(text)]:
         digits = sum(letter.isdigit() for letter in one.group())
-        if digits < 6 or re.fullmatch(DAY, one.group()) or _YEARS.fullmatch(one.group()):
+        if digits < 6 or one.group().startswith("0") or re.fullmatch(DAY, one.group()) or _YEARS.fullmatch(one.group()):
             continue
         around = text[max(0, one.start() - 100) : one.end() + 100]
         if individuals(around) or pronouns(around):

@@ -10,13 +10,19 @@ from .spans import just_before, look, sentence_around
 from .words import is_known, is_listed_surname, like_a_forename, like_a_surname
 
 _TOKEN = re.compile(r"(?<![\w@.'/-])[^\W\d_][^\W\d_]*(?:['-][^\W\d_]+)*(?![@\w])")
-_APART = re.compile(r",? ?|\. {0,2}\w+ ")
+_APART = re.compile(r",? (?:(?:al|el|van|von|de|du|da|der|bin|ibn|le|la|mc|mac) )?|\. {0,2}\w+ ")
+_PARTICLES = frozenset("al el van von de du da der bin ibn le la mc mac".split())
 _IN_A_PLACE = re.compile(r"\b(?:in|at|near|from|to|by|outside|of) $")
 _OF_A_CHILD = re.compile(
     r"\b(?:he|she|his|her|him|hers|boy|girl|lad|lass|pupil|child|teen|young person|mum|dad|gran|granny|carers?|foster|"
     r"kinship|unit|placement|sister|brother|aunt\w*|uncle|[sp] ?[1-7]|aged?|class|school|\d{1,2} years?)\b",
     re.IGNORECASE,
 )
+_SPOKEN_OF = re.compile(
+    r"\b(?:re|regarding|about|called|named|name is|name's|(?:the|wee|our|my|this) (?:boy|girl|lad|lass|pupil|child|"
+    r"teen)) $"
+)
+_THEN_AGED = re.compile(r"(?: [a-z'-]+){0,2},? \(?(?:1\d|[4-9]|[sp][1-7])\b(?![%:.])")
 _GOES_ON = re.compile(
     r"(?:'s|s)? (?:is|was|has|had|will|wont|won't|isnt|got|gets|came|left|says?|said|told|wants|needs|lives|"
     r"moved|started|stopped|turned|aged|ran|hit|went|attends|loves|likes|can't|cant|in (?:[sp]\d|care)|from|back)\b"
@@ -26,7 +32,7 @@ _GOES_ON = re.compile(
 
 def names_in_small_letters(text: str) -> Iterator[Finding]:
     """A forename and a surname side by side, or one sure forename of whom a sentence goes on to tell."""
-    tokens = list(_TOKEN.finditer(text))
+    tokens = [one for one in _TOKEN.finditer(text) if one.group() not in _PARTICLES]
     for one, following in zip(tokens, [*tokens[1:], None], strict=False):
         if not one.group().islower():
             continue
@@ -48,9 +54,15 @@ def _is_pair(text: str, one: re.Match[str], following: re.Match[str]) -> bool:
         return not is_known(last) or (not is_known(first) and is_listed_surname(last) and _tells_of_one(text, one))
     if is_known(last) or is_known(first):
         return False
+    if _is_surely_a_forename(first):
+        return True
     if like_a_forename(first) and (like_a_surname(last) or _tells_of_one(text, one)):
         return True
     return like_a_surname(last) and not _IN_A_PLACE.search(just_before(text, one.start())) and _tells_of_one(text, one)
+
+
+def _is_surely_a_forename(word: str) -> bool:
+    return all(is_forename(part.title()) and not is_doubtful(part.title()) for part in word.split("-"))
 
 
 def _without_ending(word: str) -> str:
@@ -60,6 +72,8 @@ def _without_ending(word: str) -> str:
 
 def _is_sure_alone(text: str, one: re.Match[str]) -> bool:
     word = one.group().removesuffix("'s")
+    if len(word) > 3 and not is_known(word) and _SPOKEN_OF.search(just_before(text, one.start())):
+        return _tells_of_one(text, one)
     spelt = word.title()
     return (
         len(word) > 2
@@ -73,4 +87,4 @@ def _is_sure_alone(text: str, one: re.Match[str]) -> bool:
 
 def _tells_of_one(text: str, one: re.Match[str]) -> bool:
     around = sentence_around(text, *one.span())
-    return bool(_OF_A_CHILD.search(around.replace(one.group(), " ", 1)))
+    return bool(_OF_A_CHILD.search(around.replace(one.group(), " ", 1)) or _THEN_AGED.match(text[one.end() :]))

@@ -34,6 +34,7 @@ _WHOLE_FAMILY = re.compile(
     r"\b(?:with|by|to|from|at|of|near|[Cc]arers?(?: are| is|:|,| –| -)?|[Ff]amily(?: is|:| –| -)?) [Tt]he "
     r"([A-Z][a-z][\w'-]+?)(?:es|s)\b(?! [A-Z])"
 )
+_FAMILY = re.compile(rf"\b({WORD})(?: foster)? family\b")
 _COUPLE = re.compile(rf"\b(?:with|by|to|at|from|[Cc]arers?,?|[Pp]arents,?|[Aa]dopters,?) ({WORD}) (?:&|and) ({WORD})\b")
 _TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss) (?:(?:&|and) (?:Mr|Mrs|Ms) )?(?:Mac|Mc)?[A-Z][\w'-]+")
 _CARES = re.compile(
@@ -45,12 +46,17 @@ _ONE = re.compile(
     r"\b(?:he|she|his|her|him|hers|lad|lass|boy|girl|teen|pupil|child|twins?|nephew|niece|grandson|granddaughter)\b",
     re.IGNORECASE,
 )
+_AROUND_A_CHILD = re.compile(
+    r"\b(?:social worker|SW|carer|foster|kinship|mum|dad|gran|his|her|pupil|child|learner|student|boy|girl)\b",
+    re.IGNORECASE,
+)
 _SAY_CARERS = "The name of those who look after a child leads to the child. Say only who they are to the child."
 
 
 def shaped_names(text: str) -> Iterator[Finding]:
     yield from _in_forms(text)
     yield from _nicknames(text)
+    yield from _families(text)
     yield from _carers(text)
 
 
@@ -82,16 +88,14 @@ def _nicknames(text: str) -> Iterator[Finding]:
             yield look(one.span(1), "name", SAY_NAME)
 
 
-def _carers(text: str) -> Iterator[Finding]:
-    for one in _WHOLE_FAMILY.finditer(text):
+def _families(text: str) -> Iterator[Finding]:
+    for one in [*_WHOLE_FAMILY.finditer(text), *_FAMILY.finditer(text)]:
         stem = one.group(1)
-        if (
-            (is_surname(stem) or not is_known(stem))
-            and not is_place(stem)
-            and _may_name(stem)
-            and not _is_of_many(stem)
-        ):
+        if (is_surname(stem) or not is_known(stem)) and _may_name(stem) and not _is_of_many(stem):
             yield look(one.span(), "family", _SAY_CARERS)
+
+
+def _carers(text: str) -> Iterator[Finding]:
     for one in _COUPLE.finditer(text):
         if all(is_forename(name) for name in one.groups()) and _tells_of_one(text, one):
             yield look(one.span(), "person", _SAY_CARERS)
@@ -101,9 +105,7 @@ def _carers(text: str) -> Iterator[Finding]:
             yield look(one.span(), "person", _SAY_CARERS)
     for one in _INITIAL_FIRST.finditer(text):
         around = sentence_around(text, *one.span())
-        if (is_surname(one.group(2)) or not is_known(one.group(2))) and re.search(
-            r"\b(?:social worker|SW|carer|foster|kinship|mum|dad|gran|his|her|pupil|child)\b", around
-        ):
+        if (is_surname(one.group(2)) or not is_known(one.group(2))) and _AROUND_A_CHILD.search(around):
             yield look(one.span(), "person", _SAY_CARERS)
 
 

@@ -65,6 +65,8 @@ def _stems(word: str) -> list[str]:
 
 def like_a_forename(word: str) -> bool:
     """Whether a word that is no other is a forename, or one letter or one sound away from one."""
+    if "-" in word:
+        return not is_known(word) and any(like_a_forename(part) for part in word.split("-") if part)
     spelt = word.title()
     if is_forename(spelt) and not is_doubtful(spelt):
         return not is_known(word)
