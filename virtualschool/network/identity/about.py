@@ -20,12 +20,15 @@ _PERSON = re.compile(
     re.IGNORECASE,
 )
 _IN_NOTES = re.compile(
-    r"\b(?:[Oo]ur|[Mm]y|[Tt]he|[Tt]his|[Aa]|[Oo]ne|[Ww]ee) [SP][1-7]\b(?= (?:in [A-Z]\w*|with|who|whose|that|from|has|"
-    r"is|was|living)\b|[,.;)]| \()"
+    r"\b(?:[Oo]ur|[Mm]y|[Tt]he|[Tt]his|[Aa]|[Oo]ne|[Ww]ee) [SP][1-7]\b(?= (?:(?:in|on|at|near) [A-Z]\w*|with|who|whose|"
+    r"that|from|has|is|was|had|living|needs|wants|can|can't|won't|hasn't|isn't|lives|goes|loves|hates|keeps|gets|got)\b|"
+    r"[,.;)]| \()"
     r"|\b[A-Z][a-z'-]+,? \((?:aged? )?(?:[SP][1-7]\b|(?:[4-9]|1\d)\b)|\b[A-Z][a-z'-]+, (?:aged? )?(?:[4-9]|1\d)[,.;]"
     r"|(?:^|[.!?;:\n]\s*)(?:Learner|Pupil|Boy|Girl|Lad|Lass|Teen|Student|Child|Kid|YP)\b\s*(?:[–:-]\s|[A-Z0-9(])"
     r"|(?:^|[.;:\n]\s*)(?:Foster|Kinship|Residential|Adopted|Looked after) (?:boy|girl|lad|lass|pupil|learner|child|"
     r"teen)\b"
+    r"|\b(?:older|younger|elder|other|middle|eldest|youngest|oldest) (?:two|three|four|five|ones)\b|"
+    r"\b[Pp]lacement(?: is|:)"
     r"|\b(?:[Mm]um|[Dd]ad|[Gg]ran|[Gg]randad|[Aa]untie) (?:has|is|was|doesn't|won't|will|says|said|found|rang|wants|"
     r"can't)\b"
     r"|\b(?:[Tt]he|[Hh]is|[Hh]er) (?:foster |new )?placement(?:'s| (?:is|was|in|on|at|broke|ended))\b"
@@ -38,8 +41,9 @@ _GROUP = re.compile(
     rf"our|these|those|his|her|\w+'s)\s+"
     rf"(?:\w+\s+)?(?:twins|triplets|siblings|brothers|sisters)\b|\b(?:brothers and sisters|family) (?:in|at|"
     rf"from) [A-Z]|\b(?:a|one|the|this) (?:\w+ ){{0,2}}family\b"
-    r"|\b(?:sibling|family) group\b|\b(?:two|three|four|five|six|seven|eight|[2-8]|all|both) of (?:them|"
-    r"the (?:brothers|sisters|family|children|"
+    r"|\b(?:sibling|family) group\b|\b(?:six|seven|eight|[6-8]) (?:brothers|sisters|siblings)\b|\b(?:two|three|four|"
+    r"five|six|seven|eight|[2-8]|all|both) of (?:them|"
+    r"(?:the|that|this) (?:brothers|sisters|family|children|"
     r"kids|"
     r"siblings))\b|\b(?:four|five|six|seven|[2-7]) (?:kids|children|siblings)\b",
     re.IGNORECASE,

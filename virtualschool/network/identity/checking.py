@@ -29,7 +29,7 @@ _AT_WORK = re.compile(
 _HEARING = re.compile(
     rf"\b(?:children['’]?s hearing|hearing|panel|proof|review|LAC review|court(?: date)?|tribunal|"
     rf"(?:permanence |substitute )?panel|sheriff|grounds|compulsory (?:supervision )?order|child protection "
-    rf"(?:case )?(?:conference|meeting)|core group|adoption)\b"
+    rf"(?:case )?(?:conference|meeting)|core group|JII|joint interview|IRD|trial|plea|sentencing|permanence|adoption)\b"
     rf"[^.!?\n]{{0,45}}?(?:{DAY}|\b\d{{1,2}}(?:st|nd|rd|th)\b|\b\w+day (?:the )?\d{{1,2}}(?:st|nd|rd|th)?\b)"
     rf"|{DAY}[^.]{{0,30}}\b(?:children['’]?s hearing|hearing|panel|proof|sheriff court|permanence order)\b",
     re.IGNORECASE,

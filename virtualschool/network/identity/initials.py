@@ -30,7 +30,7 @@ _SAY_INITIALS = "Initials and a school or a stage are as good as a name to whoev
 _TELLS_A_CHILD = re.compile(
     (
         r"\b(?:pupil|boy|girl|lad|learner|S[1-6]|P[1-7]|academy|primary|high|grammar|college|secondary|years?[- "
-        r"]old|aged|thirteen|fourteen|fifteen|sixteen|seventeen|taught|carers?|mum|dad|foster|excluded|twin|"
+        r"]old|aged|thirteen|fourteen|fifteen|sixteen|seventeen|taught|year \d|yr|carers?|mum|dad|foster|excluded|twin|"
         r"social worker|hearing|child|nursery|initials|YP|young "
         r"person|St [A-Z])\b"
     ),
@@ -71,7 +71,7 @@ def initials_in(text: str) -> Iterator[Finding]:
 
 _JOINED = re.compile(
     r"(?<=initials )[a-z]{2,3}\b|(?<![\w-])[A-Z]{1,2}-[A-Z]{1,2}(?![\w-])|(?<!\w)['\"][B-HJ-Z]\.?['\"](?=[,:]| \(|"
-    r" is| was| has)"
+    r" is| was| has| in| at| from)"
 )
 
 

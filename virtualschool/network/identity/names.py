@@ -44,11 +44,14 @@ _COLLEAGUE = re.compile(
     r"toolkit|"
     r"framework|agreed|draft\w*|survey|profile|method|said that the (?:network|group|team|government)|employed|"
     r"appointed|"
-    r"teaches|manages|runs|coordinates|seconded|principal|announced|launched|as \w+ \w+ (?:says|said|told|puts|put))\b",
+    r"teaches|manages|runs|coordinates|seconded|principal|idea of|blog|opposite number|counterpart|inbox|on leave|"
+    r"out of office|one-pager|"
+    r"at the (?:\w+ )?(?:desk|office|council|centre|inspectorate)|announced|launched|as \w+ \w+ (?:says|said|told|"
+    r"puts|put))\b",
     re.IGNORECASE,
 )
 _COLLEAGUE_BEFORE = re.compile(
-    r"\b(?:by|contact|thanks to|with|grateful to|from) (?:our \w+ |the \w+ )?$"
+    r"\b(?:by|contact|thanks to|grateful to) (?:our \w+ |the \w+ )?$"
     r"|\b(?:thanks|thank you|cheers|hello|dear|regards|wishes),? $",
     re.IGNORECASE,
 )
@@ -56,7 +59,8 @@ _OF_ONE_CHILD = re.compile(
     r"\b[SP][1-7]\b(?!s)|\bfoster (?:mum|dad|mother|father|carer|family)\b|\b(?:lives|stays|living|staying) with\b|"
     r"\baged? \d|\byears?[- ]old\b|\bplaced\b|\bexcluded\b|\bkinship (?:care|carer)\b|\b(?:his|her) (?:carers?|mum|"
     r"dad|gran|"
-    r"attendance|homework|exams?|prelims?|class|school|placement|social worker|brother|sister|foster|aunt\w*|uncle|"
+    r"worker|attendance|homework|exams?|prelims?|class|school|placement|social worker|brother|sister|foster|aunt\w*|"
+    r"uncle|"
     r"review)\b"
 )
 _NAMED_AFTER = re.compile(
@@ -64,7 +68,10 @@ _NAMED_AFTER = re.compile(
     r"named)\b|\b(?:named|called) after\b|\bare (?:the|our) (?!pupils|twins|learners|sisters|brothers|"
     r"carers)(?:\w+ )?\w+s\b"
 )
-_TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Sir|Dame|Lord|Lady|Rev|Cllr|Saint|St)\.?\s+$")
+_TITLE = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Sir|Dame|Lord|Lady|Rev|Cllr|Saint|St|Queen|King|Prince|"
+    r"Princess)\.?\s+$"
+)
 NO_SURNAME = frozenset(
     "Academy Primary High Secondary Nursery College School Council Street Road University Award Awards "
     "Trust Foundation House Centre Hospital Campus Park Avenue Place "
@@ -191,7 +198,7 @@ def is_colleague(text: str, start: int, end: int) -> bool:
 
 def single_names(text: str) -> Iterator[Finding]:
     for one in _SINGLE.finditer(text):
-        word = one.group().removesuffix("'s").removesuffix("’s")
+        word = one.group().removesuffix("'s").rstrip("'-")
         end = one.start() + len(word)
         if _is_single_name(text, one.start(), end, word):
             yield look((one.start(), end), "name", SAY_NAME)
@@ -199,15 +206,10 @@ def single_names(text: str) -> Iterator[Finding]:
 
 def _is_single_name(text: str, start: int, end: int, word: str) -> bool:
     follows = text[end : end + 40]
-    if _TITLE.search(just_before(text, start)) or re.match(
-        rf"\s+(?:{'|'.join(NO_SURNAME)}|report|review|inquiry|"
-        rf"study|scale|method|test)\b",
-        follows,
-    ):
+    if _is_of_something_else(text, start, word, follows):
         return False
-    run = re.match(rf"(?: {WORD}){{1,3}}", follows)
-    if run and is_organisation(run.group()):
-        return False
+    if is_doubtful(word) and re.match("'s [a-z]", follows) and _about_one(text, start, end):
+        return True
     if _STRONG.match(follows):
         done = _does_as_a_child(text, start, word, follows)
         if done is not None:
@@ -215,6 +217,24 @@ def _is_single_name(text: str, start: int, end: int, word: str) -> bool:
     if is_place(word) or (word in OTHER_CAPITALS and not _DOUBLE.fullmatch(word)):
         return False
     return _stands_as_a_name(text, start, end, word) and not is_colleague(text, start, end)
+
+
+_NO_CHILD_AFTER = re.compile(
+    rf"\s+(?:{'|'.join(NO_SURNAME)}|report|review|inquiry|study|scale|method|test)\b| and I\b"
+    r"|'s (?:team|office|desk|service|department|staff|crew|colleagues)\b"
+)
+
+
+def _is_of_something_else(text: str, start: int, word: str, follows: str) -> bool:
+    """Whether a word stands in the name of a colleague, a body, a report or a place of two words."""
+    before = just_before(text, start)
+    run = re.match(rf"(?: {WORD}){{1,3}}", follows)
+    return bool(
+        _TITLE.search(before)
+        or _NO_CHILD_AFTER.match(follows)
+        or (run and is_organisation(run.group()))
+        or is_place(f"{(before.split() or [''])[-1].strip('(,')} {word}")
+    )
 
 
 def _does_as_a_child(text: str, start: int, word: str, follows: str) -> bool | None:
@@ -325,5 +345,5 @@ def spoken_of(text: str) -> Iterator[Finding]:
         if is_forename(one.group(1)):
             yield look(one.span(1), "name", SAY_NAME)
     for one in _WITH_LETTER.finditer(text):
-        if is_forename(one.group(1)) and one.group(1) not in OTHER_CAPITALS and not is_doubtful(one.group(1)):
+        if one.group(1) not in OTHER_CAPITALS and not is_known(one.group(1)) and not is_place(one.group(1)):
             yield look(one.span(), "name", SAY_NAME)

@@ -53,6 +53,10 @@ _STREET = re.compile(
     r"Wynd|Brae|View|Loan|Park|Square|Quadrant|Grove|Row|Walk|Path|Gate|Rise|Green|Bank|Cottages?|Vennel|"
     r"Pend)\b"
 )
+_SMALL_STREET = re.compile(
+    r"\b\d{1,3}[a-z]? [a-z]{3,}(?: [a-z]{3,})? (?:street|st|road|rd|terrace|crescent|avenue|ave|drive|lane|gardens|"
+    r"brae|wynd)\b"
+)
 _LIVES_IN_STREET = re.compile(
     r"\b(?:lives?|living|stays?|staying|lived|house|home|flat|placed|moved)\s+(?:\w+\s+){0,2}(?:on|in|at|to|"
     r"off)\s+(?:[A-Z][\w'’]+\s+){1,3}"
@@ -93,6 +97,7 @@ _FLAT = re.compile(
 _HANDLE = re.compile(r"(?<![\w.])@[A-Za-z_][\w.]{2,}\b")
 _REGISTRATION = re.compile(r"\b[A-Z]{2}\d{2} ?[A-Z]{3}\b")
 BORN = re.compile(
+    rf"(?:^|[.;:\n(]\s*)(?:1\d|[4-9]|{NUMBER}) on (?:\w+day )?(?:the )?({DAY})|"
     rf"\bborn\b[^.!?\n]{{0,60}}?\b({MONTH} (?:19|20)\d\d)\b|\bturn(?:s|ed|ing) \d{{1,2}}\b[^.!?\n]{{0,20}}?({DAY})|"
     rf"\bborn\b[^.!?\n]{{0,30}}?({DAY})|\bbirth(?:day)?\b[^.!?\n]{{0,30}}?({DAY})|({DAY}) (?:is|was) (?:his|her|their) "
     rf"birthday|\b(?:baby|twins?) (?:\w+ )?(?:arrived|came|was born|were born) (?:on )?({DAY})"
@@ -132,7 +137,8 @@ def numbers_in(text: str) -> Iterator[Finding]:
         ("scn", _NINE), ("number", _TEN), ("number", _CUED), ("number", _INSURANCE), ("number", _REFERRED),
         ("number", _AFTER_PERSON), ("number", _REGISTRATION), ("postcode", _POSTCODE),
         ("postcode", _PART_OF_POSTCODE), ("contact", _PHONE), ("contact", _LANDLINE), ("address", _STREET),
-        ("address", _LIVES_IN_STREET), ("address", _COTTAGE), ("online", _HANDLE), ("born", BORN),
+        ("address", _SMALL_STREET), ("address", _LIVES_IN_STREET), ("address", _COTTAGE), ("online", _HANDLE),
+        ("born", BORN),
     ):  # fmt: skip
         for one in pattern.finditer(text):
             if not (rule == "contact" and _is_of_an_office(text, one)):

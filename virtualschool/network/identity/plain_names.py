@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from .findings import Finding
 from .lists import is_doubtful, is_forename
 from .names import SAY_NAME
-from .spans import just_before, look, sentence_around
+from .spans import is_place, just_before, look
 from .words import is_known, is_listed_surname, like_a_forename, like_a_surname
 
 _TOKEN = re.compile(r"(?<![\w@.'/-])[^\W\d_][^\W\d_]*(?:['-][^\W\d_]+)*(?![@\w])")
@@ -19,7 +19,7 @@ _OF_A_CHILD = re.compile(
     re.IGNORECASE,
 )
 _SPOKEN_OF = re.compile(
-    r"\b(?:re|regarding|about|called|named|name is|name's|(?:the|wee|our|my|this) (?:boy|girl|lad|lass|pupil|child|"
+    r"\b(?:re|regarding|called|named|name is|name's|(?:the|wee|our|my|this) (?:boy|girl|lad|lass|pupil|child|"
     r"teen)) $"
 )
 _THEN_AGED = re.compile(r"(?: [a-z'-]+){0,2},? \(?(?:1\d|[4-9]|[sp][1-7])\b(?![%:.])")
@@ -72,7 +72,8 @@ def _without_ending(word: str) -> str:
 
 def _is_sure_alone(text: str, one: re.Match[str]) -> bool:
     word = one.group().removesuffix("'s")
-    if len(word) > 3 and not is_known(word) and _SPOKEN_OF.search(just_before(text, one.start())):
+    owns = one.group().endswith("'s") or _SPOKEN_OF.search(just_before(text, one.start()))
+    if len(word) > 3 and owns and not is_known(word) and not is_place(word.title()):
         return _tells_of_one(text, one)
     spelt = word.title()
     return (
@@ -86,5 +87,5 @@ def _is_sure_alone(text: str, one: re.Match[str]) -> bool:
 
 
 def _tells_of_one(text: str, one: re.Match[str]) -> bool:
-    around = sentence_around(text, *one.span())
+    around = text[max(0, one.start() - 120) : one.end() + 120]
     return bool(_OF_A_CHILD.search(around.replace(one.group(), " ", 1)) or _THEN_AGED.match(text[one.end() :]))

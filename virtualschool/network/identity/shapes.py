@@ -15,6 +15,10 @@ _LABELLED = re.compile(
     rf"name|(?:child|pupil|learner|name|YP)(?: name)?|re)\s*(?:[:=]|\s[–—-]\s)\s*({WORD})",
     re.IGNORECASE,
 )
+_FROM_A_CHILD = re.compile(
+    rf"\b(?:note|card|letter|message|drawing|poem|picture|text|story) (?:from|"
+    rf"by) ({WORD})(?! [A-Z])"
+)
 _IN_BRACKETS = re.compile(rf"\b({WORD})\s+\(({WORD})(?:\)|[,;])")
 _INITIAL_FIRST = re.compile(r"\b((?:Ms|Mrs|Mr|Miss)\.? )?(?:[A-Z]\. ?){1,2}((?:Mc|Mac|O')?[A-Z][a-z][\w'-]*)")
 _NICKNAMED = re.compile(
@@ -64,6 +68,9 @@ def _in_forms(text: str) -> Iterator[Finding]:
     for one in _LABELLED.finditer(text):
         if one.group(1)[0].isupper() and _may_name(one.group(1)):
             yield look(one.span(), "name", SAY_NAME)
+    for one in _FROM_A_CHILD.finditer(text):
+        if _may_name(one.group(1)) and not is_known(one.group(1)):
+            yield look(one.span(1), "name", SAY_NAME)
     for one in _IN_BRACKETS.finditer(text):
         outer, inner = one.groups()
         sure = is_forename(inner) and not is_doubtful(inner) and not is_known(outer) and not is_place(outer)

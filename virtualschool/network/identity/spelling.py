@@ -18,7 +18,8 @@ _READ_AS = dict(
     loon=boy loons=boys loonie=boy quine=girl quines=girls quinie=girl quean=girl lassie=girl lassies=girls laddie=boy
     laddies=boys wean=child weans=children wain=child bairn=child bairns=children peerie=wee ting=one fella=lad
     yin=one yins=ones wan=one twa=two twae=two thrie=three fower=four sax=six seeven=seven seiven=seven echt=eight
-    aicht=eight eleeven=eleven twal=twelve therteen=thirteen
+    aicht=eight eleeven=eleven twal=twelve aleeven=eleven eichteen=eighteen
+    deed=dead deid=dead skweel=school midder=mother therteen=thirteen
     fowerteen=fourteen saxteen=sixteen seeventeen=seventeen
     seiventeen=seventeen echteen=eighteen auld=old aulder=older auldest=oldest aulest=oldest youngster=child
     fae=from frae=from fi=from tae=to intae=into oot=out aboot=about roond=round doon=down toon=town hoose=house

@@ -41,6 +41,8 @@ def is_known(word: str) -> bool:
     small = word.lower().removesuffix("'s").strip("'-")
     if small in _OF_THE_FIELD or small in listed("english") or small.title() in _CAPITALS:
         return True
+    if small.startswith("o'"):
+        return False
     if "-" in small or "'" in small:
         return all(is_known(part) for part in re.split("[-']", small) if len(part) > 1)
     return any(stem in listed("english") or stem in _OF_THE_FIELD for stem in _stems(small))
