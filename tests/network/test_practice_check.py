@@ -75,3 +75,33 @@ def test_all_but_a_name_with_a_date_of_birth_is_for_people_to_judge():
 
     assert {one.severity for one in found} == {Severity.LOOK}
     assert {one.rule for one in found} >= {"unique", "address", "postcode"}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("spoke tae wee kaylum strachan fae the unit", "kaylum strachan"),
+        ("Da quine’s cairds are wi Ciorstaidh Niclèoid-Àrd noo, in P4.", "Ciorstaidh Niclèoid-Àrd"),
+        ("The plan is Corrie_Imrie_P2_final.docx.", "Corrie_Imrie"),
+    ],
+)
+def test_a_finding_shows_the_words_as_they_were_typed_however_they_were_read(text, words):
+    assert words in [one.of(text) for one in trouble(text)]
+
+
+@pytest.mark.parametrize(
+    ("one_child", "in_general"),
+    [
+        ("Oor loon’s fowerteen an bides at Skerray.", "Loons o fowerteen are aye hungry."),
+        (
+            "Write to the Tennocks, who have had him since May.",
+            "Write to the Samaritans, who have had a new number since May.",
+        ),
+        ("Duncan Imrie says he likes the new school.", "As Duncan Imrie says, schools can be the one fixed place."),
+        ("Her carer’s number is 01632 960 114.", "Our helpline’s number is 01632 960 114."),
+        ("The sheriff made the order for the girl on 4 March.", "The group made a start on 4 March."),
+    ],
+)
+def test_what_is_said_of_one_child_is_asked_about_and_the_same_of_nobody_is_not(one_child, in_general):
+    assert trouble(one_child)
+    assert trouble(in_general) == []

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 
+from .colleagues import is_colleague
 from .findings import Finding, Severity
 from .lists import OTHER_CAPITALS, is_doubtful, is_forename, is_surname, listed
-from .names import NO_SURNAME, PAIR, REVERSED, is_colleague, is_full_name
+from .names import NO_SURNAME, PAIR, REVERSED, is_full_name
 from .numbers import BORN
 from .spans import WORD
 from .wording import DATE, DAY
@@ -35,10 +36,10 @@ def side_by_side(text: str, names: list[Finding]) -> Iterator[Finding]:
         before, after = text[start : one.start()], text[one.end() : end]
         if near or any(_has_name_in(words) for words in (before, after)):
             yield Finding(*one.span(), "name and date of birth", Severity.STOP, SAY_BOTH)
-    for name in names:
-        following = _BORN_NEXT.match(text, name.end)
-        if name.rule == "name" and following and _may_be_born(following.group(1)):
-            yield Finding(name.start, following.end(), "name and date of birth", Severity.STOP, SAY_BOTH)
+    for told in names:
+        following = _BORN_NEXT.match(text, told.end)
+        if told.rule == "name" and following and _may_be_born(following.group(1)):
+            yield Finding(told.start, following.end(), "name and date of birth", Severity.STOP, SAY_BOTH)
     for pattern, name, day in ((_ADJACENT, 1, 2), (_BACKWARDS, 2, 1)):
         for one in pattern.finditer(text):
             if _may_be_born(one.group(day)) and _may_be_name(one.group(name)) and not is_colleague(text, *one.span()):

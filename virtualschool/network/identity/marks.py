@@ -6,7 +6,8 @@ from functools import cache
 
 from .findings import Mark
 from .lists import OTHER_CAPITALS, listed
-from .wording import COUNTRY, DATE, DAY, MONTH, NATION, NOUN, NOUNS, NUMBER, PARENT
+from .unique import unique_in
+from .wording import COUNTRY, DATE, DAY, MONTH, NATION, NUMBER, PARENT
 
 # Kind, weight, pattern. A weight says how few share it: 1 many, 2 few, 3 hardly anybody.
 _PLAIN = (
@@ -190,44 +191,6 @@ _PLAIN_PATTERNS = [
 ]
 _STAGE_WORDS = [re.compile(one, re.IGNORECASE) for kind, _, one in _PLAIN if kind == "stage" and "primary" in one]
 
-_WEAKLY_UNIQUE = re.compile(
-    r"\b(?:no other|nobody else|no one else|no-one else|none of the others?)\b|\bthere (?:is|was) (?:only|"
-    r"just) one\b|\bonly (?:female|male)\b|\bunique in\b|\bone of (?:only )?(?:two|three|2|3)\b"
-    r"|\bthat(?:'s| is| was) (?:our|my|one of (?:ours|mine))\b|\b(?:you'll|you|you will|you may|you might|folk|"
-    r"many of us|some of you) (?:may |might |will |all )*"
-    r"(?:remember|recall|have (?:seen|read|heard) (?:about |of )?(?:him|her|it|the))\b"
-    r"|\b(?:everyone|everybody|folk) (?:here |round here |in town |locally )?(?:knows|will know|would know|"
-    r"recognis)|\b(?:the )?only (?:one|1)\b",
-    re.IGNORECASE,
-)
-_UNIQUE = re.compile(
-    rf"\b(?:the|our|my|its|their|his|her|is|are|was|were|has)?\s*(?:only|sole|lone|one and only)\s+(?:(?!\d|"
-    rf"three|four|five|six|seven|eight|nine|ten|for\b|when\b|if\b)[\w'’/-]+\s+){{0,5}}?(?:{NOUN}|{NOUNS}|"
-    rf"mother|father|family|"
-    rf"families|person|household|user|speaker|boarder|leaver|candidate|fourth year|S[1-6]|P[1-7])\b"
-    rf"|\b(?:sole|lone) \w+\b(?! (?:purpose|aim|reason|use|cost))|\bsingle (?:[\w-]+ )?(?:{NOUN})\b|\bthe "
-    rf"one (?:[\w-]+ ){{1,3}}?(?:{NOUN}|speaker|user|boarder|leaver)\b|\bapart from (?:him|her|them|this)\b|"
-    rf"\bno other (?:[\w-]+ ){{0,3}}?(?:{NOUN}|{NOUNS})\b"
-    rf"|\b(?:first|last|youngest|oldest|eldest|tallest|smallest)\s+(?:[\w'-]+\s+){{0,3}}?{NOUN}\s+(?:ever|"
-    rf"to have|to be|in (?:the|our|this)|from|at|on|with)\b"
-    rf"|\b(?:Scotland|authority|council|county|region|school|town|island|village)'s (?:only|first|youngest|"
-    rf"oldest)\b|\b(?:the )?first from [A-Z]\w+ in\b"
-    rf"|\b(?:just|only) (?:the )?one\s+(?:[\w'-]+\s+){{0,4}}?{NOUN}\b|\b(?:youngest|oldest|first|only|"
-    rf"tallest)\s+(?:[\w'-]+\s+){{0,3}}in the (?:school|authority|town|country|village)(?:'s)? (?:history|"
-    rf"to)\b"
-    rf"|\bonly (?:one|1) (?:in|of|with|at|from|on) (?:his|her|the|our|their)\b"
-    r"|\byou(?:'ll| will| would)(?: all)? know (?:who|which)\b|\bknown to (?:all|everyone|everybody)\b|"
-    r"\bthe only two\b"
-    r"|\b(?:mother|father|mum|dad|brother|sister|uncle|aunt\w*|gran\w*|step\w+|cousin|parents)(?:'s| is| was| are|"
-    r" were) the "
-    r"(?:\w+ ){0,3}?(?:man|woman|one|lad|couple|guy|person|\w+er) (?:who|that|from|in|on|jailed|lost|killed|sent|"
-    r"behind)\b"
-    rf"|\b(?:he|she|they|this|that|it|here)(?:'s| is| was) (?:also |actually )?the (?:\w+ ){{0,2}}?(?:one|baby|"
-    rf"{NOUN}) (?:who|that|"
-    rf"whose|from the|"
-    rf"in the|found|pulled|rescued|left|on the|seen|they)\b|\bthe (?:family|children) (?:whose|who were|from the)\b",
-    re.IGNORECASE,
-)
 _CAPITAL = r"[A-ZÀ-Ý][\w'’À-ÿ.-]*"
 _SCHOOL = re.compile(
     rf"\b((?:{_CAPITAL}\s+){{1,4}})((?:R\.?C\.?\s+|Community\s+)?(?:Academy|Primary|High|Secondary|Grammar|"
@@ -265,7 +228,7 @@ _NO_PLACE_AFTER = re.compile(
 
 def marks_in(text: str) -> list[Mark]:
     """All marks of a text, in order; the same words may carry several."""
-    return sorted({*_plain(text), *_unique(text), *_schools(text), *_places(text)})
+    return sorted({*_plain(text), *unique_in(text), *_schools(text), *_places(text)})
 
 
 def _plain(text: str) -> Iterator[Mark]:
@@ -273,11 +236,6 @@ def _plain(text: str) -> Iterator[Mark]:
         yield from (Mark(*one.span(), kind, weight) for one in pattern.finditer(text))
     for pattern in _STAGE_WORDS:
         yield from (Mark(*one.span(), "stage", 1) for one in pattern.finditer(text))
-
-
-def _unique(text: str) -> Iterator[Mark]:
-    yield from (Mark(*one.span(), "unique", 3) for one in _UNIQUE.finditer(text))
-    yield from (Mark(*one.span(), "unique", 2) for one in _WEAKLY_UNIQUE.finditer(text))
 
 
 def _schools(text: str) -> Iterator[Mark]:

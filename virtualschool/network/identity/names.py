@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from .colleagues import CLOSE_CHILD, TITLE, is_colleague
 from .findings import Finding
 from .lists import OTHER_CAPITALS, is_doubtful, is_forename, is_surname
 from .spans import WORD, is_place, just_before, look, sentence_around
@@ -19,58 +20,6 @@ _CHILD = re.compile(
     r"excluded|attends|school|class|hearing|social worker|nursery|exams?|kinship|residential|children's "
     r"house|care|attendance|lessons?|timetable|he|she|his|her|him)\b",
     re.IGNORECASE,
-)
-_CLOSE_CHILD = re.compile(
-    (
-        r"\b(?:boy|girl|lad|lassie?|twins?|S[1-6]|P[1-7]|years?[- ]old|aged \d|mum|dad|lives with|excluded|"
-        r"foster carers?|bullied|birthday|brother|sister|pupil)\b"
-    ),
-    re.IGNORECASE,
-)
-_COLLEAGUE = re.compile(
-    r"\b(?:authors?|dr|prof(?:essor)?|thank you|led|chair(?:ed|s|ing)?|present(?:s|ed|ing)?|speakers?|spoke|speaks|"
-    r"head ?teacher|depute|co-?ordinat\w+|officers?|managers?|leads?|minister|cabinet secretary|commissioner|"
-    r"report(?:ed)? by|et al|celcis|colleagues?|psychologist|virtual (?:school )?head|councillor|director|chief|"
-    r"inspector|"
-    r"consultant|researchers?|facilitat\w+|trainers?|hosted|invited|network members?|members of the|minutes|agenda|"
-    r"university|study|paper|book|memoir|article|written|published|editor|convener|apologies|presentation|webinar|"
-    r"workshop|keynote|slides|model|scale|questionnaire|theory|approach|trust|foundation|partner|volunteer|msp|mp|"
-    r"(?:will|to) (?:run|lead|present|speak|chair|join|give|host|send|facilitate|deliver|circulate|cover)|the contact|"
-    r"quoted|cited?|replicat\w+|from (?:catering|finance|hr|legal|psychology|speech|health|education|procurement|comms|"
-    r"communications|transport|housing|payroll)|advis[eo]rs?|congratulations|support worker|conference|seminar|"
-    r"parliament|"
-    r"asked (?:that|for costs|us all|members)|network|argues?|argued|writes?|wrote (?:the|about|our)|'s (?:talk|"
-    r"lecture|work) (?:on|gets|is widely)|recommend\w*|describes?|puts? it|QIO|"
-    r"toolkit|"
-    r"framework|agreed|draft\w*|survey|profile|method|said that the (?:network|group|team|government)|employed|"
-    r"appointed|"
-    r"teaches|manages|runs|coordinates|seconded|principal|idea of|blog|opposite number|counterpart|inbox|on leave|"
-    r"out of office|one-pager|"
-    r"at the (?:\w+ )?(?:desk|office|council|centre|inspectorate)|announced|launched|as \w+ \w+ (?:says|said|told|"
-    r"puts|put))\b",
-    re.IGNORECASE,
-)
-_COLLEAGUE_BEFORE = re.compile(
-    r"\b(?:by|contact|thanks to|grateful to) (?:our \w+ |the \w+ )?$"
-    r"|\b(?:thanks|thank you|cheers|hello|dear|regards|wishes),? $",
-    re.IGNORECASE,
-)
-_OF_ONE_CHILD = re.compile(
-    r"\b[SP][1-7]\b(?!s)|\bfoster (?:mum|dad|mother|father|carer|family)\b|\b(?:lives|stays|living|staying) with\b|"
-    r"\baged? \d|\byears?[- ]old\b|\bplaced\b|\bexcluded\b|\bkinship (?:care|carer)\b|\b(?:his|her) (?:carers?|mum|"
-    r"dad|gran|"
-    r"worker|attendance|homework|exams?|prelims?|class|school|placement|social worker|brother|sister|foster|aunt\w*|"
-    r"uncle|"
-    r"review)\b"
-)
-_NAMED_AFTER = re.compile(
-    r"\b(?:houses?|rooms?|teams?|groups?|buildings?|wards?|groups? names?|house names?) (?:is|are|were|was|called|"
-    r"named)\b|\b(?:named|called) after\b|\bare (?:the|our) (?!pupils|twins|learners|sisters|brothers|"
-    r"carers)(?:\w+ )?\w+s\b"
-)
-_TITLE = re.compile(
-    r"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Sir|Dame|Lord|Lady|Rev|Cllr|Saint|St|Queen|King|Prince|"
-    r"Princess)\.?\s+$"
 )
 NO_SURNAME = frozenset(
     "Academy Primary High Secondary Nursery College School Council Street Road University Award Awards "
@@ -184,18 +133,6 @@ _NO_FIRST = frozenset(
 )
 
 
-def is_colleague(text: str, start: int, end: int) -> bool:
-    """Whether the words around say that this is somebody at work, and none close by that it is a child."""
-    if _TITLE.search(just_before(text, start)):
-        return True
-    around = sentence_around(text, start, end)
-    if _NAMED_AFTER.search(around):
-        return True
-    at_work = _COLLEAGUE.search(around) or _COLLEAGUE_BEFORE.search(just_before(text, start))
-    close = _CLOSE_CHILD.search(text[max(0, start - 40) : end + 40])
-    return bool(at_work) and not close and not _OF_ONE_CHILD.search(around)
-
-
 def single_names(text: str) -> Iterator[Finding]:
     for one in _SINGLE.finditer(text):
         word = one.group().removesuffix("'s").rstrip("'-")
@@ -230,7 +167,7 @@ def _is_of_something_else(text: str, start: int, word: str, follows: str) -> boo
     before = just_before(text, start)
     run = re.match(rf"(?: {WORD}){{1,3}}", follows)
     return bool(
-        _TITLE.search(before)
+        TITLE.search(before)
         or _NO_CHILD_AFTER.match(follows)
         or (run and is_organisation(run.group()))
         or is_place(f"{(before.split() or [''])[-1].strip('(,')} {word}")
@@ -310,7 +247,7 @@ def _looks_like_a_name(text: str, start: int, word: str, follows: str) -> bool:
         or not at_start
         or bool(
             re.search(r"\b(?:he|she|his|her|him)\b", sentence_around(text, start, start + len(word)))
-            or _CLOSE_CHILD.search(follows)
+            or CLOSE_CHILD.search(follows)
         )
     )
 
