@@ -40,7 +40,7 @@ _ONLY_SMALL = frozenset(
     {"da", "wan", "fae", "o", "n", "an", "nan", "im", "fi", "fc", "kirk", "fcs", "kc", "yo", "bro", "ting"}
 )
 _TYPED = re.compile(
-    rf"(?<![\w'@#.-])(?:{'|'.join(map(re.escape, sorted(_READ_AS, key=len, reverse=True)))})(?![\w@]|'(?-i:[A-Z])|\.\w)",
+    rf"(?<![\w'@#.-])(?:{'|'.join(map(re.escape, sorted(_READ_AS, key=len, reverse=True)))})(?![\w@]|'(?!s\b)|\.\w)",
     re.IGNORECASE,
 )
 
