@@ -20,7 +20,8 @@ _PERSON = re.compile(
     re.IGNORECASE,
 )
 _IN_NOTES = re.compile(
-    r"\b(?:[Oo]ur|[Mm]y|[Tt]he|[Tt]his|[Aa]|[Oo]ne|[Ww]ee) [SP][1-7]\b(?= (?:(?:in|on|at|near) [A-Z]\w*|with|who|whose|"
+    r"\b(?:[Oo]ur|[Mm]y|[Tt]he|[Tt]his|[Aa]|[Oo]ne|[Ww]ee) (?:[\w-]+ ){0,2}?[SP][1-7]\b(?= (?:(?:in|on|at|"
+    r"near) [A-Z]\w*|with|who|whose|"
     r"that|from|has|is|was|had|living|needs|wants|can|can't|won't|hasn't|isn't|lives|goes|loves|hates|keeps|gets|got)\b|"
     r"[,.;)]| \()"
     r"|\b[A-Z][a-z'-]+,? \((?:aged? )?(?:[SP][1-7]\b|(?:[4-9]|1\d)\b)|\b[A-Z][a-z'-]+, (?:aged? )?(?:[4-9]|1\d)[,.;]"

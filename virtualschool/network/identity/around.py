@@ -18,7 +18,7 @@ _AROUND = (
     r"solicitor|counsellor|therapist))"
 )
 _NAMED_PERSON = re.compile(
-    rf"\b{_AROUND}[,:]?\s+(?:is|was|called|named|are|at \w+ is|being)?\s*,?\s*((?:(?:Mr|Mrs|Ms|Miss|"
+    rf"\b{_AROUND}[,:]?\s+\(?(?:is|was|called|named|are|at \w+ is|being)?\s*,?\s*((?:(?:Mr|Mrs|Ms|Miss|"
     rf"Dr)\.?\s+(?:and\s+(?:Mr|Mrs|Ms)\.?\s+)?)?{WORD}(?:\s+and\s+{WORD})?(?:\s+{WORD})?)"
 )
 _NAMED_BEFORE = re.compile(

@@ -23,7 +23,7 @@ _PARAGRAPH = re.compile(r"(?:[^\n]|\n(?!\s*\n))+")
 _AT_WORK = re.compile(
     r"\b(?:teachers?|head|depute|workers?|officers?|co-?ordinators?|colleagues?|members?|leads?|managers?|"
     r"assistants?|tutors?|mentors?|psychologists?|professors?|authors?|"
-    r"chair|speakers?|coach|director|minister|counsellors?|staff|secretary|volunteers?|researchers?|commissioner)\b",
+    r"chair|speakers?|coach|director|minister|counsellors?|staff|secretary|volunteers?|researchers?|inspectors?|advis[eo]rs?|commissioner)\b",
     re.IGNORECASE,
 )
 _HEARING = re.compile(

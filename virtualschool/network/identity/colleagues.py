@@ -17,11 +17,13 @@ _COLLEAGUE = re.compile(
     r"report(?:ed)? by|et al|celcis|colleagues?|psychologist|virtual (?:school )?head|councillor|director|chief|"
     r"inspector|"
     r"consultant|researchers?|facilitat\w+|trainers?|hosted|invited|network members?|members of the|minutes|agenda|"
-    r"university|study|paper|book|memoir|article|written|published|editor|convener|apologies|presentation|webinar|"
+    r"university|(?<!case )study|paper|book|memoir|article|written|published|editor|convener|apologies|presentation|"
+    r"webinar|"
     r"workshop|keynote|slides|model|scale|questionnaire|theory|approach|trust|foundation|partner|volunteer|msp|mp|"
     r"(?:will|to) (?:run|lead|present|speak|chair|join|give|host|send|facilitate|deliver|circulate|cover)|the contact|"
     r"quoted|cited?|replicat\w+|from (?:catering|finance|hr|legal|psychology|speech|health|education|procurement|comms|"
-    r"communications|transport|housing|payroll)|advis[eo]rs?|congratulations|support worker|conference|seminar|"
+    r"communications|transport|housing|payroll|\w+ (?:learning|services?|team|support|scotland))|advis[eo]rs?|"
+    r"congratulations|support worker|conference|seminar|"
     r"parliament|"
     r"asked (?:that|for costs|us all|members)|network|argues?|argued|writes?|wrote (?:the|about|our)|'s (?:talk|"
     r"lecture|work) (?:on|gets|is widely)|recommend\w*|describes?|puts? it|QIO|"
@@ -39,6 +41,8 @@ _COLLEAGUE_BEFORE = re.compile(
     r"|\b(?:thanks|thank you|cheers|hello|dear|regards|wishes),? $",
     re.IGNORECASE,
 )
+_THANKED = re.compile(r"\b(?:thanks|thank you|cheers|hello|dear|regards|wishes|contact),? (?:to )?$", re.IGNORECASE)
+_SAME_PERSON = re.compile(r"\b(?:he|she|his|her|him)\b", re.IGNORECASE)
 _OF_ONE_CHILD = re.compile(
     r"\b[SP][1-7]\b(?!s)|\bfoster (?:mum|dad|mother|father|carer|family)\b|\b(?:lives|stays|living|staying) with\b|"
     r"\baged? \d|\byears?[- ]old\b|\bplaced\b|\bexcluded\b|\bkinship (?:care|carer)\b|\b(?:his|her) (?:carers?|mum|"
@@ -66,5 +70,8 @@ def is_colleague(text: str, start: int, end: int) -> bool:
     if _NAMED_AFTER.search(around):
         return True
     at_work = _COLLEAGUE.search(around) or _COLLEAGUE_BEFORE.search(just_before(text, start))
+    if at_work and " " not in text[start:end] and _SAME_PERSON.search(around):
+        near = text[max(0, start - 25) : end + 30]
+        at_work = _COLLEAGUE.search(near) or _THANKED.search(just_before(text, start))
     close = CLOSE_CHILD.search(text[max(0, start - 40) : end + 40])
     return bool(at_work) and not close and not _OF_ONE_CHILD.search(around)

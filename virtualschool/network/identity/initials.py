@@ -119,7 +119,8 @@ def _tells_of_one(text: str, start: int, end: int) -> bool:
             text[end : end + 30],
         )
         or re.match(
-            r"(?:,? (?:is|aged?|turned|now|\(|\(aged)|,) ?(?:just |only )?(?:[4-9]|1\d)\b(?![%:.]\d| (?:per|of|to|"
+            r"(?:,? (?:is|aged?|turned|now|\(|\(aged)|,| ?[–-]) ?(?:just |only )?(?:[4-9]|1\d)\b(?![%:.]\d| (?:per|"
+            r"of|to|"
             r"out))",
             after,
         )

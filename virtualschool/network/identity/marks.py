@@ -81,7 +81,8 @@ _PLAIN = (
     ("care", 1, (r"\b(?:looked[- ]after|care[- ]experienced|in care|into care|residential care|lac|laac|the "
                 r"hearing system)\b")),
     ("family", 2, r"\b(?:twins?|triplets?|quads|quadruplets|quins)\b"),
-    ("family", 1, r"\b(?:half[- ](?:brothers?|sisters?)|siblings?|only child)\b"),
+    ("family", 2, r"\b(?:half|step)[- ]?(?:brothers?|sisters?)\b|\bboth parents (?:died|were|are|dead|have)\b"),
+    ("family", 1, r"\b(?:siblings?|only child)\b"),
     ("family", 2, (r"\b(?:youngest|eldest|oldest|middle one|one) of (?:the )?(?:two|three|four|five|six|seven|"
                 r"eight|nine|ten|\d+)\b")),
     ("family", 1, r"\b(?:his|her|their|whose|with)\s+(?:\w+\s+){0,2}(?:brothers?|sisters?|cousins?)\b"),

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from .about import individuals, pronouns
 from .findings import Finding, Severity
-from .wording import DAY, MONTH, NUMBER
+from .wording import DAY, HOLIDAY, MONTH, NUMBER
+from .words import is_known
 
 WEIGHTS = (3, 2, 7, 6, 5, 4, 3, 2)
 
@@ -72,14 +73,21 @@ _COTTAGE = re.compile(
     r"Manse|Court)\b|\bMains of [A-Z]\w+|\b[Pp]ick(?: |-)?up(?: is|:| at) The [A-Z]\w+"
 )
 _ON_PLATFORM = re.compile(
-    r"\b(?:snap(?:chat)?|insta(?:gram)?|tik ?tok|discord|facebook|fb|twitter|xbox|psn|playstation|roblox|gamer ?tag|"
+    r"\b(?:snap(?:chat)?|insta(?:gram)?|tik ?tok|discord|facebook|fb|twitter|xbox|psn|playstation|roblox|"
+    r"gamer ?(?:tag|name)|screen ?name|"
     r"steam|"
     r"twitch|youtube|user(?:name)?|handle|profile|account)\b[^.!?\n]{0,25}?\s\(?['\"]?"
     r"((?!www|http)[a-z]\w*(?:[._#][\w#]+|\d)[\w.#]*\w)(?!\S*/)|\b(\w{3,}#\d{3,})\b",
     re.IGNORECASE,
 )
 _CODE = re.compile(
-    r"(?<![\w£$€.,/:-])(?:[A-Z]{1,5}[-/]){0,3}[A-Z]{0,6}[-/]?\d(?:[\d/-]{3,}\d)(?:-?[A-Z\d])?\b(?!%|,\d|\.\d)"
+    r"(?<![\w£$€.,/:-])(?:(?:[A-Z]{1,5}[-/]){0,3}[A-Z]{0,6}[-/]?\d(?:[\d/-]{3,}\d)(?:-?[A-Z\d])?"
+    r"|(?=[\w/-]*\d)[A-Z\d]+(?:[-/][A-Z\d]+)+)\b(?!%|,\d|\.\d)"
+)
+_ENDING = re.compile(r"\b(?:SCN|CHI|ULN|NHS)\b[^.\n]{0,20}?\bend(?:s|ing)(?: in)? \d{2,}")
+_NUMBERED_HOUSE = re.compile(
+    r"\b(?:to|at|from|in|is|of|near) (\d{1,3}[A-Z]?) ([A-Z][a-z]{3,})\b(?=[,.;)]| (?:and|"
+    r"with)\b|$)"
 )
 _IN_GROUPS = re.compile(r"(?<![\w£$€.,/:-])\d{1,6}(?: \d{3,6}){2,}\b(?!%|,\d)")
 _YEARS = re.compile(r"(?:19|20)\d\d[-/](?:20)?\d\d")
@@ -97,6 +105,7 @@ _FLAT = re.compile(
 _HANDLE = re.compile(r"(?<![\w.])@[A-Za-z_][\w.]{2,}\b")
 _REGISTRATION = re.compile(r"\b[A-Z]{2}\d{2} ?[A-Z]{3}\b")
 BORN = re.compile(
+    rf"\b(?:turn(?:s|ed|ing)?|reach(?:es|ed)|became|is|be|was|born|birthday)\b[^.!?\n]{{0,20}}? on {HOLIDAY}|"
     rf"(?:^|[.;:\n(]\s*)(?:1\d|[4-9]|{NUMBER}) on (?:\w+day )?(?:the )?({DAY})|"
     rf"\bborn\b[^.!?\n]{{0,60}}?\b({MONTH} (?:19|20)\d\d)\b|\bturn(?:s|ed|ing) \d{{1,2}}\b[^.!?\n]{{0,20}}?({DAY})|"
     rf"\bborn\b[^.!?\n]{{0,30}}?({DAY})|\bbirth(?:day)?\b[^.!?\n]{{0,30}}?({DAY})|({DAY}) (?:is|was) (?:his|her|their) "
@@ -135,7 +144,7 @@ def numbers_in(text: str) -> Iterator[Finding]:
     """Everything that points at one person without any other word."""
     for rule, pattern in (
         ("scn", _NINE), ("number", _TEN), ("number", _CUED), ("number", _INSURANCE), ("number", _REFERRED),
-        ("number", _AFTER_PERSON), ("number", _REGISTRATION), ("postcode", _POSTCODE),
+        ("number", _ENDING), ("number", _AFTER_PERSON), ("number", _REGISTRATION), ("postcode", _POSTCODE),
         ("postcode", _PART_OF_POSTCODE), ("contact", _PHONE), ("contact", _LANDLINE), ("address", _STREET),
         ("address", _SMALL_STREET), ("address", _LIVES_IN_STREET), ("address", _COTTAGE), ("online", _HANDLE),
         ("born", BORN),
@@ -188,6 +197,9 @@ def _codes_of_one(text: str) -> Iterator[Finding]:
 
 def _places_to_live(text: str) -> Iterator[Finding]:
     """Flats, and streets and houses without a number where the words around tell of one learner."""
+    for one in _NUMBERED_HOUSE.finditer(text):
+        if not is_known(one.group(2)):
+            yield Finding(*one.span(), "address", Severity.LOOK, _SAY["address"])
     for one in _FLAT.finditer(text):
         yield Finding(*one.span(), "address", Severity.LOOK, _SAY["address"])
     for one in _NEAR_STREET.finditer(text):

@@ -15,6 +15,7 @@ _LABELLED = re.compile(
     rf"name|(?:child|pupil|learner|name|YP)(?: name)?|re)\s*(?:[:=]|\s[–—-]\s)\s*({WORD})",
     re.IGNORECASE,
 )
+_SAID_TO_BE = re.compile(rf"\b(?:[Ss]ur|[Ff]ore|[Ff]irst |[Ll]ast |[Ff]ull )name (?:is |was )?({WORD})")
 _FROM_A_CHILD = re.compile(
     rf"\b(?:note|card|letter|message|drawing|poem|picture|text|story) (?:from|"
     rf"by) ({WORD})(?! [A-Z])"
@@ -68,6 +69,9 @@ def _in_forms(text: str) -> Iterator[Finding]:
     for one in _LABELLED.finditer(text):
         if one.group(1)[0].isupper() and _may_name(one.group(1)):
             yield look(one.span(), "name", SAY_NAME)
+    for one in _SAID_TO_BE.finditer(text):
+        if not is_known(one.group(1)):
+            yield look(one.span(1), "name", SAY_NAME)
     for one in _FROM_A_CHILD.finditer(text):
         if _may_name(one.group(1)) and not is_known(one.group(1)):
             yield look(one.span(1), "name", SAY_NAME)

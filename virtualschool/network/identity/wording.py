@@ -35,6 +35,11 @@ DATE = (
     rf"(?:\b\d{{1,2}}(?:st|nd|rd|th)?(?:\s+of)?[ -]+{MONTH}\b\.?,?[ -]+(?:\d{{4}}|'?\d{{2}})\b"
     r"|\b\d{1,2}[/.\-]\d{1,2}[/.\-](?:\d{4}|\d{2})\b|\b\d{4}-\d{2}-\d{2}\b)"
 )
+HOLIDAY = (
+    r"(?:New Year's|Christmas|Boxing|St Andrew's|Saint Andrew's|Valentine's|Burns|Halloween|Hallowe'en|Hogmanay|"
+    r"Bonfire|"
+    r"April Fools'|Easter|Guy Fawkes)(?: (?:Day|Night|Eve|Sunday|Monday))?\b"
+)
 COUNTRY = (
     r"(?:Afghanistan|Syria|Eritrea|Ukraine|Sudan|South Sudan|Somalia|Vietnam|Iraq|Iran|Albania|China|Nigeria|Poland|"
     r"Romania|Bulgaria|Lithuania|Latvia|Pakistan|India|Bangladesh|Ethiopia|Congo|Ghana|Zimbabwe|Kenya|Brazil|Portugal|"
