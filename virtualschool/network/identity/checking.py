@@ -94,7 +94,7 @@ def _hearings(text: str) -> Iterator[Finding]:
             individuals(around)
             or pronouns(around)
             or "earing" in one.group()
-            or re.search("court|proof|sheriff|permanence|grounds", one.group(), re.IGNORECASE)
+            or re.search("proof|sheriff|permanence|grounds", one.group(), re.IGNORECASE)
         ):
             yield Finding(*one.span(), "hearing", Severity.LOOK, _SAY["hearing"])
 

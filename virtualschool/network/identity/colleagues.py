@@ -27,7 +27,7 @@ _COLLEAGUE = re.compile(
     r"parliament|"
     r"asked (?:that|for costs|us all|members)|network|argues?|argued|writes?|wrote (?:the|about|our)|'s (?:talk|"
     r"lecture|work) (?:on|gets|is widely)|recommend\w*|describes?|puts? it|QIO|"
-    r"toolkit|"
+    r"toolkit|diagram|"
     r"framework|agreed|draft\w*|survey|profile|method|said that the (?:network|group|team|government)|employed|"
     r"appointed|"
     r"teaches|manages|runs|coordinates|seconded|principal|idea of|blog|opposite number|counterpart|inbox|on leave|"
@@ -70,7 +70,8 @@ def is_colleague(text: str, start: int, end: int) -> bool:
     if _NAMED_AFTER.search(around):
         return True
     at_work = _COLLEAGUE.search(around) or _COLLEAGUE_BEFORE.search(just_before(text, start))
-    if at_work and " " not in text[start:end] and _SAME_PERSON.search(around):
+    alone = " " not in text[start:end] and not re.match(r" [A-Z]", text[end:])
+    if at_work and alone and _SAME_PERSON.search(around):
         near = text[max(0, start - 25) : end + 30]
         at_work = _COLLEAGUE.search(near) or _THANKED.search(just_before(text, start))
     close = CLOSE_CHILD.search(text[max(0, start - 40) : end + 40])

@@ -127,7 +127,8 @@ def _tells_of_one(text: str, start: int, end: int) -> bool:
         or (
             re.match(
                 (
-                    r"['’]?s?\.?,? (?:\(?[SP][1-7]\b|is in|is an?|is \d|was excluded|has been|attends|lives|aged|"
+                    r"['’]?s?\.?,? (?:\(?(?:year )?[SP][1-7]\b|is in|is an?|is \d|was excluded|has been|attends|"
+                    r"lives|aged|"
                     r"told|an? [SP]\d|who|\(\d|from|at [A-Z]|\((?:[A-Z][\w']+ ){1,3}(?:Primary|Academy|High|Grammar|"
                     r"Secondary|School|College)|stays|refus|moved|came|has (?:two|a|no))"
                 ),

@@ -26,7 +26,7 @@ NO_SURNAME = frozenset(
     "Trust Foundation House Centre Hospital Campus Park Avenue Place "
     "Cup League Group Scale Model Review Report Commission Committee Fund Project Programme Watt Lane "
     "Square Building Hall Library Museum Church Cathedral Bridge Day "
-    "Suite Room Wing Block Base Hub Unit Club Theatre Ward "
+    "Quay Wharf Hydro Suite Room Wing Block Base Hub Unit Club Theatre Ward "
     "Association Profile Scotland Cares Kirk Bank Rangers Celtic Borders Isles Islands Island Valley "
     "Strategy Cathedral Castle Station Airport Arena Stadium Festival Games Boxall Leuven Edinburgh "
     "Glasgow Green Library Agency Alliance Bill Charter Guarantee Pathway Pathways Society Institute "
@@ -185,7 +185,7 @@ def _does_as_a_child(text: str, start: int, word: str, follows: str) -> bool | N
 
 def _stands_as_a_name(text: str, start: int, end: int, word: str) -> bool:
     """By how it is spelt, by the lists, or since the sentence goes on about him or her."""
-    if _DOUBLE.fullmatch(word) and not is_known(word):
+    if _DOUBLE.fullmatch(word) and (not is_known(word) or any(is_forename(part) for part in word.split("-"))):
         return True
     in_passing = re.search(r"\w[,;]? $", just_before(text, start)) and not _NO_NAME_AFTER.search(
         just_before(text, start)

@@ -22,7 +22,7 @@ _REFERRED = re.compile(
     r"\b(?:(?:learner|pupil|child|student|candidate|library|reporter|warrant|case|file|record|his|her|boy|girl|lad|SW|"
     r"social work)(?:'s)?(?: \w+){0,4}?[ /]*(?:ref|reference|no|number|id|ending|ends|code|card|:|#)+|ULN|CHI|"
     r"matric\w*)"
-    r"(?:'s|\.|:|#| is| was| in| ending| no| number)*\s*((?:[A-Z]{1,5}[-/ ]?){0,3}\d[\d/ "
+    r"(?:'s|\.|:|,|#| is| was| in| ending| no| number)*\s*((?:[A-Z]{1,5}[-/ ]?){0,3}\d[\d/ "
     r"-]{2,}\d(?:-?[A-Z])?)\b(?!%|,\d|\.\d)",
     re.IGNORECASE,
 )
@@ -39,11 +39,11 @@ _EMAIL = re.compile(r"\b[\w.+'-]+@[\w-]+(?:\.[\w-]+)+\b")
 _ROLE_MAILBOX = re.compile(
     (
         r"(?:^|[._-])(?:virtual\.?school\w*|info|enquiries|contact|office|education|admin|mail|team|hello|network|celcis|"
-        r"press|data\w*|support|help|helpdesk|desk|returns|forms|feedback|conference|training|events|bookings|reception)(?:\b|_)"
+        r"press|data\w*|support|help|helpdesk|head|desk|returns|forms|feedback|conference|training|events|bookings|reception)(?:\b|_)"
     ),
     re.IGNORECASE,
 )
-_PHONE = re.compile(r"(?<![\d£])(?:\+44\s?\(?0?\)?\s?|\(?0)(?:\d[\s()-]{0,2}){9,11}(?!\d)")
+_PHONE = re.compile(r"\b[oO]h? ?7\d{3} ?\d{6}\b|(?<![\d£])(?:\+44\s?\(?0?\)?\s?|\(?0)(?:\d[\s()-]{0,2}){9,11}(?!\d)")
 _LANDLINE = re.compile(
     r"\b(?:tel|phone|mobile|mob|call|text|ring|number)\w*[.:]?\s*(?:is|on|at)?\s*(\d{5,6}(?:[ -]?\d{3,6})?)\b",
     re.IGNORECASE,
@@ -105,6 +105,7 @@ _FLAT = re.compile(
 _HANDLE = re.compile(r"(?<![\w.])@[A-Za-z_][\w.]{2,}\b")
 _REGISTRATION = re.compile(r"\b[A-Z]{2}\d{2} ?[A-Z]{3}\b")
 BORN = re.compile(
+    rf"\b(?:is|be|stays|remains) (?:1\d|[4-9]|{NUMBER}) (?:until|till|from|as of) (?:the )?({DAY})|"
     rf"\b(?:turn(?:s|ed|ing)?|reach(?:es|ed)|became|is|be|was|born|birthday)\b[^.!?\n]{{0,20}}? on {HOLIDAY}|"
     rf"(?:^|[.;:\n(]\s*)(?:1\d|[4-9]|{NUMBER}) on (?:\w+day )?(?:the )?({DAY})|"
     rf"\bborn\b[^.!?\n]{{0,60}}?\b({MONTH} (?:19|20)\d\d)\b|\bturn(?:s|ed|ing) \d{{1,2}}\b[^.!?\n]{{0,20}}?({DAY})|"
@@ -150,7 +151,7 @@ def numbers_in(text: str) -> Iterator[Finding]:
         ("born", BORN),
     ):  # fmt: skip
         for one in pattern.finditer(text):
-            if not (rule == "contact" and _is_of_an_office(text, one)):
+            if not (rule in ("contact", "address") and _is_of_an_office(text, one)):
                 yield Finding(*one.span(), rule, Severity.LOOK, _SAY[rule])
     for one in _ON_PLATFORM.finditer(text):
         yield Finding(*one.span(), "online", Severity.LOOK, _SAY["online"])
@@ -165,7 +166,7 @@ _OFFICE = re.compile(
     r"\b(?:switchboard|office|offices|helpline|help ?line|help ?desk|service desk|duty (?:line|team|desk)|reception|"
     r"enquir\w+|"
     r"freephone|main number|headquarters|hotline|advice line|virtual school|school office|team|our number|"
-    r"press desk|council|centre|Samaritans|Childline)\b",
+    r"floor|hired|venue|deliveries|visitors|press desk|council|centre|Samaritans|Childline)\b",
     re.IGNORECASE,
 )
 _SOMEBODYS = re.compile(
@@ -176,10 +177,10 @@ _SOMEBODYS = re.compile(
 
 
 def _is_of_an_office(text: str, one: re.Match[str]) -> bool:
-    """Whether a phone number is one that anybody may ring: free, national, or said to be an office's."""
+    """Whether a number or an address is one that anybody may use: free to ring, national, or said to be an office's."""
     digits = re.sub(r"\D", "", one.group())
     around = text[max(0, one.start() - 70) : one.end() + 40]
-    if digits.startswith(("0800", "0808", "03")):
+    if digits.startswith(("0800", "0808", "03")) and len(digits) > 9:
         return True
     return not digits.startswith("07") and not _SOMEBODYS.search(around) and bool(_OFFICE.search(around))
 
@@ -188,7 +189,12 @@ def _codes_of_one(text: str) -> Iterator[Finding]:
     """Long numbers of whatever system where the words around tell of one learner."""
     for one in [*_CODE.finditer(text), *_IN_GROUPS.finditer(text)]:
         digits = sum(letter.isdigit() for letter in one.group())
-        if digits < 6 or one.group().startswith("0") or re.fullmatch(DAY, one.group()) or _YEARS.fullmatch(one.group()):
+        if (
+            digits < 6
+            or _PHONE.fullmatch(one.group())
+            or re.fullmatch(DAY, one.group())
+            or _YEARS.fullmatch(one.group())
+        ):
             continue
         around = text[max(0, one.start() - 100) : one.end() + 100]
         if individuals(around) or pronouns(around):

@@ -9,6 +9,8 @@ from .wording import NOUN, NOUNS
 _WEAKLY_UNIQUE = re.compile(
     r"\b(?:no other|nobody else|no one else|no-one else|none of the others?)\b|\bthere (?:is|was) (?:only|"
     r"just) one\b|\bonly (?:female|male)\b|\bunique in\b|\bone of (?:only )?(?:two|three|2|3)\b"
+    r"|\b(?:his|her|their) \w+ (?:is|was) the one (?:that|who|which|in)\b"
+    rf"|\bremember (?:when (?:he|she)|him|her|the (?:\w+ ){{0,2}}?{NOUN})\b"
     r"|\bthat(?:'s| is| was) (?:our|my|one of (?:ours|mine))\b|\b(?:you'll|you|you will|you may|you might|folk|"
     r"many of us|some of you) (?:may |might |will |all )*"
     r"(?:remember|recall|have (?:seen|read|heard) (?:about |of )?(?:him|her|it|the))\b"

@@ -29,11 +29,12 @@ DAY = (
     rf"|\b{MONTH}\.?\s+(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th)?\b(?:,?\s+\d{{4}})?"
     rf"|\b{_ORDINAL} (?:of )?{MONTH}\b(?:,? (?:\d{{4}}|two thousand and \w+))?"
     r"|\b\d{1,2}(?:st|nd|rd|th)? of the \d{1,2}(?:st|nd|rd|th)?,? (?:of )?(?:\d{4}|'?\d{2})\b"
-    r"|\b\d{1,2}[/.\-]\d{1,2}[/.\-](?:\d{4}|\d{2})\b|\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}/\d{1,2}\b(?!/))"
+    r"|\b[0-3]\d [01]\d (?:19|20)\d\d\b|\b\d{1,2}[/.\-]\d{1,2}[/.\-](?:\d{4}|\d{2})\b|\b\d{4}-\d{2}-\d{2}\b|"
+    r"\b\d{1,2}/\d{1,2}\b(?!/))"
 )
 DATE = (
     rf"(?:\b\d{{1,2}}(?:st|nd|rd|th)?(?:\s+of)?[ -]+{MONTH}\b\.?,?[ -]+(?:\d{{4}}|'?\d{{2}})\b"
-    r"|\b\d{1,2}[/.\-]\d{1,2}[/.\-](?:\d{4}|\d{2})\b|\b\d{4}-\d{2}-\d{2}\b)"
+    r"|\b[0-3]\d [01]\d (?:19|20)\d\d\b|\b\d{1,2}[/.\-]\d{1,2}[/.\-](?:\d{4}|\d{2})\b|\b\d{4}-\d{2}-\d{2}\b)"
 )
 HOLIDAY = (
     r"(?:New Year's|Christmas|Boxing|St Andrew's|Saint Andrew's|Valentine's|Burns|Halloween|Hallowe'en|Hogmanay|"
