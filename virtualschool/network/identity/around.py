@@ -42,10 +42,13 @@ _SAY_PERSON = "The name of a social worker or carer leads to the child. Say only
 _SAY_FAMILY = "A family’s name leads to the child. Leave it out."
 
 
+_PARTNER_AT_WORK = re.compile(r"\b(?:finance|business|delivery|improvement|sector|HR|council) $")
+
+
 def people_around(text: str) -> Iterator[Finding]:
     for one in _NAMED_PERSON.finditer(text):
         words = one.group(1).split()
-        if _is_somebody(words):
+        if _is_somebody(words) and not _PARTNER_AT_WORK.search(just_before(text, one.start())):
             yield look(one.span(), "person", _SAY_PERSON)
     for one in _NAMED_BEFORE.finditer(text):
         words = next(words for words in one.groups() if words).split()

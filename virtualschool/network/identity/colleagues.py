@@ -27,7 +27,7 @@ _COLLEAGUE = re.compile(
     r"parliament|"
     r"asked (?:that|for costs|us all|members)|network|argues?|argued|writes?|wrote (?:the|about|our)|'s (?:talk|"
     r"lecture|work) (?:on|gets|is widely)|recommend\w*|describes?|puts? it|QIO|"
-    r"toolkit|diagram|"
+    r"toolkit|interview with|magazine|off until|main desk|diagram|"
     r"framework|agreed|draft\w*|survey|profile|method|said that the (?:network|group|team|government)|employed|"
     r"appointed|"
     r"teaches|manages|runs|coordinates|seconded|principal|idea of|blog|opposite number|counterpart|inbox|on leave|"

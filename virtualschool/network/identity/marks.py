@@ -145,7 +145,7 @@ _PLAIN = (
                 r"ferry disaster|shipwreck)\b")),
     ("event", 3, (r"\b(?:murder\w*|killed|manslaughter|suicide|(?:his|her|their) own life|shot dead|front "
                 r"page|in the (?:news|papers?|press|media)|"
-                 r"newspapers?|headlines?|made the news|(?:local|national) (?:press|news|paper)|on (?:TV|"
+                 r"newspapers?|headlines?|made the news|(?:local|national) (?:press|news|paper)|o'clock news|on (?:TV|"
                 r"television|the telly|the news)|documentary|"
                  r"BBC|STV|went viral|viral|TikTok|YouTube|Instagram|Facebook|Snapchat|high court|serial|"
                  r"inquest|fatal accident inquiry|trial|reported in|televised|The Voice|X Factor|Britain's "

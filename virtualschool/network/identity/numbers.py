@@ -98,13 +98,15 @@ _NEAR_STREET = re.compile(
     r"opposite|"
     r"next to|past|above|by|at the end of|on) (?:the )?(?:[A-Z]|church|shop|harbour|bridge|school|chapel|pub|hall|pier)"
 )
+_ROOM = re.compile(r"\b[Rr]oom \d+\w?(?:,| (?:of|at|in) (?:the )?[A-Z])")
 _FLAT = re.compile(
-    r"\b(?:[Ff]lat|FLAT|[Tt]op [Ff]loor|[Rr]oom) (?:\d+\w?(?:/\d+)?|[A-Z]|left|right),(?= )|"
+    r"\b(?:[Ff]lat|FLAT|[Tt]op [Ff]loor|[Bb]lock) (?:\d+\w?(?:/\d+)?|[A-Z]|left|right),(?= )|"
     r"\b\d{1,3}[A-Z]? The [A-Z]\w+\b"
 )
 _HANDLE = re.compile(r"(?<![\w.])@[A-Za-z_][\w.]{2,}\b")
 _REGISTRATION = re.compile(r"\b[A-Z]{2}\d{2} ?[A-Z]{3}\b")
 BORN = re.compile(
+    rf"\b(?:dob|d\.o\.b\.?|date of birth|birth ?date)\b[^.!?\n]{{0,25}}?({DAY})|"
     rf"\b(?:is|be|stays|remains) (?:1\d|[4-9]|{NUMBER}) (?:until|till|from|as of) (?:the )?({DAY})|"
     rf"\b(?:turn(?:s|ed|ing)?|reach(?:es|ed)|became|is|be|was|born|birthday)\b[^.!?\n]{{0,20}}? on {HOLIDAY}|"
     rf"(?:^|[.;:\n(]\s*)(?:1\d|[4-9]|{NUMBER}) on (?:\w+day )?(?:the )?({DAY})|"
@@ -208,7 +210,7 @@ def _places_to_live(text: str) -> Iterator[Finding]:
             yield Finding(*one.span(), "address", Severity.LOOK, _SAY["address"])
     for one in _FLAT.finditer(text):
         yield Finding(*one.span(), "address", Severity.LOOK, _SAY["address"])
-    for one in _NEAR_STREET.finditer(text):
+    for one in [*_NEAR_STREET.finditer(text), *_ROOM.finditer(text)]:
         around = text[max(0, one.start() - 100) : one.end() + 100]
         if individuals(around) or pronouns(around):
             yield Finding(*one.span(), "address", Severity.LOOK, _SAY["address"])

@@ -15,6 +15,7 @@ _LABELLED = re.compile(
     rf"name|(?:child|pupil|learner|name|YP)(?: name)?|re)\s*(?:[:=]|\s[–—-]\s)\s*({WORD})",
     re.IGNORECASE,
 )
+_OURS = re.compile(rf"\b(?:[Oo]ur|[Ww]ee) ({WORD})\b(?! [A-Z]|, our| from| in (?:finance|the office))")
 _SAID_TO_BE = re.compile(rf"\b(?:[Ss]ur|[Ff]ore|[Ff]irst |[Ll]ast |[Ff]ull )name (?:is |was )?({WORD})")
 _FROM_A_CHILD = re.compile(
     rf"\b(?:note|card|letter|message|drawing|poem|picture|text|story) (?:from|"
@@ -59,7 +60,9 @@ _SAY_CARERS = "The name of those who look after a child leads to the child. Say 
 
 
 def shaped_names(text: str) -> Iterator[Finding]:
+    """Names of children, and of whoever looks after them, that no list need have."""
     yield from _in_forms(text)
+    yield from _in_passing(text)
     yield from _nicknames(text)
     yield from _families(text)
     yield from _carers(text)
@@ -69,17 +72,22 @@ def _in_forms(text: str) -> Iterator[Finding]:
     for one in _LABELLED.finditer(text):
         if one.group(1)[0].isupper() and _may_name(one.group(1)):
             yield look(one.span(), "name", SAY_NAME)
-    for one in _SAID_TO_BE.finditer(text):
-        if not is_known(one.group(1)):
-            yield look(one.span(1), "name", SAY_NAME)
-    for one in _FROM_A_CHILD.finditer(text):
-        if _may_name(one.group(1)) and not is_known(one.group(1)):
-            yield look(one.span(1), "name", SAY_NAME)
     for one in _IN_BRACKETS.finditer(text):
         outer, inner = one.groups()
         sure = is_forename(inner) and not is_doubtful(inner) and not is_known(outer) and not is_place(outer)
         if sure or (is_forename(outer) and not is_known(inner) and not is_place(inner) and not inner.isupper()):
             yield look(one.span(), "name", SAY_NAME)
+
+
+def _in_passing(text: str) -> Iterator[Finding]:
+    """ "Our Jakub", "a note from Zara", "surname Begbie"."""
+    for one in _OURS.finditer(text):
+        if is_forename(one.group(1)) and not is_doubtful(one.group(1)) and not is_known(one.group(1)):
+            yield look(one.span(1), "name", SAY_NAME)
+    for one in [*_SAID_TO_BE.finditer(text), *_FROM_A_CHILD.finditer(text)]:
+        said = one.re is _SAID_TO_BE or _may_name(one.group(1))
+        if said and not is_known(one.group(1)):
+            yield look(one.span(1), "name", SAY_NAME)
 
 
 def _nicknames(text: str) -> Iterator[Finding]:

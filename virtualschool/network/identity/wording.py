@@ -39,7 +39,7 @@ DATE = (
 HOLIDAY = (
     r"(?:New Year's|Christmas|Boxing|St Andrew's|Saint Andrew's|Valentine's|Burns|Halloween|Hallowe'en|Hogmanay|"
     r"Bonfire|"
-    r"April Fools'|Easter|Guy Fawkes)(?: (?:Day|Night|Eve|Sunday|Monday))?\b"
+    r"April Fools'|Leap|Leap Year|Easter|Guy Fawkes)(?: (?:Day|Night|Eve|Sunday|Monday))?\b"
 )
 COUNTRY = (
     r"(?:Afghanistan|Syria|Eritrea|Ukraine|Sudan|South Sudan|Somalia|Vietnam|Iraq|Iran|Albania|China|Nigeria|Poland|"
