@@ -168,7 +168,8 @@ _OFFICE = re.compile(
     r"\b(?:switchboard|office|offices|helpline|help ?line|help ?desk|service desk|duty (?:line|team|desk)|reception|"
     r"enquir\w+|"
     r"freephone|main number|headquarters|hotline|advice line|virtual school|school office|team|our number|"
-    r"floor|hired|venue|deliveries|visitors|press desk|council|centre|Samaritans|Childline)\b",
+    r"pupil services|ask for education|education on|floor|hired|venue|deliveries|visitors|press desk|council|centre|"
+    r"Samaritans|Childline)\b",
     re.IGNORECASE,
 )
 _SOMEBODYS = re.compile(
