@@ -14,7 +14,7 @@ from .words import is_known
 
 SAY_BOTH = "A name and a date of birth stand side by side. Take both out: this cannot be kept here."
 _ADJACENT = re.compile(
-    rf"({WORD}(?:,?\s+(?:[a-z]{{2,3}}\s)?{WORD}){{1,3}})\s*[.,:;(|/\-–—\t ]{{1,3}}\s*(?:\(|aged \d+,? |"
+    rf"\b({WORD}(?:,?\s+(?:[a-z]{{2,3}}\s)?{WORD}){{1,3}})\s*[.,:;(|/\-–—\t ]{{1,3}}\s*(?:\(|aged \d+,? |"
     rf"S\d,? |P\d,? )?({DAY})"
 )
 _BACKWARDS = re.compile(rf"({DAY})\s*[,:;)|\-–—\t ]\s*({WORD}(?:\s+{WORD}){{1,2}})")
