@@ -3,9 +3,10 @@
 import re
 
 from .findings import Mark
+from .spans import in_any_letters, small
 from .wording import FEW, NATION, NOUN, NOUNS, NUMBER
 
-_PERSON = re.compile(
+_PERSON = in_any_letters(
     rf"\b(?:a|an|one|the|this|that|our|my|your|another|whose|his|her|their|single|only|same|"
     rf"wee)\s+(?:[\w'’/-]+,?\s+){{0,5}}?{NOUN}\b"
     rf"|\b(?:S ?[1-6]|P ?[1-7])\s+(?:[\w'-]+\s+){{0,2}}{NOUN}\b|\b(?:{NATION[3:-1]})\s+{NOUN}\b"
@@ -16,8 +17,7 @@ _PERSON = re.compile(
     rf"|\b(?:my|our|a|this|the) wee (?:pal|soul|man|one|person|thing|star|hero)\b|\bthe one (?:who|that|whose|with|"
     rf"in|at)\b|\bthe (?:wee|big|older|elder|younger|middle|other) (?:one|boy|girl)\b"
     rf"|\bthe (?:eldest|oldest|youngest|elder)\b(?! (?:age|stage|pupils|learners|children|classes))"
-    rf"|(?:^|[.!?;:,\n–-]\s*)(?:\w+ )?{NOUN} (?:of|with|still|not|has|is|was|now|back|moved|came|left|got|going)\b",
-    re.IGNORECASE,
+    rf"|(?:^|[.!?;:,\n–-]\s*)(?:\w+ )?{NOUN} (?:of|with|still|not|has|is|was|now|back|moved|came|left|got|going)\b"
 )
 _IN_NOTES = re.compile(
     r"\b(?:[Oo]ur|[Mm]y|[Tt]he|[Tt]his|[Aa]|[Oo]ne|[Ww]ee) (?:[\w-]+ ){0,2}?[SP][1-7]\b(?= (?:(?:in|on|at|"
@@ -35,7 +35,7 @@ _IN_NOTES = re.compile(
     r"|\b(?:[Tt]he|[Hh]is|[Hh]er) (?:foster |new )?placement(?:'s| (?:is|was|in|on|at|broke|ended))\b"
     r"|(?:^|[.;:,\n]\s*)(?:in |In )?[SP][1-7][,.;]\s"
 )
-_GROUP = re.compile(
+_GROUP = in_any_letters(
     rf"(?:^|[.;:\n]\s*)(?:twins|triplets|quads|brothers|sisters|siblings)\b(?!(?: \w+){{0,3}}? (?:should|must|may|can|"
     rf"need|often|usually|want|might|who|do|tend)\b)|\b(?:brothers|sisters|siblings),? "
     rf"(?:aged|of|in|at)\b|\b{FEW}\s+(?:of (?:our|the|their)\s+)?(?:[\w'-]+\s+){{0,4}}?{NOUNS}\b|\b(?:the|"
@@ -46,10 +46,9 @@ _GROUP = re.compile(
     r"five|six|seven|eight|[2-8]|all|both) of (?:them|"
     r"(?:the|that|this) (?:brothers|sisters|family|children|"
     r"kids|"
-    r"siblings))\b|\b(?:four|five|six|seven|[2-7]) (?:kids|children|siblings)\b",
-    re.IGNORECASE,
+    r"siblings))\b|\b(?:four|five|six|seven|[2-7]) (?:kids|children|siblings)\b"
 )
-_PRONOUN = re.compile(r"\b(?:he|she|him|his|hers?)\b", re.IGNORECASE)
+_PRONOUN = in_any_letters(r"\b(?:he|she|him|his|hers?)\b")
 _GENERIC = re.compile(r"\b(?:each|every|any|no|per|whole)\s+(?:[\w'-]+\s+){0,2}$", re.IGNORECASE)
 _GENERAL = re.compile(r"\W*(?:each|every|any|no|per|some|other|for a|if a|when a)\b", re.IGNORECASE)
 
@@ -58,12 +57,12 @@ def individuals(text: str) -> list[Mark]:
     """Where the text speaks of one person, or of a handful."""
     found = [
         Mark(*one.span(), "person", 0)
-        for one in _PERSON.finditer(text)
+        for one in _PERSON.finditer(small(text))
         if not _GENERIC.search(text[max(0, one.start() - 30) : one.start()]) and not _GENERAL.match(one.group())
     ]
     found += [Mark(*one.span(), "person", 0) for one in _IN_NOTES.finditer(text)]
-    return found + [Mark(*one.span(), "group", 0) for one in _GROUP.finditer(text)]
+    return found + [Mark(*one.span(), "group", 0) for one in _GROUP.finditer(small(text))]
 
 
 def pronouns(text: str) -> list[Mark]:
-    return [Mark(*one.span(), "pronoun", 0) for one in _PRONOUN.finditer(text)]
+    return [Mark(*one.span(), "pronoun", 0) for one in _PRONOUN.finditer(small(text))]

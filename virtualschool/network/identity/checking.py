@@ -15,6 +15,7 @@ from .numbers import numbers_in
 from .plain_names import names_in_small_letters
 from .proper import proper_nouns
 from .shapes import shaped_names
+from .spans import in_any_letters, small
 from .spelling import read
 from .wording import DAY
 
@@ -26,13 +27,12 @@ _AT_WORK = re.compile(
     r"chair|speakers?|coach|director|minister|counsellors?|staff|secretary|volunteers?|researchers?|inspectors?|advis[eo]rs?|commissioner)\b",
     re.IGNORECASE,
 )
-_HEARING = re.compile(
+_HEARING = in_any_letters(
     rf"\b(?:children['’]?s hearing|hearing|panel|proof|review|LAC review|court(?: date)?|tribunal|"
     rf"(?:permanence |substitute )?panel|sheriff|grounds|compulsory (?:supervision )?order|child protection "
     rf"(?:case )?(?:conference|meeting)|core group|JII|joint interview|IRD|trial|plea|sentencing|permanence|adoption)\b"
     rf"[^.!?\n]{{0,45}}?(?:{DAY}|\b\d{{1,2}}(?:st|nd|rd|th)\b|\b\w+day (?:the )?\d{{1,2}}(?:st|nd|rd|th)?\b)"
-    rf"|{DAY}[^.]{{0,30}}\b(?:children['’]?s hearing|hearing|panel|proof|sheriff court|permanence order)\b",
-    re.IGNORECASE,
+    rf"|{DAY}[^.]{{0,30}}\b(?:children['’]?s hearing|hearing|panel|proof|sheriff court|permanence order)\b"
 )
 _NO_HEARING = re.compile(
     (
@@ -88,7 +88,7 @@ def stops(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def _hearings(text: str) -> Iterator[Finding]:
-    for one in _HEARING.finditer(text):
+    for one in _HEARING.finditer(small(text)):
         around = text[max(0, one.start() - 40) : one.end() + 80]
         if not _NO_HEARING.search(around) and (
             individuals(around)

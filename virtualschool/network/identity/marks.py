@@ -6,6 +6,7 @@ from functools import cache
 
 from .findings import Mark
 from .lists import OTHER_CAPITALS, listed
+from .spans import in_any_letters, small
 from .unique import unique_in
 from .wording import COUNTRY, DATE, DAY, MONTH, NATION, NUMBER, PARENT
 
@@ -136,7 +137,7 @@ _PLAIN = (
                 r"selected for|represented|"
                  r"Commonwealth|Paralympi\w+|Olympi\w+|national team|squad|world cup|mod gold|piping|M[oò]d|"
                 r"scholarship|contract with|"
-                 r"expecting|award for|bravery|stolen|(?:been|was|appeared|starred) on (?-i:[A-Z])\w+|Pride of|"
+                 r"expecting|award for|bravery|stolen|Pride of|"
                  r"Children in Need|Young Scot|discovered|found (?:in|"
                  r"at|by|asleep|"
                  r"alone)|"
@@ -144,6 +145,7 @@ _PLAIN = (
                 r"crossed the|small boat|"
                  r"lorry|gave evidence|whistle\w*|jumped|fell (?:from|off)|explosion|flood\w*|avalanche|"
                 r"ferry disaster|shipwreck)\b")),
+    ("event", 2, r"\b(?i:been|was|appeared|starred) on [A-Z]\w+"),
     ("event", 3, (r"\b(?:murder\w*|killed|manslaughter|suicide|(?:his|her|their) own life|shot dead|front "
                 r"page|in the (?:news|papers?|press|media)|"
                  r"newspapers?|headlines?|made the news|(?:local|national) (?:press|news|paper)|o'clock news|on (?:TV|"
@@ -184,15 +186,18 @@ _PLAIN = (
                 r"bagpip\w+|accordion|pipe band|Scouts|cadets?|surf\w*|motocross|showjump\w*|chess|bakery|"
                 r"chip shop|works? (?:in|at) (?:the|a))\b")),
 )  # fmt: skip
-_PLAIN_PATTERNS = [
-    (
-        kind,
-        weight,
-        re.compile(pattern, 0 if kind in ("stage", "when", "day", "paper") or pattern.count(NATION) else re.IGNORECASE),
-    )
-    for kind, weight, pattern in _PLAIN
+
+
+def _case_counts(kind: str, pattern: str) -> bool:
+    return kind in ("stage", "when", "day", "paper") or NATION in pattern or "(?i:" in pattern
+
+
+_AS_TYPED = [(kind, weight, re.compile(one)) for kind, weight, one in _PLAIN if _case_counts(kind, one)]
+_IN_ANY_LETTERS = [
+    (kind, weight, in_any_letters(one))
+    for kind, weight, one in _PLAIN
+    if not _case_counts(kind, one) or (kind == "stage" and "primary" in one)
 ]
-_STAGE_WORDS = [re.compile(one, re.IGNORECASE) for kind, _, one in _PLAIN if kind == "stage" and "primary" in one]
 
 _CAPITAL = r"[A-ZÀ-Ý][\w'’À-ÿ.-]*"
 _SCHOOL = re.compile(
@@ -235,10 +240,9 @@ def marks_in(text: str) -> list[Mark]:
 
 
 def _plain(text: str) -> Iterator[Mark]:
-    for kind, weight, pattern in _PLAIN_PATTERNS:
-        yield from (Mark(*one.span(), kind, weight) for one in pattern.finditer(text))
-    for pattern in _STAGE_WORDS:
-        yield from (Mark(*one.span(), "stage", 1) for one in pattern.finditer(text))
+    for patterns, read in ((_AS_TYPED, text), (_IN_ANY_LETTERS, small(text))):
+        for kind, weight, pattern in patterns:
+            yield from (Mark(*one.span(), kind, weight) for one in pattern.finditer(read))
 
 
 def _schools(text: str) -> Iterator[Mark]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from .about import individuals, pronouns
 from .findings import Finding, Severity
+from .spans import in_any_letters, small
 from .wording import DAY, HOLIDAY, MONTH, NUMBER
 from .words import is_known
 
@@ -12,19 +13,17 @@ WEIGHTS = (3, 2, 7, 6, 5, 4, 3, 2)
 
 _NINE = re.compile(r"(?<![\d£.,/-])\d(?:[ -]?\d){8}(?![\d/]|[ -]\d)(?!,\d)")
 _TEN = re.compile(r"(?<![\d£.,/-])\d{6}[ -]?\d{4}(?!\d)")
-_CUED = re.compile(
+_CUED = in_any_letters(
     r"\b(?:SCN|CHI|UPN|candidate|seemis|swift|carefirst|mosaic|pupil|NHS|NI|national insurance|client|"
     r"person|case|passport|home office|port)"
-    r"(?:[\s-]*(?:id|no|number|ref|reference|num|#))*\.?\s*(?:is|was|:|=|#)?\s*([A-Z]{0,3}[-/]?\d[\d/ -]{3,}[A-Z]?)\b",
-    re.IGNORECASE,
+    r"(?:[\s-]*(?:id|no|number|ref|reference|num|#))*\.?\s*(?:is|was|:|=|#)?\s*([A-Z]{0,3}[-/]?\d[\d/ -]{3,}[A-Z]?)\b"
 )
-_REFERRED = re.compile(
+_REFERRED = in_any_letters(
     r"\b(?:(?:learner|pupil|child|student|candidate|library|reporter|warrant|case|file|record|his|her|boy|girl|lad|SW|"
     r"social work)(?:'s)?(?: \w+){0,4}?[ /]*(?:ref|reference|no|number|id|ending|ends|code|card|:|#)+|ULN|CHI|"
     r"matric\w*)"
     r"(?:'s|\.|:|,|#| is| was| in| ending| no| number)*\s*((?:[A-Z]{1,5}[-/ ]?){0,3}\d[\d/ "
-    r"-]{2,}\d(?:-?[A-Z])?)\b(?!%|,\d|\.\d)",
-    re.IGNORECASE,
+    r"-]{2,}\d(?:-?[A-Z])?)\b(?!%|,\d|\.\d)"
 )
 _AFTER_PERSON = re.compile(
     r"\b(?:[Ll]earner|[Pp]upil|[Cc]hild|[Cc]lient|YP|[Bb]oy|[Gg]irl) (?=[\w/-]*\d[\w/-]*[/-]?\d)[A-Z\d][A-Z\d/-]{5,}\b"
@@ -44,9 +43,8 @@ _ROLE_MAILBOX = re.compile(
     re.IGNORECASE,
 )
 _PHONE = re.compile(r"\b[oO]h? ?7\d{3} ?\d{6}\b|(?<![\d£])(?:\+44\s?\(?0?\)?\s?|\(?0)(?:\d[\s()-]{0,2}){9,11}(?!\d)")
-_LANDLINE = re.compile(
-    r"\b(?:tel|phone|mobile|mob|call|text|ring|number)\w*[.:]?\s*(?:is|on|at)?\s*(\d{5,6}(?:[ -]?\d{3,6})?)\b",
-    re.IGNORECASE,
+_LANDLINE = in_any_letters(
+    r"\b(?:tel|phone|mobile|mob|call|text|ring|number)\w*[.:]?\s*(?:is|on|at)?\s*(\d{5,6}(?:[ -]?\d{3,6})?)\b"
 )
 _STREET = re.compile(
     r"\b(?:(?:flat|house|no\.?)\s*\d+\w?,?\s*)?\d{1,3}[a-z]?(?:/\d+)?,?\s+(?:[A-Z][\w'’]+\s+){1,3}"
@@ -72,13 +70,12 @@ _COTTAGE = re.compile(
     r"Steadings?|Lodge|"
     r"Manse|Court)\b|\bMains of [A-Z]\w+|\b[Pp]ick(?: |-)?up(?: is|:| at) The [A-Z]\w+"
 )
-_ON_PLATFORM = re.compile(
+_ON_PLATFORM = in_any_letters(
     r"\b(?:snap(?:chat)?|insta(?:gram)?|tik ?tok|discord|facebook|fb|twitter|xbox|psn|playstation|roblox|"
     r"gamer ?(?:tag|name)|screen ?name|"
     r"steam|"
     r"twitch|youtube|user(?:name)?|handle|profile|account)\b[^.!?\n]{0,25}?\s\(?['\"]?"
-    r"((?!www|http)[a-z]\w*(?:[._#][\w#]+|\d)[\w.#]*\w)(?!\S*/)|\b(\w{3,}#\d{3,})\b",
-    re.IGNORECASE,
+    r"((?!www|http)[a-z]\w*(?:[._#][\w#]+|\d)[\w.#]*\w)(?!\S*/)|\b(\w{3,}#\d{3,})\b"
 )
 _CODE = re.compile(
     r"(?<![\w£$€.,/:-])(?:(?:[A-Z]{1,5}[-/]){0,3}[A-Z]{0,6}[-/]?\d(?:[\d/-]{3,}\d)(?:-?[A-Z\d])?"
@@ -105,7 +102,7 @@ _FLAT = re.compile(
 )
 _HANDLE = re.compile(r"(?<![\w.])@[A-Za-z_][\w.]{2,}\b")
 _REGISTRATION = re.compile(r"\b[A-Z]{2}\d{2} ?[A-Z]{3}\b")
-BORN = re.compile(
+BORN = in_any_letters(
     rf"\b(?:dob|d\.o\.b\.?|date of birth|birth ?date)\b[^.!?\n]{{0,25}}?({DAY})|"
     rf"\b(?:is|be|stays|remains) (?:1\d|[4-9]|{NUMBER}) (?:until|till|from|as of) (?:the )?({DAY})|"
     rf"\b(?:turn(?:s|ed|ing)?|reach(?:es|ed)|became|is|be|was|born|birthday)\b[^.!?\n]{{0,20}}? on {HOLIDAY}|"
@@ -122,9 +119,10 @@ BORN = re.compile(
     rf"b\.)\s*[:=(-]?\s*(?:on\s+|is\s+|was\s+|the\s+)*)({DAY}|(?:[A-Z][a-z]+ )?(?:19|20)\d\d\b|\d{{6,8}}\b)"
     rf"|\b(?:turn(?:s|ed|ing)|will be|was)\s+(?:\d{{1,2}}|[a-z]+teen|ten|eleven|twelve)\s+on\s+(?:the\s+)?({DAY})"
     rf"|(?:\b\d{{1,2}}(?:st|nd|rd|th)\b|\b(?:his|her|their)) birthday (?:is |was |falls |fell )?(?:on "
-    rf")?(?:the )?({DAY})",
-    re.IGNORECASE,
+    rf")?(?:the )?({DAY})"
 )
+
+_ANY_LETTERS = frozenset({_CUED, _REFERRED, _LANDLINE, BORN})
 
 _SAY = {
     "scn": "A number of nine digits may be a Scottish Candidate Number. Take it out.",
@@ -152,10 +150,10 @@ def numbers_in(text: str) -> Iterator[Finding]:
         ("address", _SMALL_STREET), ("address", _LIVES_IN_STREET), ("address", _COTTAGE), ("online", _HANDLE),
         ("born", BORN),
     ):  # fmt: skip
-        for one in pattern.finditer(text):
+        for one in pattern.finditer(small(text) if pattern in _ANY_LETTERS else text):
             if not (rule in ("contact", "address") and _is_of_an_office(text, one)):
                 yield Finding(*one.span(), rule, Severity.LOOK, _SAY[rule])
-    for one in _ON_PLATFORM.finditer(text):
+    for one in _ON_PLATFORM.finditer(small(text)):
         yield Finding(*one.span(), "online", Severity.LOOK, _SAY["online"])
     yield from _codes_of_one(text)
     yield from _places_to_live(text)

@@ -11,6 +11,22 @@ WORD = r"[A-ZÀ-Ý][\w'’À-ÿ-]*"
 _END = re.compile(r"(?<![A-Z]\w)(?<!\b[A-Z])[.!?]\s|\n")
 
 
+def in_any_letters(pattern: str) -> re.Pattern[str]:
+    """A pattern to run on `small(text)`: it finds what the same pattern without regard to case would find in the text.
+
+    Many times as fast, for only where case counts does the engine look at the
+    first letter of each alternative before it tries it.
+    """
+    return re.compile(re.sub(r"(?<!\\)[A-Z]", lambda one: one.group().lower(), pattern))
+
+
+@lru_cache(maxsize=8)
+def small(text: str) -> str:
+    """The text in small letters, each where it stood."""
+    lower = text.lower()
+    return lower if len(lower) == len(text) else "".join(one.lower()[0] for one in text)
+
+
 def look(span: tuple[int, int], rule: str, say: str) -> Finding:
     return Finding(*span, rule, Severity.LOOK, say)
 

@@ -39,6 +39,7 @@ _READ_AS = dict(
 _ONLY_SMALL = frozenset(
     {"da", "wan", "fae", "o", "n", "an", "nan", "im", "fi", "fc", "kirk", "fcs", "kc", "yo", "bro", "ting"}
 )
+_FOREIGN = re.compile(r"[^\x00-\x7f]")
 _TYPED = re.compile(
     rf"(?<![\w'@#.-])(?:{'|'.join(map(re.escape, sorted(_READ_AS, key=len, reverse=True)))})(?![\w@]|'(?!s\b)|\.\w)",
     re.IGNORECASE,
@@ -60,7 +61,7 @@ class Reading:
 def read(text: str) -> Reading:
     """The text with one quotation mark, one space, one kind of digit, no accents, and spellings that patterns know."""
     marked = text.translate(_MARKS)
-    even = marked if marked.isascii() else "".join(_one_letter(one) for one in marked)
+    even = _FOREIGN.sub(lambda one: _one_letter(one.group()), marked)
     pieces: list[str] = []
     places: list[int] = []
     after = 0

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 
 from .findings import Mark
+from .spans import in_any_letters, small
 from .wording import NOUN, NOUNS
 
-_WEAKLY_UNIQUE = re.compile(
+_WEAKLY_UNIQUE = in_any_letters(
     r"\b(?:no other|nobody else|no one else|no-one else|none of the others?)\b|\bthere (?:is|was) (?:only|"
     r"just) one\b|\bonly (?:female|male)\b|\bunique in\b|\bone of (?:only )?(?:two|three|2|3)\b"
     r"|\b(?:his|her|their) \w+ (?:is|was) the one (?:that|who|which|in)\b"
@@ -15,10 +16,9 @@ _WEAKLY_UNIQUE = re.compile(
     r"many of us|some of you) (?:may |might |will |all )*"
     r"(?:remember|recall|have (?:seen|read|heard) (?:about |of )?(?:him|her|it|the))\b"
     r"|\b(?:everyone|everybody|folk) (?:here |round here |in town |locally )?(?:knows|will know|would know|"
-    r"recognis)|\b(?:the )?only (?:one|1)\b",
-    re.IGNORECASE,
+    r"recognis)|\b(?:the )?only (?:one|1)\b"
 )
-_UNIQUE = re.compile(
+_UNIQUE = in_any_letters(
     rf"\b(?:the|our|my|its|their|his|her|is|are|was|were|has)?\s*(?:only|sole|lone|one and only)\s+(?:(?!\d|"
     rf"three|four|five|six|seven|eight|nine|ten|for\b|when\b|if\b)[\w'’/-]+\s+){{0,5}}?(?:{NOUN}|{NOUNS}|"
     rf"mother|father|family|"
@@ -43,12 +43,11 @@ _UNIQUE = re.compile(
     rf"|\b(?:he|she|they|this|that|it|here)(?:'s| is| was) (?:also |actually )?the (?:\w+ ){{0,2}}?(?:one|baby|"
     rf"{NOUN}) (?:who|that|"
     rf"whose|from the|"
-    rf"in the|found|pulled|rescued|left|on the|seen|they)\b|\bthe (?:family|children) (?:whose|who were|from the)\b",
-    re.IGNORECASE,
+    rf"in the|found|pulled|rescued|left|on the|seen|they)\b|\bthe (?:family|children) (?:whose|who were|from the)\b"
 )
 
 
 def unique_in(text: str) -> Iterator[Mark]:
     """Where it is said that nobody else is like this, or that everybody knows who is meant."""
-    yield from (Mark(*one.span(), "unique", 3) for one in _UNIQUE.finditer(text))
-    yield from (Mark(*one.span(), "unique", 2) for one in _WEAKLY_UNIQUE.finditer(text))
+    yield from (Mark(*one.span(), "unique", 3) for one in _UNIQUE.finditer(small(text)))
+    yield from (Mark(*one.span(), "unique", 2) for one in _WEAKLY_UNIQUE.finditer(small(text)))
