@@ -13,23 +13,23 @@ CLOSE_CHILD = re.compile(
 )
 # Roles, and what is done or said at work alone; a child runs, speaks, agrees and has a book group, too.
 _COLLEAGUE = re.compile(
-    r"\b(?:authors?|dr|prof(?:essor)?|chair(?:ed|s|ing)|(?:as|our|the|to) chair|presents|presented (?:the|our|"
+    r"\b(?:authors?|dr|prof(?:essor)?|chair(?:ed|s|ing)|(?:as|our|to) chair|the chair(?=,| of)|presents|presented (?:the|our|"
     r"figures|on|to "
     r"heads)|presenting|speakers?|(?:spoke|speaks) (?:on|about|of|to (?:our|the)|at (?:our|"
     r"the) (?:\w+ )?(?:conference|day|"
-    r"event|meeting))|head ?teacher|depute|co-?ordinat\w+|officers?|managers?|leads?|led (?:the|our|by|on)|minister|"
+    r"event|meeting))|head ?teacher|depute|co-?ordinat(?:ors?|es|ing)|officers?|managers?|leads?|led (?:the|our|by|on)|minister|"
     r"cabinet "
     r"secretary|commissioner|report(?:ed)? by|et al|celcis|colleagues?|psychologist|virtual (?:school )?head|"
     r"councillor|"
-    r"director|chief|inspector|consultant|researchers?|facilitat\w+|trainers?|hosted|invited|network members?|"
+    r"director|chief|inspector|consultant|researchers?(?!')|facilitat\w+|trainers?|hosted|invited|network members?|"
     r"members of "
     r"the|minutes|agenda|university|editor|convener|apologies|presentation|webinar|workshop|keynote|slides|questionnaire|"
-    r"theory|trust|foundation|volunteer|msp|mp|published|(?:paper|papers|book|article|memoir|blog|podcast|"
+    r"theory|trust(?! issues)|foundation|volunteer|msp|mp|published|(?:paper|papers|book|article|memoir|blog|podcast|"
     r"(?<!case )study|post) (?:by|"
     r"on|of|is|about|for|was|makes)|'s (?:\w+ ){0,3}(?:materials|resources|workbook|model|scale|method|approach|"
     r"theory|framework|memoir|diagram|"
     r"toolkit|"
-    r"box|blog|research|book for|study of|talk|lecture|idea of|work (?:on|gets|is widely))|(?:will|to) (?:run|lead|"
+    r"books?(?= (?:[A-Z]|on|about|for|are|says|gives|was popular|is (?:good|worth|short|well))|[,.;]|$)|box|blog|research|book for|study of|talk|lecture|idea of|work (?:on|gets|is widely))|(?:will|to) (?:run|lead|"
     r"present|"
     r"speak|chair|join (?:us|as)|give|host|send|facilitate|deliver|circulate|cover|book|do the)|the contact|quoted|"
     r"cited?|the \w+ \w+ (?:approach|model|method|scale|theory)|"
@@ -51,12 +51,30 @@ _COLLEAGUE = re.compile(
     r"organis\w+|sharing|hosting|chairing|coming|sending))\b",
     re.IGNORECASE,
 )
+_NAMES = r"(?:(?-i:[A-Z])[\w'-]+(?: (?-i:[A-Z])[\w'-]+){0,2}(?:, and |, | and | & ))"
 _COLLEAGUE_BEFORE = re.compile(
-    r"\b(?:by|contact|thanks to|grateful to) (?:our \w+ |the \w+ )?$"
-    r"|\b(?:thanks|thank you|cheers|hello|dear|regards|wishes),? $",
+    rf"(?<!hit )(?<!bitten )(?<!kicked )(?<!punched )(?<!attacked )(?<!followed )(?<!threatened )"
+    rf"\b(?:by|contact|thanks to|thank you to|grateful to|well done to|welcome to) (?:our \w+ |the \w+ )?{_NAMES}{{0,6}}$"
+    rf"|\b(?:thanks|thank you|cheers|hello|dear|regards|wishes),? {_NAMES}{{0,6}}$",
     re.IGNORECASE,
 )
 _THANKED = re.compile(r"\b(?:thanks|thank you|cheers|hello|dear|regards|wishes|contact),? (?:to )?$", re.IGNORECASE)
+_AS_OF_A_CHILD = re.compile(
+    r"(?:'s been|,? (?:is|was|has|had|gets?|got|needs?|wants?|can't|won't|sits?|sat|sleeps?|slept|hides?|hid|ran|"
+    r"hit|bit|threw|cried|cries|starts?|started|goes|went|moves|moved|came|comes|missed|misses|likes|hates|will|feels))"
+    r"(?! (?:written|trained|published|worked|led|joined|agreed|run|retired|asked|(?:been )?(?:appointed|seconded|"
+    r"invited)))"
+    r"\b[^.!?\n]{0,70}?\b(?:(?:reduced|part-time|phased|own) timetable|timetable, |diagnos\w+|disorder|syndrome|"
+    r"(?:support|coordinated|co-ordinated|behaviour|safety|care) plan|part-time|mornings only|carers?|carer's|foster|"
+    r"kinship|"
+    r"placement|(?:the|our|his|her) unit|social worker|gran|nan|mum|dad|trust issues|under the (?:table|desk)|"
+    r"meltdowns?|"
+    r"(?:place|offer)s? (?:at|from) (?:\w+ )?(?:uni\w*|college)|in(?:to| to) (?:\w+ )?(?:uni\w*|college)|homework|"
+    r"jotters?|"
+    r"prelims?|nat 5s?|(?:back )?in class|after the incident|following the incident|excluded|exclusion|taxi|"
+    r"wets? the bed|"
+    r"P[1-7]|S[1-6])\b(?!s)"
+)
 _SAME_PERSON = re.compile(r"\b(?:he|she|his|her|him)\b", re.IGNORECASE)
 _OF_ONE_CHILD = re.compile(
     r"\b[SP][1-7]\b(?!s)|\bfoster (?:mum|dad|mother|father|carer|family)\b|\b(?:lives|stays|living|staying) with\b|"
@@ -67,6 +85,7 @@ _OF_ONE_CHILD = re.compile(
     r"review)\b"
 )
 _NAMED_AFTER = re.compile(
+    r"\b(?:are|is) (?:all )?(?:the )?names? of (?:all )?(?:our|the) (?:\w+ )?\w+s\b|"
     r"\b(?:houses?|rooms?|teams?|groups?|buildings?|wards?|groups? names?|house names?) (?:is|are|were|was|called|"
     r"named)\b|\b(?:named|called) after\b|\bare (?:the|our) (?!pupils|twins|learners|sisters|brothers|"
     r"carers)(?:\w+ )?\w+s\b"
@@ -81,6 +100,8 @@ def is_colleague(text: str, start: int, end: int) -> bool:
     """Whether the words around say that this is somebody at work, and none close by that it is a child."""
     if TITLE.search(just_before(text, start)):
         return True
+    if _goes_on_as_a_child(text, start, end):
+        return False
     around = sentence_around(text, start, end)
     if _NAMED_AFTER.search(around):
         return True
@@ -91,3 +112,11 @@ def is_colleague(text: str, start: int, end: int) -> bool:
         at_work = _COLLEAGUE.search(near) or _THANKED.search(just_before(text, start))
     close = CLOSE_CHILD.search(text[max(0, start - 40) : end + 40])
     return bool(at_work) and not close and not _OF_ONE_CHILD.search(around)
+
+
+def _goes_on_as_a_child(text: str, start: int, end: int) -> bool:
+    """Whether a forename and a surname go on as a child's would, with nobody's work named just before them."""
+    at_work_before = re.search(
+        r"\b(?:worker|teacher|psychologist|officer|head|manager|author|colleague),? $", just_before(text, start)
+    )
+    return " " in text[start:end] and bool(_AS_OF_A_CHILD.match(text, end)) and not at_work_before
