@@ -6,9 +6,16 @@ from .findings import Mark
 from .spans import in_any_letters, small
 from .wording import FEW, NATION, NOUN, NOUNS, NUMBER
 
+_OF_MANY = (
+    r"(?![ -](?:survey|voice|council|support|services?|equity|forum|records?|participation|wellbeing|progress|tracking|"
+    r"views|protection|poverty|friendly|welfare|panel|parliament|numbers|data|handbook|leadership|premium|workers?|"
+    r"clubs?|hubs?))"
+)
 _PERSON = in_any_letters(
     rf"\b(?:a|an|one|the|this|that|our|my|your|another|whose|his|her|their|single|only|same|"
-    rf"wee)\s+(?:[\w'’/-]+,?\s+){{0,5}}?{NOUN}\b"
+    rf"wee)\s+(?:(?!(?:no|any|every|each|all|if|when|so|as|is|are|was|were|of|that|which)\b)[\w'’/-]+,?\s+){{0,5}}?"
+    rf"{NOUN}\b{_OF_MANY}"
+    rf"|\b(?:a|an|one|the|this|our)\s+(?:\w+\s+){{0,3}}?(?:man|woman)(?: of|,? aged|,) (?:1\d|{NUMBER})\b"
     rf"|\b(?:S ?[1-6]|P ?[1-7])\s+(?:[\w'-]+\s+){{0,2}}{NOUN}\b|\b(?:{NATION[3:-1]})\s+{NOUN}\b"
     rf"|\bone of (?:our|the|my|their|these|your)\s+(?:[\w'-]+,?\s+){{0,4}}?(?:{NOUNS}|[SP][1-7]s?)\b"
     rf"|\b(?:\d{{1,2}}|{NUMBER})[- ]?(?:years?|yrs?)[- ]?old\b|\b\d{{1,2}}\s?(?:yo|y/o)\b"
@@ -20,11 +27,13 @@ _PERSON = in_any_letters(
     rf"|(?:^|[.!?;:,\n–-]\s*)(?:\w+ )?{NOUN} (?:of|with|still|not|has|is|was|now|back|moved|came|left|got|going)\b"
 )
 _IN_NOTES = re.compile(
-    r"\b(?:[Oo]ur|[Mm]y|[Tt]he|[Tt]his|[Aa]|[Oo]ne|[Ww]ee) (?:[\w-]+ ){0,2}?[SP][1-7]\b(?= (?:(?:in|on|at|"
+    r"\b(?:[Oo]ur|[Mm]y|[Tt]he|[Tt]his|[Aa]n?|[Oo]ne|[Ww]ee) (?:[\w-]+ ){0,2}?[SP][1-7]\b(?= (?:(?:in|on|at|"
     r"near) [A-Z]\w*|with|who|whose|"
-    r"that|from|has|is|was|had|living|needs|wants|can|can't|won't|hasn't|isn't|lives|goes|loves|hates|keeps|gets|got)\b|"
+    r"that|from|has|is|was|had|living|needs|wants|can|can't|won't|hasn't|isn't|lives|goes|loves|hates|keeps|"
+    r"gets|got)\b|"
     r"[,.;)]| \()"
-    r"|\b[A-Z][a-z'-]+,? \((?:aged? )?(?:[SP][1-7]\b|(?:[4-9]|1\d)\b)|\b[A-Z][a-z'-]+, (?:aged? )?(?:[4-9]|1\d)[,.;]"
+    r"|\b[A-Z][a-z'-]+,? \((?:aged? )?(?:[SP][1-7]\b|(?:[4-9]|1\d)\b)|\b[A-Z][a-z'-]+, (?:aged? )?(?:[4-9]|"
+    r"1\d)[,.;](?!\d)"
     r"|(?:^|[.!?;:\n]\s*)(?:Learner|Pupil|Boy|Girl|Lad|Lass|Teen|Student|Child|Kid|YP)\b\s*(?:[–:-]\s|[A-Z0-9(])"
     r"|(?:^|[.;:\n]\s*)(?:Foster|Kinship|Residential|Adopted|Looked after) (?:boy|girl|lad|lass|pupil|learner|child|"
     r"teen)\b"
@@ -34,8 +43,13 @@ _IN_NOTES = re.compile(
     r"can't)\b"
     r"|\b(?:[Tt]he|[Hh]is|[Hh]er) (?:foster |new )?placement(?:'s| (?:is|was|in|on|at|broke|ended))\b"
     r"|(?:^|[.;:,\n]\s*)(?:in |In )?[SP][1-7][,.;]\s"
+    r"|\((?:M|F|[Mm]ale|[Ff]emale|[Bb]oy|[Gg]irl)[,;/ ]+(?:aged )?\d{1,2}\b"
+    r"|\b[Nn]o contact with (?:the )?(?:birth )?(?:mother|father|mum|dad|parents?|gran|family|siblings?)\b"
+    r"|\b(?:[Pp]upil|[Ll]earner|[Cc]hild|[Yy]oung person|YP|[Ss]tudent)(?:'s)? (?:voice|views?|words|comment|quote|"
+    r"said|says|put it|told us)\b[^.!?\n]{0,20}?['\"]"
 )
 _GROUP = in_any_letters(
+    rf"\b(?:twin|triplet) (?:boys|girls|brothers|sisters|lads|lasses|siblings)\b|"
     rf"(?:^|[.;:\n]\s*)(?:twins|triplets|quads|brothers|sisters|siblings)\b(?!(?: \w+){{0,3}}? (?:should|must|may|can|"
     rf"need|often|usually|want|might|who|do|tend)\b)|\b(?:brothers|sisters|siblings),? "
     rf"(?:aged|of|in|at)\b|\b{FEW}\s+(?:of (?:our|the|their)\s+)?(?:[\w'-]+\s+){{0,4}}?{NOUNS}\b|\b(?:the|"

@@ -17,6 +17,7 @@ from .proper import proper_nouns
 from .shapes import shaped_names
 from .spans import in_any_letters, small
 from .spelling import read
+from .tables import rows_of_few
 from .wording import DAY
 
 _SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?!\s|$)[^.!?\n]*)*(?:[.!?]+|\n|$)")
@@ -24,7 +25,8 @@ _PARAGRAPH = re.compile(r"(?:[^\n]|\n(?!\s*\n))+")
 _AT_WORK = re.compile(
     r"\b(?:teachers?|head|depute|workers?|officers?|co-?ordinators?|colleagues?|members?|leads?|managers?|"
     r"assistants?|tutors?|mentors?|psychologists?|professors?|authors?|"
-    r"chair|speakers?|coach|director|minister|counsellors?|staff|secretary|volunteers?|researchers?|inspectors?|advis[eo]rs?|commissioner)\b",
+    r"chair|speakers?|coach|director|minister|counsellors?|staff|secretary|volunteers?|researchers?|inspectors?|"
+    r"advis[eo]rs?|commissioner)\b",
     re.IGNORECASE,
 )
 _HEARING = in_any_letters(
@@ -32,6 +34,8 @@ _HEARING = in_any_letters(
     rf"(?:permanence |substitute )?panel|sheriff|grounds|compulsory (?:supervision )?order|child protection "
     rf"(?:case )?(?:conference|meeting)|core group|JII|joint interview|IRD|trial|plea|sentencing|permanence|adoption)\b"
     rf"[^.!?\n]{{0,45}}?(?:{DAY}|\b\d{{1,2}}(?:st|nd|rd|th)\b|\b\w+day (?:the )?\d{{1,2}}(?:st|nd|rd|th)?\b)"
+    rf"|\b(?:CSO|ICSO|CPSO|CPO|PRR|order|CAO)\s(?:was |is |were )?(?:varied|granted|made|renewed|continued|terminated|"
+    rf"imposed|extended|reviewed|ended)[^.!?\n]{{0,25}}?{DAY}"
     rf"|{DAY}[^.]{{0,30}}\b(?:children['’]?s hearing|hearing|panel|proof|sheriff court|permanence order)\b"
 )
 _NO_HEARING = re.compile(
@@ -69,7 +73,7 @@ def trouble(text: str) -> list[Finding]:
     plain = reading.text
     names = names_in(plain.replace("_", " "))
     stopped = list(side_by_side(plain, names))
-    found = [*stopped, *names, *numbers_in(plain), *_hearings(plain), *_together(plain, names)]
+    found = [*stopped, *names, *numbers_in(plain), *_hearings(plain), *_rows(plain), *_together(plain, names)]
     return sorted(reading.as_typed(one) for one in _without_doubles(found))
 
 
@@ -94,9 +98,15 @@ def _hearings(text: str) -> Iterator[Finding]:
             individuals(around)
             or pronouns(around)
             or "earing" in one.group()
-            or re.search("proof|sheriff|permanence|grounds", one.group(), re.IGNORECASE)
+            or re.search(
+                "proof|sheriff|permanence|grounds|cso|cpso|cpo|order (?:was )?varied", one.group(), re.IGNORECASE
+            )
         ):
             yield Finding(*one.span(), "hearing", Severity.LOOK, _SAY["hearing"])
+
+
+def _rows(text: str) -> Iterator[Finding]:
+    yield from (Finding(start, end, "few", Severity.LOOK, _SAY["few"]) for start, end in rows_of_few(text))
 
 
 def _together(text: str, names: list[Finding]) -> Iterator[Finding]:

@@ -13,23 +13,27 @@ CLOSE_CHILD = re.compile(
 )
 # Roles, and what is done or said at work alone; a child runs, speaks, agrees and has a book group, too.
 _COLLEAGUE = re.compile(
-    r"\b(?:authors?|dr|prof(?:essor)?|chair(?:ed|s|ing)|(?:as|our|to) chair|the chair(?=,| of)|presents|presented (?:the|our|"
+    r"\b(?:authors?|dr|prof(?:essor)?|chair(?:ed|s|ing)|(?:as|our|to) chair|the chair(?=,| of)|presents|"
+    r"presented (?:the|our|"
     r"figures|on|to "
     r"heads)|presenting|speakers?|(?:spoke|speaks) (?:on|about|of|to (?:our|the)|at (?:our|"
     r"the) (?:\w+ )?(?:conference|day|"
-    r"event|meeting))|head ?teacher|depute|co-?ordinat(?:ors?|es|ing)|officers?|managers?|leads?|led (?:the|our|by|on)|minister|"
+    r"event|meeting))|head ?teacher|depute|co-?ordinat(?:ors?|es|ing)|officers?|managers?|leads?|led (?:the|our|"
+    r"by|on)|minister|"
     r"cabinet "
     r"secretary|commissioner|report(?:ed)? by|et al|celcis|colleagues?|psychologist|virtual (?:school )?head|"
     r"councillor|"
     r"director|chief|inspector|consultant|researchers?(?!')|facilitat\w+|trainers?|hosted|invited|network members?|"
     r"members of "
-    r"the|minutes|agenda|university|editor|convener|apologies|presentation|webinar|workshop|keynote|slides|questionnaire|"
+    r"the|minutes|agenda|university|editor|convener|apologies|presentation|webinar|workshop|keynote|slides|"
+    r"questionnaire|"
     r"theory|trust(?! issues)|foundation|volunteer|msp|mp|published|(?:paper|papers|book|article|memoir|blog|podcast|"
     r"(?<!case )study|post) (?:by|"
     r"on|of|is|about|for|was|makes)|'s (?:\w+ ){0,3}(?:materials|resources|workbook|model|scale|method|approach|"
     r"theory|framework|memoir|diagram|"
     r"toolkit|"
-    r"books?(?= (?:[A-Z]|on|about|for|are|says|gives|was popular|is (?:good|worth|short|well))|[,.;]|$)|box|blog|research|book for|study of|talk|lecture|idea of|work (?:on|gets|is widely))|(?:will|to) (?:run|lead|"
+    r"books?(?= (?:[A-Z]|on|about|for|are|says|gives|was popular|is (?:good|worth|short|well))|[,.;]|$)|box|"
+    r"blog|research|book for|study of|talk|lecture|idea of|work (?:on|gets|is widely))|(?:will|to) (?:run|lead|"
     r"present|"
     r"speak|chair|join (?:us|as)|give|host|send|facilitate|deliver|circulate|cover|book|do the)|the contact|quoted|"
     r"cited?|the \w+ \w+ (?:approach|model|method|scale|theory)|"
@@ -54,8 +58,9 @@ _COLLEAGUE = re.compile(
 _NAMES = r"(?:(?-i:[A-Z])[\w'-]+(?: (?-i:[A-Z])[\w'-]+){0,2}(?:, and |, | and | & ))"
 _COLLEAGUE_BEFORE = re.compile(
     rf"(?<!hit )(?<!bitten )(?<!kicked )(?<!punched )(?<!attacked )(?<!followed )(?<!threatened )"
-    rf"\b(?:by|contact|thanks to|thank you to|grateful to|well done to|welcome to) (?:our \w+ |the \w+ )?{_NAMES}{{0,6}}$"
-    rf"|\b(?:thanks|thank you|cheers|hello|dear|regards|wishes),? {_NAMES}{{0,6}}$",
+    rf"\b(?:by|contact|thanks to|thank you to|grateful to|well done to|welcome to) (?:our \w+ |"
+    rf"the \w+ )?{_NAMES}{{0,6}}(?:(?-i:[A-Z])[\w'-]+ )?$"
+    rf"|\b(?:thanks|thank you|cheers|hello|dear|regards|wishes),? {_NAMES}{{0,6}}(?:(?-i:[A-Z])[\w'-]+ )?$",
     re.IGNORECASE,
 )
 _THANKED = re.compile(r"\b(?:thanks|thank you|cheers|hello|dear|regards|wishes|contact),? (?:to )?$", re.IGNORECASE)

@@ -24,7 +24,7 @@ _ACRONYMS = frozenset(
     "CYPIC CEYP LAC LAAC MCR FA SFA BBC STV ITV PEF SEF SIMD CAMHS SLT OT PHN GP SQ HN HNC HND "
     "HGIOS AAC ADP GIRFEC UNCRC SCRA CHS COS HMIE HMI ADES SCQF NAVSH JCQ AAR IS ISA IN ON AT TO OF AND "
     "THE NOT II III IV VI VII NO YES OR DOB ND RSHP STEM SLA KPI GIRFME NIF NPF CPC CPO CSO POA ICSO PSO "
-    "SVQ NPA ABE AD".split()
+    "SVQ NPA ABE AD QIO HSLO PTG EIS AHDS SLS BGE DYW MVP".split()
 )  # fmt: skip
 _SAY_INITIALS = "Initials and a school or a stage are as good as a name to whoever knows the school. Leave them out."
 _TELLS_A_CHILD = re.compile(
@@ -88,6 +88,8 @@ def _is_dotted(text: str, one: re.Match[str]) -> bool:
     """Whether letters with points are a child's, not "e.g." and not those of an author with a year."""
     if _ABBREVIATION.match(one.group()) or _AUTHOR.match(text[one.end() :]):
         return False
+    if re.search(r"\b(?:[Ww]ee|[Oo]ur|[Rr]e:?|about) $", just_before(text, one.start())):
+        return True
     near = text[max(0, one.start() - 120) : one.end() + 120]
     return bool(_TELLS_A_CHILD.search(near)) or len(sentence_around(text, *one.span())) < 60
 
@@ -104,7 +106,7 @@ def _surely_initials(text: str, start: int, end: int) -> bool:
 
 def _tells_of_one(text: str, start: int, end: int) -> bool:
     close = text[max(0, start - 25) : end + 45]
-    before, after = text[max(0, start - 25) : start], text[end : end + 30]
+    before, after = text[max(0, start - 25) : start], text[end : end + 60]
     return bool(
         re.search(
             (
@@ -113,6 +115,9 @@ def _tells_of_one(text: str, start: int, end: int) -> bool:
             ),
             before,
             re.IGNORECASE,
+        )
+        or re.match(
+            r",? (?:\(|at |from )?(?:[A-Z][\w'’]+ ){1,3}(?:Primary|Academy|High|Grammar|Secondary|P\.?S|H\.?S)\b", after
         )
         or re.match(
             r"['’]s (?:mum|dad|carer|foster|gran|brother|sister|social|attendance|birthday|plan|twin|teacher)",
@@ -127,7 +132,8 @@ def _tells_of_one(text: str, start: int, end: int) -> bool:
         or (
             re.match(
                 (
-                    r"['’]?s?\.?,? (?:\(?(?:year )?[SP][1-7]\b|is in|is an?|is \d|was excluded|has been|attends|"
+                    r"['’]?s?\.?,? (?:(?:now )?in [SP][1-7]\b|\(?(?:year )?[SP][1-7]\b|is in|is an?|is \d|"
+                    r"was excluded|has been|attends|"
                     r"lives|aged|"
                     r"told|an? [SP]\d|who|\(\d|from|at [A-Z]|\((?:[A-Z][\w']+ ){1,3}(?:Primary|Academy|High|Grammar|"
                     r"Secondary|School|College)|stays|refus|moved|came|has (?:two|a|no))"

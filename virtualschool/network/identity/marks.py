@@ -20,12 +20,12 @@ _PLAIN = (
     ("age", 1, r"\b(?:who is|who's|she is|he is|she's|he's|was|turned|turns|turning|just|now|only|nearly)\s+"
                r"(?:just\s+|only\s+|now\s+|nearly\s+)?(?:[4-9]|1\d|" + NUMBER + r")\b"
                r"(?=\s*(?:[,.;)]|and\b|when\b|in\b|on\b|at\b|last\b|next\b))"),
-    ("age", 1, r"[,(]\s*(?:[4-9]|1\d)\s*[,)]"),
+    ("age", 1, r"[,(]\s*(?:[4-9]|1\d)\s*[,)](?!\d)"),
     ("age", 1, r"\b(?:\d{1,2}|" + NUMBER + r")(?:th|teenth)? birthday\b"),
     ("stage", 1, (r"(?<!to )(?<!and )(?<!or )\b(?:S ?[1-6]|P ?[1-7])(?:s\b|"
                 r"er\b)?(?![-–]\s?[SP]?\d)\b(?!\s*(?:to|and|or|-|–|/)\s*[SP]?\d)")),
     ("stage", 1, r"\b(?:primary|secondary)\s+(?:one|two|three|four|five|six|seven|[1-7])\b"),
-    ("stage", 1, r"\b(?:first|second|third|fourth|fifth|sixth)[- ]year\b"),
+    ("stage", 1, r"\b(?<!the )(?:first|second|third|fourth|fifth|sixth)[- ]year\b"),
     ("stage", 1, r"\b(?:nursery|our ELC)\b"),
     ("day", 1, DAY),
     ("day", 2, DATE),
@@ -33,7 +33,7 @@ _PLAIN = (
                   r"grounds?|sentenc\w+|remand\w*|authoris\w+|secure|calls? at|called|trial|proof|adjourn\w*|"
                   r"granted|lifted|removed|sheriff|court|panel|accommodated|order)\b")),
     ("age", 1, (rf"[,(–-]\s*(?:just |nearly |almost |now |aged )?(?:{NUMBER}|[4-9]|1\d)"
-                r"(?:-ish| and a half| come \w+)?\s*[,;.)–-]")),
+                r"(?:-ish| and a half| come \w+)?\s*[,;.)–-](?!\d)")),
     ("age", 1, (r"\b(?:thirteen|fourteen|fifteen|sixteen|seventeen)\b|\b(?:he's|she's|he is|she is|turned|rising|"
                 rf"is|now) (?:only |just |nearly |now )*{NUMBER}\b")),
     ("age", 2, r"\b\d{1,2}, (?:\d{1,2}, )+\d{1,2},? (?:and|&) \d{1,2}\b|\b[Aa]ges? \d{1,2} to \d{1,2}\b"),
@@ -51,11 +51,14 @@ _PLAIN = (
     (
         "relative",
         2,
-        (r"\b(?:adopted|fostered|cared for|taken in|looked after) by (?:the|a|an|our|his|her|their) (?:\w+ "
+        (r"\b(?:adopted|fostered|cared for|taken in|looked after|adoption|fostering) by (?:the|a|an|our|his|her|"
+            r"their) (?:[\w-]+ ){0,3}?(?:\w+ "
         r")?(?:head|depute|"
-        r"teacher|minister|doctor|GP|police\w*|councillor|farmer|neighbour|janitor|provost|vet|shopkeeper)\b"),
+        r"teacher|minister|doctor|GP|police\w*|councillor|farmer|neighbour|janitor|provost|vet|shopkeeper|"
+        r"presenter|newsreader|footballer|singer|actor|actress|star|player|sheriff|priest|MSP|MP)\b"),
     ),
-    ("family", 1, r"\bthe (?:eldest|youngest|oldest|middle)\b"),
+    ("family", 1, (r"\bthe (?:eldest|youngest|oldest|middle)\b(?! (?:age|stage|pupils|learners|children|classes|"
+        r"ones|years))")),
     ("sex", 1, r"\b(?:boy|girl|lad|laddie|lass|lassie|son|daughter|young man|young woman|young lady|female|male)\b"),
     ("trait", 2, (r"\b\d ?ft ?\d*|\bsix[- ]foot\w*|\b(?:lives|living|stays|lived|grew up) (?:on|in) (?:a|an|"
                 r"the) (?:\w+ )?(?:boat|barge|yurt|tent|hotel|lighthouse|manse|pub|car|van|hostel|monastery|"
@@ -78,9 +81,11 @@ _PLAIN = (
                 r"sings|singer|rapper|band|influencer|world record|fencer|jockey|apprentice|shepherd\w*|"
                 r"lifeguard|"
                  r"bailiff\w*|fraud|gambl\w+|lottery|cult|witness protection|radicalis\w+|terror\w*|war|"
-                r"bomb\w*|camp|pirate|earthquake|fled)\b")),
+                r"bomb\w*|camp|pirate|prosecut\w+|fraud case|earthquake|fled)\b")),
     ("care", 1, (r"\b(?:looked[- ]after|care[- ]experienced|in care|into care|residential care|lac|laac|the "
                 r"hearing system)\b")),
+    ("event", 2, (rf"\b(?:been (?:to|in|at|through)|went to|(?:s?he|I|has|s?he's|I've) had|moved) (?:{NUMBER}|"
+        rf"[4-9]|[1-3]\d) (?:different )?(?:schools|placements|homes|houses)\b")),
     ("family", 2, r"\b(?:twins?|triplets?|quads|quadruplets|quins)\b"),
     ("family", 2, r"\b(?:half|step)[- ]?(?:brothers?|sisters?)\b|\bboth parents (?:died|were|are|dead|have)\b"),
     ("family", 1, r"\b(?:siblings?|only child)\b"),
@@ -129,12 +134,13 @@ _PLAIN = (
                 r"collision|drown\w*|rescued|"
                  r"helicopter|airlifted|coastguard|lifeboat|secure (?:care|unit|accommodation)|deport\w+|"
                 r"expelled|hospital\w*|operation|"
-                 r"surgery|coma|raped?|sexual\w*|sex(?:ual)? offender|abus\w+|neglect\w*|forced marriage|FGM|"
+                 r"(?<!holds a )(?<!run a )(?<!runs a )(?<!drop-in )surgery|coma|raped?|sexual\w*|"
+                 r"sex(?:ual)? offender|abus\w+|neglect\w*|forced marriage|FGM|"
                 r"exploit\w+|county lines|"
                  r"dealing|cannabis|heroin|drugs|knife|knives|weapon|gun|threw|bit|attacked|pushed .{0,20} "
                 r"(?:down|through)|"
                  r"champion\w*|captain\w*|medal\w*|won|winner|record holder|head (?:boy|girl)|dux|plays? for|"
-                r"selected for|represented|"
+                r"selected for|(?<!over-)(?<!under-)represented|"
                  r"Commonwealth|Paralympi\w+|Olympi\w+|national team|squad|world cup|mod gold|piping|M[oò]d|"
                 r"scholarship|contract with|"
                  r"expecting|award for|bravery|stolen|Pride of|"
@@ -147,7 +153,8 @@ _PLAIN = (
                 r"ferry disaster|shipwreck)\b")),
     ("event", 2, r"\b(?i:been|was|appeared|starred) on [A-Z]\w+"),
     ("event", 3, (r"\b(?:murder\w*|killed|manslaughter|suicide|(?:his|her|their) own life|shot dead|front "
-                r"page|in the (?:news|papers?|press|media)|"
+                r"page|in the (?:news|papers?|press|media|magazines?)|twitch|fortnite|roblox|"
+                r"\d[\d,.]*k? (?:followers|subscribers)|"
                  r"newspapers?|headlines?|made the news|(?:local|national) (?:press|news|paper)|o'clock news|on (?:TV|"
                 r"television|the telly|the news)|documentary|"
                  r"BBC|STV|went viral|viral|TikTok|YouTube|Instagram|Facebook|Snapchat|high court|serial|"
@@ -168,7 +175,7 @@ _PLAIN = (
                     r"butcher|baker|coach|celebrity|celebrities|famous|well[- ]known|soldier|army|navy|RAF|"
                 r"submarine\w*|gamekeeper|mayor|dentist|"
                     r"presenter|drug dealer|gangster|lollipop|driver|chef|band|shot|Rangers|Celtic|Hibs|Hearts|"
-                r"prisoner|wrestler|cook)\b")),
+                r"prisoner|wrestler|cook)s?\b")),
     ("relative", 2, (r"\b(?:son|daughter|grandson|granddaughter|niece|nephew|brother|sister|child|children) of "
                 r"(?:the|our|a|an)\s+(?:\w+\s+){0,3}\w+")),
     ("relative", 2, (rf"\b{PARENT}(?:'s| is| was) (?:the|an?) (?:[\w'-]+ ){{0,4}}"
@@ -178,10 +185,12 @@ _PLAIN = (
                 r"fishing|mining) (?:\w+ )?village|(?:our|the) (?:\w+ )?isle|"
                  r"hamlet|one[- ]teacher school|two[- ]teacher school|(?:small|tiny|smallest|tiniest|remote|"
                 r"island|rural) (?:\w+ )?(?:school|primary|secondary|"
-                 r"high|nursery|town)|islanders?|island|croft|estate|scheme)\b")),
+                 r"high|nursery|town)|islanders?|island|croft|estate|(?:in|on|from|off|of|round) (?:the|our|a|"
+                 r"his|her) (?:\w+ )?scheme)\b")),
     ("place", 1, (r"\b(?:the local|our local|local \w+|neighbouring|nearby|next door|same street|rural|remote|"
                 r"across the road|opposite the|behind the|above the)\b")),
-    ("club", 1, (r"\b(?:plays? (?:the )?(?:\w+)|boxing|shinty|curling|rugby|gymnast\w*|swimm\w+|judo|karate|"
+    ("club", 1, (r"\b(?:(?<!-world )plays? (?:the )?(?!and\b|or\b|with\b|a part\b)(?:\w+)|boxing|shinty|curling|"
+        r"rugby|gymnast\w*|swimm\w+|judo|karate|"
                 r"ballet|Highland danc\w+|fiddle\w*|"
                 r"bagpip\w+|accordion|pipe band|Scouts|cadets?|surf\w*|motocross|showjump\w*|chess|bakery|"
                 r"chip shop|works? (?:in|at) (?:the|a))\b")),

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from .buildings import is_of_a_building
 from .colleagues import CLOSE_CHILD, TITLE, is_colleague
 from .findings import Finding
 from .lists import OTHER_CAPITALS, is_doubtful, is_forename, is_surname
@@ -30,6 +31,7 @@ NO_SURNAME = frozenset(
     "Association Profile Scotland Cares Kirk Bank Rangers Celtic Borders Isles Islands Island Valley "
     "Strategy Cathedral Castle Station Airport Arena Stadium Festival Games Boxall Leuven Edinburgh "
     "Glasgow Green Library Agency Alliance Bill Charter Guarantee Pathway Pathways Society Institute "
+    "Assessment Inventory Survey Battery Index Screener Yards Yard Mews Houses "
     "Inquiry Questionnaire Test Prize Tower Terrace Crescent Drive Gardens Court".split()
 )
 _STRONG = re.compile(
@@ -61,7 +63,12 @@ _TWINS_NAMED = re.compile(
 NOT_REAL = re.compile(
     (
         r"\b(?:not (?:his|her|their|a|the) real names?|names? (?:has|have|is|are)? ?(?:all )?(?:been "
-        r")?(?:changed|invented|made up)|pseudonyms?|(?:we|I)(?:['’]ll| will| shall)? call (?:him|her|them)|"
+        r")?(?:changed|invented|made up)|pseudonyms?|"
+        r"(?:case|example|scenario|character|story|vignette|pupil|child|boy|girl)s?\b[^.!?\n]{0,60}? (?:is|are|"
+        r"was|were) "
+        r"(?:all |wholly |entirely )?(?:made[- ]up|invented|fictional|fictitious|imaginary)|"
+        r"(?:is|are|was) (?:an? )?(?:fictional|fictitious|made-up|imaginary|invented|composite) "
+        r"(?:pupil|child|learner|boy|girl|case|young person)|(?:we|I)(?:['’]ll| will| shall)? call (?:him|her|them)|"
         r"anonymised as)\b"
     ),
     re.IGNORECASE,
@@ -71,7 +78,13 @@ SAY_NAME = "This may be a child’s name, or that of somebody close. Leave it ou
 
 def full_names(text: str) -> Iterator[Finding]:
     for one in [*_overlapping(PAIR, text), *_overlapping(REVERSED, text)]:
-        if one.re is REVERSED and _IN_A_LIST.match(text[one.end() :]):
+        if one.re is REVERSED and (
+            _IN_A_LIST.match(text[one.end() :]) or is_of_a_building(text, one.start(2), one.end())
+        ):
+            continue
+        if is_of_a_building(text, *one.span()) or (
+            one.re is REVERSED and _AUTHORS.search(just_before(text, one.start()))
+        ):
             continue
         first, last = one.groups() if one.re is PAIR else reversed(one.groups())
         likely = is_full_name(first, last) or _may_be_full_name(first, last)
@@ -79,6 +92,7 @@ def full_names(text: str) -> Iterator[Finding]:
             yield look(one.span(), "name", SAY_NAME)
 
 
+_AUTHORS = re.compile(rf"\bby {WORD} $")
 _IN_A_LIST = re.compile(rf",? (?:and|or|&) (?:the )?{WORD}|, {WORD}")
 
 
@@ -165,6 +179,12 @@ _NO_CHILD_AFTER = re.compile(
 def _is_of_something_else(text: str, start: int, word: str, follows: str) -> bool:
     """Whether a word stands in the name of a colleague, a body, a report or a place of two words."""
     before = just_before(text, start)
+    end = start + len(word)
+    if is_of_a_building(text, start, end) or (word == "Bill" and before.endswith(") ")):
+        return True
+    two = re.match(rf" and {WORD}", follows)
+    if two and is_place(word + two.group()):
+        return True
     run = re.match(rf"(?: {WORD}){{1,3}}", follows)
     return bool(
         TITLE.search(before)

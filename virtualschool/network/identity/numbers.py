@@ -37,8 +37,10 @@ _PART_OF_POSTCODE = re.compile(
 _EMAIL = re.compile(r"\b[\w.+'-]+@[\w-]+(?:\.[\w-]+)+\b")
 _ROLE_MAILBOX = re.compile(
     (
-        r"(?:^|[._-])(?:virtual\.?school\w*|info|enquiries|contact|office|education|admin|mail|team|hello|network|celcis|"
-        r"press|data\w*|support|help|helpdesk|head|desk|returns|forms|feedback|conference|training|events|bookings|reception)(?:\b|_)"
+        r"(?:^|[._-])(?:virtual\.?school\w*|info|enquiries|contact|office|education|admin|mail|team|hello|"
+        r"network|celcis|"
+        r"press|data\w*|support|help|helpdesk|head|desk|returns|forms|feedback|conference|training|events|"
+        r"bookings|reception)(?:\b|_)"
     ),
     re.IGNORECASE,
 )
@@ -100,8 +102,16 @@ _FLAT = re.compile(
     r"\b(?:[Ff]lat|FLAT|[Tt]op [Ff]loor|[Bb]lock) (?:\d+\w?(?:/\d+)?|[A-Z]|left|right),(?= )|"
     r"\b\d{1,3}[A-Z]? The [A-Z]\w+\b"
 )
+_BETWEEN_CROSSES = re.compile(r"\bx[xo]?_\w+_x?[xo]\b", re.IGNORECASE)
 _HANDLE = re.compile(r"(?<![\w.])@[A-Za-z_][\w.]{2,}\b")
-_REGISTRATION = re.compile(r"\b[A-Z]{2}\d{2} ?[A-Z]{3}\b")
+_REGISTRATION = re.compile(
+    r"\b[A-Z]{2}\d{2} ?[A-Z]{3}\b"
+    r"|(?i:\b(?:(?:number |private |personali[sz]ed |cherished )?plates?|reg|registration|motor|car|van|pick-?up|jeep|"
+    r"motorbike|minibus|taxi|land rover)\b[^.!?\n]{0,30}?)"
+    r"\b(?![SPsp][1-7]\b)(?:[A-Za-z]{2}\d{2} ?[A-Za-z]{3}|[A-Za-z]\d{1,3} ?[A-Za-z]{3}|[A-Z]{3} ?\d{1,3}[A-Z]|"
+    r"[A-Z]{1,3} ?\d{1,4})\b"
+)
+_OWN_PLATE = re.compile(r"\b(?:personali[sz]ed|private|cherished|number|reg) (?:number )?plates?\b", re.IGNORECASE)
 BORN = in_any_letters(
     rf"\b(?:dob|d\.o\.b\.?|date of birth|birth ?date)\b[^.!?\n]{{0,25}}?({DAY})|"
     rf"\b(?:is|be|stays|remains) (?:1\d|[4-9]|{NUMBER}) (?:until|till|from|as of) (?:the )?({DAY})|"
@@ -148,14 +158,18 @@ def numbers_in(text: str) -> Iterator[Finding]:
         ("number", _ENDING), ("number", _AFTER_PERSON), ("number", _REGISTRATION), ("postcode", _POSTCODE),
         ("postcode", _PART_OF_POSTCODE), ("contact", _PHONE), ("contact", _LANDLINE), ("address", _STREET),
         ("address", _SMALL_STREET), ("address", _LIVES_IN_STREET), ("address", _COTTAGE), ("online", _HANDLE),
+        ("online", _BETWEEN_CROSSES),
         ("born", BORN),
     ):  # fmt: skip
         for one in pattern.finditer(small(text) if pattern in _ANY_LETTERS else text):
-            if not (rule in ("contact", "address") and _is_of_an_office(text, one)):
+            if not (rule in ("contact", "address", "postcode") and _is_of_an_office(text, one)):
                 yield Finding(*one.span(), rule, Severity.LOOK, _SAY[rule])
     for one in _ON_PLATFORM.finditer(small(text)):
         yield Finding(*one.span(), "online", Severity.LOOK, _SAY["online"])
     yield from _codes_of_one(text)
+    for one in _OWN_PLATE.finditer(text):
+        if _SOMEBODYS.search(text[max(0, one.start() - 70) : one.end() + 60]):
+            yield Finding(*one.span(), "number", Severity.LOOK, _SAY["number"])
     yield from _places_to_live(text)
     for one in _EMAIL.finditer(text):
         if not _ROLE_MAILBOX.search(one.group().split("@")[0]):
@@ -170,8 +184,19 @@ _OFFICE = re.compile(
     r"Samaritans|Childline)\b",
     re.IGNORECASE,
 )
+_MEETING = re.compile(
+    r"\b(?:(?:group|network|board|forum|committee|we|subgroup) (?:will |next )?meets?|(?:meeting|training|"
+    r"conference|event|"
+    r"webinar|workshop|launch|seminar) (?:is|will be|takes place)|(?:held|takes place) (?:at|in)|venue|agenda|"
+    r"lunch (?:is|at|from)|tea from)\b",
+    re.IGNORECASE,
+)
+_HOME = re.compile(
+    r"\b(?:home|lives?|stays?|staying|living|flat|house at|foster|kinship|placed|hearing)\b", re.IGNORECASE
+)
 _SOMEBODYS = re.compile(
-    r"\b(?:mum|dad|gran|granny|carers?|his|her|him|their|pupil|learner|boy|girl|family|aunt\w*|uncle|mother|father|mobile|"
+    r"\b(?:mum|dad|gran|granny|carers?|his|her|him|their|pupil|learner|boy|girl|family|aunt\w*|uncle|mother|"
+    r"father|mobile|"
     r"young person|social worker)\b",
     re.IGNORECASE,
 )
@@ -183,6 +208,8 @@ def _is_of_an_office(text: str, one: re.Match[str]) -> bool:
     around = text[max(0, one.start() - 70) : one.end() + 40]
     if digits.startswith(("0800", "0808", "03")) and len(digits) > 9:
         return True
+    if _MEETING.search(text[max(0, one.start() - 120) : one.end() + 60]) and not _HOME.search(around):
+        return not _SOMEBODYS.search(around)
     return not digits.startswith("07") and not _SOMEBODYS.search(around) and bool(_OFFICE.search(around))
 
 

@@ -30,8 +30,18 @@ _GOES_ON = re.compile(
 )
 
 
+_WITH_LETTER = re.compile(
+    r"(?<![\w@.'/-])([a-z]{3,}) ([b-z])\b\.? (?=(?:is|was|has|had|got|gets|went|goes|says?|said|wants|needs|"
+    r"lives|moved|ran|"
+    r"hit|came|starts|started|stopped|turned|won't|cant|can't|doesn't|from|in [sp]\d|[sp]\d)\b)"
+)
+
+
 def names_in_small_letters(text: str) -> Iterator[Finding]:
     """A forename and a surname side by side, or one sure forename of whom a sentence goes on to tell."""
+    for one in _WITH_LETTER.finditer(text):
+        if _is_surely_a_forename(one.group(1)) and not is_known(one.group(1)):
+            yield look(one.span(1), "name", SAY_NAME)
     tokens = [one for one in _TOKEN.finditer(text) if one.group() not in _PARTICLES]
     for one, following in zip(tokens, [*tokens[1:], None], strict=False):
         if not one.group().islower():

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from .findings import Mark
 from .lists import OTHER_CAPITALS, is_forename, listed
 from .names import NO_SURNAME
+from .spans import just_before
 from .wording import COUNTRY, NATION
 from .words import is_known, is_organisation
 
@@ -20,7 +21,7 @@ _SMALL_AFTER_PLACE_WORD = re.compile(
 def proper_nouns(text: str) -> Iterator[Mark]:
     """Words that few people would know: unknown ones with a capital, or small ones where a place should stand."""
     for run in _RUN.finditer(text):
-        if is_organisation(run.group()):
+        if is_organisation(run.group()) or _is_titled_at_work(text, run):
             continue
         for word in re.finditer(r"[\w'-]+", run.group()):
             if _is_unknown(word.group()):
@@ -28,6 +29,19 @@ def proper_nouns(text: str) -> Iterator[Mark]:
     for one in _SMALL_AFTER_PLACE_WORD.finditer(text):
         if not is_known(one.group(1)) and one.group(1).title() not in listed("big_places"):
             yield Mark(*one.span(1), "proper", 2)
+
+
+_TITLED = re.compile(r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor)\b")
+_AT_WORK = re.compile(
+    r"\b(?:an?|our) (?:\w+ ){0,2}(?:librarian|teacher|head|depute|officer|manager|psychologist|author|lecturer|director|"
+    r"researcher|adviser|coordinator|trainer|inspector|curator|conductor|musician|artist|writer|poet), $",
+    re.IGNORECASE,
+)
+
+
+def _is_titled_at_work(text: str, run: re.Match[str]) -> bool:
+    """ "A librarian, Mr Tom Kinnear": somebody of whom it is said, with the name, what the work is."""
+    return bool(_TITLED.match(run.group()) and _AT_WORK.search(just_before(text, run.start())))
 
 
 def _is_unknown(word: str) -> bool:

@@ -24,7 +24,8 @@ _FROM_A_CHILD = re.compile(
 _IN_BRACKETS = re.compile(rf"\b({WORD})\s+\(({WORD})(?:\)|[,;])")
 _INITIAL_FIRST = re.compile(r"\b((?:Ms|Mrs|Mr|Miss)\.? )?(?:[A-Z]\. ?){1,2}((?:Mc|Mac|O')?[A-Z][a-z][\w'-]*)")
 _NICKNAMED = re.compile(
-    r"\b(?:(?:call(?:s|ed)?|ken(?:s|t)?|knows?|known|nicknamed?|dubbed)\s+(?:(?:him|her|them)\s+)?(?:\w+\s+){0,3}?(?:as\s+)?"
+    r"\b(?:(?:call(?:s|ed)?|ken(?:s|t)?|knows?|known|nicknamed?|dubbed)\s+(?:(?:him|her|"
+    r"them)\s+)?(?:\w+\s+){0,3}?(?:as\s+)?"
     r"|(?:street|nick|pet|stage|user|screen|real|by|gamer) ?name(?:'s| is|:| was)\s+|(?:goes|go|went|answers) (?:by|"
     r"to)\s+"
     r"|(?:that|who|whom) (?:they|we|everyone|everybody|all|folk|the class) calls?\s+|(?:aka|a\.k\.a\.|alias)\s+)"
@@ -140,7 +141,7 @@ def _may_name(word: str) -> bool:
         and not bare.isupper()
         and not is_place(bare)
         and bare not in NO_SURNAME
-        and (bare not in OTHER_CAPITALS or is_forename(bare))
+        and (bare not in OTHER_CAPITALS or (is_forename(bare) and len(bare) > 2))
     )
 
 

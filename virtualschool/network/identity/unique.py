@@ -1,6 +1,5 @@
 """Words that single somebody out by themselves: the only one, the one who, you will remember."""
 
-import re
 from collections.abc import Iterator
 
 from .findings import Mark
@@ -16,7 +15,7 @@ _WEAKLY_UNIQUE = in_any_letters(
     r"many of us|some of you) (?:may |might |will |all )*"
     r"(?:remember|recall|have (?:seen|read|heard) (?:about |of )?(?:him|her|it|the))\b"
     r"|\b(?:everyone|everybody|folk) (?:here |round here |in town |locally )?(?:knows|will know|would know|"
-    r"recognis)|\b(?:the )?only (?:one|1)\b"
+    r"recognis)|(?<!being )(?<!being the )\b(?:the )?only (?:one|1)\b"
 )
 _UNIQUE = in_any_letters(
     rf"\b(?:the|our|my|its|their|his|her|is|are|was|were|has)?\s*(?:only|sole|lone|one and only)\s+(?:(?!\d|"

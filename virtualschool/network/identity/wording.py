@@ -2,7 +2,7 @@
 
 NOUN = (
     r"(?:boy|girl|lad|laddie|lass|lassie|pupil|learner|student|child|bairn|wean|youngster|teenager|teen|young person|"
-    r"young man|young woman|young lady|young mum|young dad|young carer|school leaver|leaver|daughter|son|toddler|kid|"
+    r"young (?:[a-z]+ )?(?:man|woman|lady|mum|dad)|young carer|school leaver|leaver|daughter|son|toddler|kid|"
     r"twin|nephew|niece|grandson|granddaughter|brother|sister|yp|orphan|refugee|asylum seeker|cousin|infant|"
     r"teenage \w+|foster child|survivor|poet|goalkeeper|goalie|boarder|candidate|youth|adolescent|newborn|"
     r"school ?girl|school ?boy|"

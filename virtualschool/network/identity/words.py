@@ -38,7 +38,7 @@ _OF_THE_FIELD = frozenset(
 @cache
 def is_known(word: str) -> bool:
     """Whether a word, in any letters, is English or of the field: its ending taken off, or as it stands."""
-    small = word.lower().removesuffix("'s").strip("'-")
+    small = _SHORTENED.sub("", word.lower()).strip("'-")
     if small in _OF_THE_FIELD or small in listed("english") or small.title() in _CAPITALS:
         return True
     if small.startswith("o'"):
@@ -48,7 +48,8 @@ def is_known(word: str) -> bool:
     return any(stem in listed("english") or stem in _OF_THE_FIELD for stem in _stems(small))
 
 
-_CAPITALS = OTHER_CAPITALS | {*MONTHS, *DAYS}
+_SHORTENED = re.compile(r"'(?:s|ve|ll|re|d|m)$")
+_CAPITALS = OTHER_CAPITALS | {*MONTHS, *DAYS, *(f"{day}s" for day in DAYS), "I"}
 
 
 def _stems(word: str) -> list[str]:
