@@ -15,6 +15,8 @@ _PERSON = in_any_letters(
     rf"\b(?:a|an|one|the|this|that|our|my|your|another|whose|his|her|their|single|only|same|"
     rf"wee)\s+(?:(?!(?:no|any|every|each|all|if|when|so|as|is|are|was|were|of|that|which)\b)[\w'’/-]+,?\s+){{0,5}}?"
     rf"{NOUN}\b{_OF_MANY}"
+    rf"|\b(?:a|the|our|this|that) (?:young|wee|teenage) (?!people|carers?\b|ones|children|readers|learners)\w+ "
+    rf"(?:who|that|from|with|whose)\b"
     rf"|\b(?:a|an|one|the|this|our)\s+(?:\w+\s+){{0,3}}?(?:man|woman)(?: of|,? aged|,) (?:1\d|{NUMBER})\b"
     rf"|\b(?:S ?[1-6]|P ?[1-7])\s+(?:[\w'-]+\s+){{0,2}}{NOUN}\b|\b(?:{NATION[3:-1]})\s+{NOUN}\b"
     rf"|\bone of (?:our|the|my|their|these|your)\s+(?:[\w'-]+,?\s+){{0,4}}?(?:{NOUNS}|[SP][1-7]s?)\b"
@@ -64,6 +66,8 @@ _GROUP = in_any_letters(
 )
 _PRONOUN = in_any_letters(r"\b(?:he|she|him|his|hers?)\b")
 _GENERIC = re.compile(r"\b(?:each|every|any|no|per|whole)\s+(?:[\w'-]+\s+){0,2}$", re.IGNORECASE)
+_ANY_ONE = re.compile(r"\W*an? ", re.IGNORECASE)
+_MAY = re.compile(r"(?: (?:of|aged) [\w ]{1,20}?)? (?:may|must|should)\b")
 _GENERAL = re.compile(r"\W*(?:each|every|any|no|per|some|other|for a|if a|when a)\b", re.IGNORECASE)
 
 
@@ -72,7 +76,9 @@ def individuals(text: str) -> list[Mark]:
     found = [
         Mark(*one.span(), "person", 0)
         for one in _PERSON.finditer(small(text))
-        if not _GENERIC.search(text[max(0, one.start() - 30) : one.start()]) and not _GENERAL.match(one.group())
+        if not _GENERIC.search(text[max(0, one.start() - 30) : one.start()])
+        and not _GENERAL.match(one.group())
+        and not (_ANY_ONE.match(one.group()) and _MAY.match(text, one.end()))
     ]
     found += [Mark(*one.span(), "person", 0) for one in _IN_NOTES.finditer(text)]
     return found + [Mark(*one.span(), "group", 0) for one in _GROUP.finditer(small(text))]

@@ -7,7 +7,7 @@ from .spans import just_before, sentence_around
 CLOSE_CHILD = re.compile(
     (
         r"\b(?:boy|girl|lad|lassie?|twins?|S[1-6]|P[1-7]|years?[- ]old|aged \d|mum|dad|lives with|excluded|"
-        r"foster carers?|bullied|birthday|brother|sister|pupil)\b"
+        r"foster carers?|gran|granny|key ?worker|bullied|birthday|brother|sister|pupil)\b"
     ),
     re.IGNORECASE,
 )
@@ -55,10 +55,11 @@ _COLLEAGUE = re.compile(
     r"organis\w+|sharing|hosting|chairing|coming|sending))\b",
     re.IGNORECASE,
 )
-_NAMES = r"(?:(?-i:[A-Z])[\w'-]+(?: (?-i:[A-Z])[\w'-]+){0,2}(?:, and |, | and | & ))"
+_NAMES = r"(?:(?-i:[A-Z])[\w'-]+(?: (?-i:[A-Z])[\w'-]+){0,2}(?:,? and |,? with |, | & ))"
 _COLLEAGUE_BEFORE = re.compile(
     rf"(?<!hit )(?<!bitten )(?<!kicked )(?<!punched )(?<!attacked )(?<!followed )(?<!threatened )"
-    rf"\b(?:by|contact|thanks to|thank you to|grateful to|well done to|welcome to) (?:our \w+ |"
+    rf"\b(?:by|contact|thanks to|thank you to|grateful to|(?:chair|group|network|board|committee|we|"
+    rf"all) thanked|well done to|welcome to) (?:our \w+ |"
     rf"the \w+ )?{_NAMES}{{0,6}}(?:(?-i:[A-Z])[\w'-]+ )?$"
     rf"|\b(?:thanks|thank you|cheers|hello|dear|regards|wishes),? {_NAMES}{{0,6}}(?:(?-i:[A-Z])[\w'-]+ )?$",
     re.IGNORECASE,
@@ -80,8 +81,18 @@ _AS_OF_A_CHILD = re.compile(
     r"wets? the bed|"
     r"P[1-7]|S[1-6])\b(?!s)"
 )
+_OWNS_AS_A_CHILD = re.compile(
+    r"(?:[A-Z][\w-]+ )?[A-Z][\w-]+(?:'s|s') (?:new |foster |kinship |birth |allocated )?(?:advocate|"
+    r"social worker|key ?worker|"
+    r"carers?|mum|dad|mother|father|gran\w*|aunt\w*|uncle|brother|sister|siblings|chronology|child's plan|hearing|"
+    r"reporter|"
+    r"safeguarder|solicitor|placement|attendance|timetable|named person|escort|taxi|school place|exclusion|behaviour|"
+    r"pupil support|guidance teacher)\b"
+)
 _SAME_PERSON = re.compile(r"\b(?:he|she|his|her|him)\b", re.IGNORECASE)
 _OF_ONE_CHILD = re.compile(
+    r"\b(?:new to|(?:came|come|taken) into) care\b|\bat (?:just|only) (?:[4-9]|1\d|six|seven|eight|nine|ten|"
+    r"[a-z]+teen)\b|"
     r"\b[SP][1-7]\b(?!s)|\bfoster (?:mum|dad|mother|father|carer|family)\b|\b(?:lives|stays|living|staying) with\b|"
     r"\baged? \d|\byears?[- ]old\b|\bplaced\b|\bexcluded\b|\bkinship (?:care|carer)\b|\b(?:his|her) (?:carers?|mum|"
     r"dad|gran|"
@@ -124,4 +135,6 @@ def _goes_on_as_a_child(text: str, start: int, end: int) -> bool:
     at_work_before = re.search(
         r"\b(?:worker|teacher|psychologist|officer|head|manager|author|colleague),? $", just_before(text, start)
     )
+    if _OWNS_AS_A_CHILD.match(text, start, end + 40):
+        return True
     return " " in text[start:end] and bool(_AS_OF_A_CHILD.match(text, end)) and not at_work_before

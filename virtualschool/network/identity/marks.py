@@ -81,7 +81,7 @@ _PLAIN = (
                 r"sings|singer|rapper|band|influencer|world record|fencer|jockey|apprentice|shepherd\w*|"
                 r"lifeguard|"
                  r"bailiff\w*|fraud|gambl\w+|lottery|cult|witness protection|radicalis\w+|terror\w*|war|"
-                r"bomb\w*|camp|pirate|prosecut\w+|fraud case|earthquake|fled)\b")),
+                r"bomb\w*|camp|pirate|prosecut\w+|struck off|fraud case|earthquake|fled)\b")),
     ("care", 1, (r"\b(?:looked[- ]after|care[- ]experienced|in care|into care|residential care|lac|laac|the "
                 r"hearing system)\b")),
     ("event", 2, (rf"\b(?:been (?:to|in|at|through)|went to|(?:s?he|I|has|s?he's|I've) had|moved) (?:{NUMBER}|"
@@ -172,7 +172,7 @@ _PLAIN = (
                 r"jan(?:itor|ny)|sheriff|vet|"
                     r"lighthouse|ferry\w*|distillery|hotel\w*|bus driver|bus|lollipop|taxi\w*|singer|actor|"
                 r"actress|boxer|rugby|jockey|provost|"
-                    r"butcher|baker|coach|celebrity|celebrities|famous|well[- ]known|soldier|army|navy|RAF|"
+                    r"head of|butcher|baker|coach|celebrity|celebrities|famous|well[- ]known|soldier|army|navy|RAF|"
                 r"submarine\w*|gamekeeper|mayor|dentist|"
                     r"presenter|drug dealer|gangster|lollipop|driver|chef|band|shot|Rangers|Celtic|Hibs|Hearts|"
                 r"prisoner|wrestler|cook)s?\b")),

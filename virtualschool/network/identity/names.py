@@ -63,7 +63,7 @@ _TWINS_NAMED = re.compile(
 NOT_REAL = re.compile(
     (
         r"\b(?:not (?:his|her|their|a|the) real names?|names? (?:has|have|is|are)? ?(?:all )?(?:been "
-        r")?(?:changed|invented|made up)|pseudonyms?|"
+        r")?(?:changed|invented|made up)|pseudonyms?|made[- ]up for|imagine ['\"][A-Z]|"
         r"(?:case|example|scenario|character|story|vignette|pupil|child|boy|girl)s?\b[^.!?\n]{0,60}? (?:is|are|"
         r"was|were) "
         r"(?:all |wholly |entirely )?(?:made[- ]up|invented|fictional|fictitious|imaginary)|"
@@ -170,6 +170,7 @@ def _is_single_name(text: str, start: int, end: int, word: str) -> bool:
     return _stands_as_a_name(text, start, end, word) and not is_colleague(text, start, end)
 
 
+_TITLE_AND_FORENAME = re.compile(rf"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof)\.? {WORD} $")
 _NO_CHILD_AFTER = re.compile(
     rf"\s+(?:{'|'.join(NO_SURNAME)}|report|review|inquiry|study|scale|method|test)\b| and I\b"
     r"|'s (?:team|office|desk|service|department|staff|crew|colleagues)\b"
@@ -188,6 +189,7 @@ def _is_of_something_else(text: str, start: int, word: str, follows: str) -> boo
     run = re.match(rf"(?: {WORD}){{1,3}}", follows)
     return bool(
         TITLE.search(before)
+        or _TITLE_AND_FORENAME.search(before)
         or _NO_CHILD_AFTER.match(follows)
         or (run and is_organisation(run.group()))
         or is_place(f"{(before.split() or [''])[-1].strip('(,')} {word}")

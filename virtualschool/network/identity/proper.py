@@ -32,16 +32,21 @@ def proper_nouns(text: str) -> Iterator[Mark]:
 
 
 _TITLED = re.compile(r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor)\b")
-_AT_WORK = re.compile(
-    r"\b(?:an?|our) (?:\w+ ){0,2}(?:librarian|teacher|head|depute|officer|manager|psychologist|author|lecturer|director|"
-    r"researcher|adviser|coordinator|trainer|inspector|curator|conductor|musician|artist|writer|poet), $",
-    re.IGNORECASE,
+_WORK = (
+    r"\b(?:an?|our) (?:\w+ ){0,2}(?:librarian|tutor|teacher|head|depute|officer|manager|psychologist|author|"
+    r"lecturer|director|"
+    r"researcher|adviser|coordinator|trainer|inspector|curator|conductor|musician|artist|writer|poet)"
 )
+_AT_WORK = re.compile(rf"{_WORK}, $", re.IGNORECASE)
+_AT_WORK_AFTER = re.compile(rf", {_WORK}\b", re.IGNORECASE)
 
 
 def _is_titled_at_work(text: str, run: re.Match[str]) -> bool:
     """ "A librarian, Mr Tom Kinnear": somebody of whom it is said, with the name, what the work is."""
-    return bool(_TITLED.match(run.group()) and _AT_WORK.search(just_before(text, run.start())))
+    return bool(
+        _TITLED.match(run.group())
+        and (_AT_WORK.search(just_before(text, run.start())) or _AT_WORK_AFTER.match(text, run.end()))
+    )
 
 
 def _is_unknown(word: str) -> bool:

@@ -16,6 +16,11 @@ _LABELLED = re.compile(
     re.IGNORECASE,
 )
 _OURS = re.compile(rf"\b(?:[Oo]ur|[Ww]ee) ({WORD})\b(?! [A-Z]|, our| from| in (?:finance|the office))")
+_PAPERS_FOR = re.compile(
+    r"\b(?:chronolog(?:y|ies)|[Cc]hild's [Pp]lans?|CSP|IEP|referral|risk assessment|escort|taxi|transport|bus pass|"
+    rf"respite|paperwork|placement|school place|care plan) (?:for|on|of|re) ({WORD} {WORD})\b(?! (?:Council|"
+    rf"School|Primary|Academy))"
+)
 _SAID_TO_BE = re.compile(rf"\b(?:[Ss]ur|[Ff]ore|[Ff]irst |[Ll]ast |[Ff]ull )name (?:is |was )?({WORD})")
 _FROM_A_CHILD = re.compile(
     rf"\b(?:note|card|letter|message|drawing|poem|picture|text|story) (?:from|"
@@ -84,6 +89,10 @@ def _in_passing(text: str) -> Iterator[Finding]:
     """ "Our Jakub", "a note from Zara", "surname Begbie"."""
     for one in _OURS.finditer(text):
         if is_forename(one.group(1)) and not is_doubtful(one.group(1)) and not is_known(one.group(1)):
+            yield look(one.span(1), "name", SAY_NAME)
+    for one in _PAPERS_FOR.finditer(text):
+        first, last = one.group(1).split()
+        if is_forename(first) and _may_name(last) and not is_known(last) and not is_organisation(one.group(1)):
             yield look(one.span(1), "name", SAY_NAME)
     for one in [*_SAID_TO_BE.finditer(text), *_FROM_A_CHILD.finditer(text)]:
         said = one.re is _SAID_TO_BE or _may_name(one.group(1))
