@@ -9,8 +9,9 @@ from .around import families, people_around
 from .birthdays import side_by_side
 from .findings import Finding, Mark, Severity
 from .initials import initials_in
+from .invented import NOT_REAL
 from .marks import marks_in
-from .names import NOT_REAL, called, full_names, single_names, spoken_of
+from .names import called, full_names, single_names, spoken_of
 from .numbers import numbers_in
 from .plain_names import names_in_small_letters
 from .proper import proper_nouns
@@ -48,7 +49,7 @@ _NO_HEARING = re.compile(
 )
 _ANCHORS = frozenset({"school", "place", "proper", "name", "unique", "initials"})
 _OF_A_CHILD = frozenset({"age", "stage", "home", "care"})
-_WINDOW = 3
+_WINDOW = 2
 _SHORT = 240
 _LINES = 8
 

@@ -44,7 +44,8 @@ OTHER_CAPITALS = frozenset(
         *MONTHS,
         *DAYS,
         *"""
-        Caledonian Strathclyde Napier Abertay Heriot Majesty Majesties Inspectors Inspector Practical Cookery Hospitality Woodwork
+        Caledonian Strathclyde Napier Abertay Heriot
+        Majesty Majesties Inspectors Inspector Practical Cookery Hospitality Woodwork
         Graphic Communication Administration Business Management Media Dance Computing Citizenship Sociology
         Philosophy Latin Italian Polish Mandarin Chinese
         Catering Childcare

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from .buildings import is_of_a_building
 from .colleagues import CLOSE_CHILD, TITLE, is_colleague
 from .findings import Finding
+from .invented import NOT_REAL
 from .lists import OTHER_CAPITALS, is_doubtful, is_forename, is_surname
 from .spans import WORD, is_place, just_before, look, sentence_around
 from .words import is_known, is_organisation
@@ -59,19 +60,6 @@ _CALLED = re.compile(
 _TWINS_NAMED = re.compile(
     rf"\b({WORD}) and ({WORD})\b(?=[^.]*\b(?:twins?|brothers?|sisters?|siblings?|pupils?|carers?|P[1-7]|"
     rf"S[1-6])\b)|\b(?:twins?|brothers?|sisters?|siblings?),? ({WORD}) and ({WORD})\b"
-)
-NOT_REAL = re.compile(
-    (
-        r"\b(?:not (?:his|her|their|a|the) real names?|names? (?:has|have|is|are)? ?(?:all )?(?:been "
-        r")?(?:changed|invented|made up)|pseudonyms?|made[- ]up for|imagine ['\"][A-Z]|"
-        r"(?:case|example|scenario|character|story|vignette|pupil|child|boy|girl)s?\b[^.!?\n]{0,60}? (?:is|are|"
-        r"was|were) "
-        r"(?:all |wholly |entirely )?(?:made[- ]up|invented|fictional|fictitious|imaginary)|"
-        r"(?:is|are|was) (?:an? )?(?:fictional|fictitious|made-up|imaginary|invented|composite) "
-        r"(?:pupil|child|learner|boy|girl|case|young person)|(?:we|I)(?:['’]ll| will| shall)? call (?:him|her|them)|"
-        r"anonymised as)\b"
-    ),
-    re.IGNORECASE,
 )
 SAY_NAME = "This may be a child’s name, or that of somebody close. Leave it out, or say that it is not the real one."
 
@@ -288,7 +276,7 @@ def called(text: str) -> Iterator[Finding]:
             yield look(one.span(1), "name", SAY_NAME)
     for one in _TWINS_NAMED.finditer(text):
         names = [word for word in one.groups() if word]
-        if all(is_forename(word) for word in names):
+        if all(is_forename(word) and not is_place(word) for word in names):
             yield look(one.span(), "name", SAY_NAME)
 
 

@@ -52,7 +52,8 @@ _TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss) (?:(?:&|and) (?:Mr|Mrs|Ms) )?(?:Mac|
 _CARES = re.compile(
     r"\b(?:foster\w*|kinship|carers?|placed|placement|lives?|living|lived|stays?|staying|lodgings|took (?:him|her|"
     r"them) "
-    r"in|adopt\w+|childminder|brought (?:him|her|them) up|looks after)\b"
+    r"in|(?:has|raising|minding) (?:his|her|their) (?:\w+ )?(?:great-)?(?:grand\w+|nephews?|nieces?|cousins?)|"
+    r"adopt\w+|childminder|brought (?:him|her|them) up|looks after)\b"
 )
 _ONE = re.compile(
     r"\b(?:he|she|his|her|him|hers|lad|lass|boy|girl|teen|pupil|child|twins?|nephew|niece|grandson|granddaughter)\b",

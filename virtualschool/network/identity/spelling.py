@@ -32,7 +32,8 @@ _READ_AS = dict(
     sibs=siblings bro=brother didna=didn't disna=doesn't doesna=doesn't winna=won't isna=isn't wasna=wasn't canna=can't
     hes=he's shes=she's hed=he'd hasnt=hasn't isnt=isn't wasnt=wasn't ive=I've im=I'm theyre=they're whos=who's
     yr=year yrs=years yo=years-old pupl=pupil plcmt=placement plmt=placement
-    fc=foster-carer fcs=foster-carers kc=kinship-carer n=and o=of aff=off onywey=anyway naebody=nobody nane=none heid=head heidie=head
+    fc=foster-carer fcs=foster-carers kc=kinship-carer n=and o=of aff=off onywey=anyway naebody=nobody nane=none
+    heid=head heidie=head
     fiteen=fifteen speshul=special fostr=foster kinshp=kinship carrer=carer carrers=carers carors=carers
     """.split()
 )  # fmt: skip
@@ -41,7 +42,7 @@ _ONLY_SMALL = frozenset(
 )
 _FOREIGN = re.compile(r"[^\x00-\x7f]")
 _TYPED = re.compile(
-    rf"(?<![\w'@#.-])(?:{'|'.join(map(re.escape, sorted(_READ_AS, key=len, reverse=True)))})(?![\w@]|'(?!s\b)|\.\w)",
+    rf"(?<![\w@#.-])(?<!\w')(?:{'|'.join(map(re.escape, sorted(_READ_AS, key=len, reverse=True)))})(?![\w@]|'(?!s\b)|\.\w)",
     re.IGNORECASE,
 )
 
