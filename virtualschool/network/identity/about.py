@@ -15,6 +15,7 @@ _PERSON = in_any_letters(
     rf"\b(?:a|an|one|the|this|that|our|my|your|another|whose|his|her|their|single|only|same|"
     rf"wee)\s+(?:(?!(?:no|any|every|each|all|if|when|so|as|is|are|was|were|of|that|which)\b)[\w'’/-]+,?\s+){{0,5}}?"
     rf"{NOUN}\b{_OF_MANY}"
+    rf"|\b(?:a|an|the|our|one) (?:one |only |single )?{NATION} speaker\b"
     rf"|\b(?:a|the|our|this|that) (?:young|wee|teenage) (?!people|carers?\b|ones|children|readers|learners)\w+ "
     rf"(?:who|that|from|with|whose)\b"
     rf"|\b(?:a|an|one|the|this|our)\s+(?:\w+\s+){{0,3}}?(?:man|woman)(?: of|,? aged|,) (?:1\d|{NUMBER})\b"

@@ -21,7 +21,8 @@ _COLLEAGUE = re.compile(
     r"event|meeting))|head ?teacher|depute|co-?ordinat(?:ors?|es|ing)|officers?|managers?|leads?|led (?:the|our|"
     r"by|on)|minister|"
     r"cabinet "
-    r"secretary|commissioner|report(?:ed)? by|et al|celcis|colleagues?|psychologist|virtual (?:school )?head|"
+    r"secretary|commissioner|report(?:ed)? by|et al|celcis|colleagues?|(?:new )?members?(?=:)|(?:second|third|"
+    r"new|revised) edition|psychologist|virtual (?:school )?head|"
     r"councillor|"
     r"director|chief|inspector|consultant|researchers?(?!')|facilitat\w+|trainers?|hosted|invited|network members?|"
     r"members of "
@@ -67,7 +68,8 @@ _COLLEAGUE_BEFORE = re.compile(
 _THANKED = re.compile(r"\b(?:thanks|thank you|cheers|hello|dear|regards|wishes|contact),? (?:to )?$", re.IGNORECASE)
 _AS_OF_A_CHILD = re.compile(
     r"(?:'s been|,? (?:is|was|has|had|gets?|got|needs?|wants?|can't|won't|sits?|sat|sleeps?|slept|hides?|hid|ran|"
-    r"hit|bit|threw|cried|cries|starts?|started|goes|went|moves|moved|came|comes|missed|misses|likes|hates|will|feels))"
+    r"hit|bit|threw|cried|cries|starts?|started|goes|went|moves|moved|came|comes|missed|misses|hosted|made|"
+    r"cooked|won|drew|played|likes|hates|will|feels))"
     r"(?! (?:written|trained|published|worked|led|joined|agreed|run|retired|asked|(?:been )?(?:appointed|seconded|"
     r"invited)))"
     r"\b[^.!?\n]{0,70}?\b(?:(?:reduced|part-time|phased|own) timetable|timetable, |diagnos\w+|disorder|syndrome|"
@@ -78,6 +80,7 @@ _AS_OF_A_CHILD = re.compile(
     r"(?:place|offer)s? (?:at|from) (?:\w+ )?(?:uni\w*|college)|in(?:to| to) (?:\w+ )?(?:uni\w*|college)|homework|"
     r"jotters?|"
     r"prelims?|nat 5s?|(?:back )?in class|after the incident|following the incident|excluded|exclusion|taxi|"
+    r"be (?:moved|removed|placed|collected|picked up|assessed)|children's (?:house|home|unit)|"
     r"wets? the bed|"
     r"P[1-7]|S[1-6])\b(?!s)"
 )

@@ -13,10 +13,9 @@ from .wording import COUNTRY, DATE, DAY, MONTH, NATION, NUMBER, PARENT
 # Kind, weight, pattern. A weight says how few share it: 1 many, 2 few, 3 hardly anybody.
 _PLAIN = (
     ("age", 1, r"\b(?:aged|age)\s+(?:only\s+|just\s+)?(?:\d{1,2}|" + NUMBER + r")\b(?!\s*(?:to|-|–|and|or)\s*\d)"),
-    ("age", 1, r"\b(?:\d{1,2}|" + NUMBER + r")[- ]?(?:years?|yrs?)[- ]?old\b"),
+    ("age", 1, r"\b(?:\d{1,2}|" + NUMBER + r")[- ]?(?:years?|yrs?)[- ]?old\b|\b\d{1,2}\s?(?:yo|y/o|yr old)\b"),
     ("age", 1, (r"\b(?:pupil|boy|girl|learner|person|lad|lass|child|woman|man|youngster|student|teenager|"
                r"one) of (?:just |only |about )?(?:\d{1,2}|") + NUMBER + r")\b(?! (?:to|or|and|years? (?:to|or)))"),
-    ("age", 1, r"\b\d{1,2}\s?(?:yo|y/o|yr old)\b"),
     ("age", 1, r"\b(?:who is|who's|she is|he is|she's|he's|was|turned|turns|turning|just|now|only|nearly)\s+"
                r"(?:just\s+|only\s+|now\s+|nearly\s+)?(?:[4-9]|1\d|" + NUMBER + r")\b"
                r"(?=\s*(?:[,.;)]|and\b|when\b|in\b|on\b|at\b|last\b|next\b))"),
@@ -27,8 +26,7 @@ _PLAIN = (
     ("stage", 1, r"\b(?:primary|secondary)\s+(?:one|two|three|four|five|six|seven|[1-7])\b"),
     ("stage", 1, r"\b(?<!the )(?:first|second|third|fourth|fifth|sixth)[- ]year\b"),
     ("stage", 1, r"\b(?:nursery|our ELC)\b"),
-    ("day", 1, DAY),
-    ("day", 2, DATE),
+    ("day", 1, DAY), ("day", 2, DATE),
     ("legal", 1, (r"\b(?:CSO|ICSO|CPSO|CPO|CAO|JII|IRD|PRR|permanence|supervision order|section \d+|s\.? ?\d{2}|"
                   r"grounds?|sentenc\w+|remand\w*|authoris\w+|secure|calls? at|called|trial|proof|adjourn\w*|"
                   r"granted|lifted|removed|sheriff|court|panel|accommodated|order)\b")),
@@ -214,7 +212,10 @@ _SCHOOL = re.compile(
     rf"Nursery|College|School|Campus|P\.?S\b|H\.?S\b|ELC)"
     r"(?:\s+School)?)\b"
 )
-_SAINT = re.compile(r"\bSt\.? [A-Z][a-z]+(?:'s|’s|s)?\b(?! (?:Street|Road|Andrew's Day|James Road))")
+_SAINT = re.compile(
+    r"\bSt\.? (?![A-Z][a-z]+(?:'s)? (?:Day|Night|Street|Road|Square))[A-Z][a-z]+(?:'s|’s|"
+    r"s)?\b(?! (?:Street|Road|Andrew's Day|James Road))"
+)
 _SMALL_SCHOOL = re.compile(
     r"\b(?:at|in|attends?|from|to|of)\s+([a-z]{4,})\s+(academy|primary|high|secondary|grammar)\b"
 )
@@ -278,9 +279,10 @@ def _places(text: str) -> Iterator[Mark]:
 
 
 def _weight_of_place(name: str, after: str) -> int:
+    name = name.split(". ", maxsplit=1)[0]
     first = name.split(maxsplit=1)[0].rstrip(".,;:'’").removesuffix("'s")
     whole = name.rstrip(".,;:'’")
-    if whole in listed("big_places") or first in listed("big_places") or first in OTHER_CAPITALS:
+    if {whole, first} & listed("big_places") or {first, first.removesuffix("s")} & OTHER_CAPITALS:
         return 0
     if _NO_PLACE_AFTER.match(after) or first.isupper() or any(one.isdigit() for one in first) or len(first) < 3:
         return 0

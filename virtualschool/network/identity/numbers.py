@@ -111,6 +111,7 @@ _REGISTRATION = re.compile(
     r"\b(?![SPsp][1-7]\b)(?:[A-Za-z]{2}\d{2} ?[A-Za-z]{3}|[A-Za-z]\d{1,3} ?[A-Za-z]{3}|[A-Z]{3} ?\d{1,3}[A-Z]|"
     r"[A-Z]{1,3} ?\d{1,4})\b"
 )
+_OLD_PLATE = re.compile(r"\b[A-HJ-NPR-Y]\d{2,3} ?[A-Z]{3}\b")
 _OWN_PLATE = re.compile(r"\b(?:personali[sz]ed|private|cherished|number|reg) (?:number )?plates?\b", re.IGNORECASE)
 BORN = in_any_letters(
     rf"\b(?:dob|d\.o\.b\.?|date of birth|birth ?date)\b[^.!?\n]{{0,25}}?({DAY})|"
@@ -167,7 +168,7 @@ def numbers_in(text: str) -> Iterator[Finding]:
     for one in _ON_PLATFORM.finditer(small(text)):
         yield Finding(*one.span(), "online", Severity.LOOK, _SAY["online"])
     yield from _codes_of_one(text)
-    for one in _OWN_PLATE.finditer(text):
+    for one in [*_OWN_PLATE.finditer(text), *_OLD_PLATE.finditer(text)]:
         if _SOMEBODYS.search(text[max(0, one.start() - 70) : one.end() + 60]):
             yield Finding(*one.span(), "number", Severity.LOOK, _SAY["number"])
     yield from _places_to_live(text)

@@ -42,7 +42,8 @@ _ONLY_SMALL = frozenset(
 )
 _FOREIGN = re.compile(r"[^\x00-\x7f]")
 _TYPED = re.compile(
-    rf"(?<![\w@#.-])(?<!\w')(?:{'|'.join(map(re.escape, sorted(_READ_AS, key=len, reverse=True)))})(?![\w@]|'(?!s\b)|\.\w)",
+    r"(?<![\w@#.-])(?<!\w')"
+    rf"(?:{'|'.join(map(re.escape, sorted(_READ_AS, key=len, reverse=True)))})(?![\w@]|'(?!s\b)|\.\w)",
     re.IGNORECASE,
 )
 

@@ -24,6 +24,7 @@ _UNIQUE = in_any_letters(
     rf"families|person|household|user|speaker|boarder|leaver|candidate|fourth year|S[1-6]|P[1-7])\b"
     rf"|\b(?:sole|lone) \w+\b(?! (?:purpose|aim|reason|use|cost))|\bsingle (?:[\w-]+ )?(?:{NOUN})\b|\bthe "
     rf"one (?:[\w-]+ ){{1,3}}?(?:{NOUN}|speaker|user|boarder|leaver)\b|\bapart from (?:him|her|them|this)\b|"
+    rf"\b(?:is|was|that's) the (?:one|boy|girl|lad|lass|pupil) (?:I|we) (?:mean|meant)\b|"
     rf"\bno other (?:[\w-]+ ){{0,3}}?(?:{NOUN}|{NOUNS})\b"
     rf"|\b(?:first|last|youngest|oldest|eldest|tallest|smallest)\s+(?:[\w'-]+\s+){{0,3}}?{NOUN}\s+(?:ever|"
     rf"to have|to be|in (?:the|our|this)|from|at|on|with)\b"
