@@ -7,8 +7,8 @@ from .colleagues import is_colleague
 from .findings import Finding, Severity
 from .lists import OTHER_CAPITALS, is_doubtful, is_forename, is_surname, listed
 from .names import NO_SURNAME, PAIR, REVERSED, is_full_name
-from .numbers import BORN
-from .spans import WORD, small
+from .numbers import births_in
+from .spans import WORD
 from .wording import DATE, DAY
 from .words import is_known
 
@@ -24,7 +24,7 @@ _NEAR = 90
 
 def side_by_side(text: str, names: list[Finding]) -> Iterator[Finding]:
     """A name and a date of birth close together: what is never kept."""
-    for one in BORN.finditer(small(text)):
+    for one in births_in(text):
         if not re.search(r"\d", one.group()):
             continue
         start, end = max(0, one.start() - _NEAR), one.end() + _NEAR

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from .about import individuals, pronouns
 from .findings import Finding, Severity
@@ -113,7 +114,7 @@ _REGISTRATION = re.compile(
 )
 _OLD_PLATE = re.compile(r"\b[A-HJ-NPR-Y]\d{2,3} ?[A-Z]{3}\b")
 _OWN_PLATE = re.compile(r"\b(?:personali[sz]ed|private|cherished|number|reg) (?:number )?plates?\b", re.IGNORECASE)
-BORN = in_any_letters(
+_BORN = in_any_letters(
     rf"\b(?:dob|d\.o\.b\.?|date of birth|birth ?date)\b[^.!?\n]{{0,25}}?({DAY})|"
     rf"\b(?:is|be|stays|remains) (?:1\d|[4-9]|{NUMBER}) (?:until|till|from|as of) (?:the )?({DAY})|"
     rf"\b(?:turn(?:s|ed|ing)?|reach(?:es|ed)|became|is|be|was|born|birthday)\b[^.!?\n]{{0,20}}? on {HOLIDAY}|"
@@ -133,7 +134,7 @@ BORN = in_any_letters(
     rf")?(?:the )?({DAY})"
 )
 
-_ANY_LETTERS = frozenset({_CUED, _REFERRED, _LANDLINE, BORN})
+_ANY_LETTERS = frozenset({_CUED, _REFERRED, _LANDLINE})
 
 _SAY = {
     "scn": "A number of nine digits may be a Scottish Candidate Number. Take it out.",
@@ -152,6 +153,12 @@ def is_scn(digits: str) -> bool:
     return check == int(digits[8])
 
 
+@lru_cache(maxsize=8)
+def births_in(text: str) -> tuple[re.Match[str], ...]:
+    """Where the text says when somebody was born; the matches are those of the text in small letters."""
+    return tuple(_BORN.finditer(small(text)))
+
+
 def numbers_in(text: str) -> Iterator[Finding]:
     """Everything that points at one person without any other word."""
     for rule, pattern in (
@@ -160,11 +167,11 @@ def numbers_in(text: str) -> Iterator[Finding]:
         ("postcode", _PART_OF_POSTCODE), ("contact", _PHONE), ("contact", _LANDLINE), ("address", _STREET),
         ("address", _SMALL_STREET), ("address", _LIVES_IN_STREET), ("address", _COTTAGE), ("online", _HANDLE),
         ("online", _BETWEEN_CROSSES),
-        ("born", BORN),
     ):  # fmt: skip
         for one in pattern.finditer(small(text) if pattern in _ANY_LETTERS else text):
             if not (rule in ("contact", "address", "postcode") and _is_of_an_office(text, one)):
                 yield Finding(*one.span(), rule, Severity.LOOK, _SAY[rule])
+    yield from (Finding(*one.span(), "born", Severity.LOOK, _SAY["born"]) for one in births_in(text))
     for one in _ON_PLATFORM.finditer(small(text)):
         yield Finding(*one.span(), "online", Severity.LOOK, _SAY["online"])
     yield from _codes_of_one(text)

@@ -82,15 +82,16 @@ def _without_ending(word: str) -> str:
 
 def _is_sure_alone(text: str, one: re.Match[str]) -> bool:
     word = one.group().removesuffix("'s")
+    if is_known(word):
+        return False
     owns = one.group().endswith("'s") or _SPOKEN_OF.search(just_before(text, one.start()))
-    if len(word) > 3 and owns and not is_known(word) and not is_place(word.title()):
+    if len(word) > 3 and owns and not is_place(word.title()):
         return _tells_of_one(text, one)
     spelt = word.title()
     return (
         len(word) > 2
         and is_forename(spelt)
         and not is_doubtful(spelt)
-        and not is_known(word)
         and (len(word) > 3 or bool(_GOES_ON.match(text[one.start() + len(word) :])))
         and _tells_of_one(text, one)
     )

@@ -5,6 +5,7 @@ import unicodedata
 from dataclasses import dataclass, replace
 
 from .findings import Finding
+from .spans import in_any_letters, small
 
 _MARKS = {
     0x2018: "'", 0x2019: "'", 0x201B: "'", 0x02BC: "'", 0x0060: "'", 0x00A0: " ", 0x202F: " ", 0x2011: "-",
@@ -41,10 +42,9 @@ _ONLY_SMALL = frozenset(
     {"da", "wan", "fae", "o", "n", "an", "nan", "im", "fi", "fc", "kirk", "fcs", "kc", "yo", "bro", "ting"}
 )
 _FOREIGN = re.compile(r"[^\x00-\x7f]")
-_TYPED = re.compile(
+_TYPED = in_any_letters(
     r"(?<![\w@#.-])(?<!\w')"
     rf"(?:{'|'.join(map(re.escape, sorted(_READ_AS, key=len, reverse=True)))})(?![\w@]|'(?!s\b)|\.\w)",
-    re.IGNORECASE,
 )
 
 
@@ -67,10 +67,10 @@ def read(text: str) -> Reading:
     pieces: list[str] = []
     places: list[int] = []
     after = 0
-    for one in _TYPED.finditer(even):
-        plain = _READ_AS[one.group().lower()]
-        if one.group() != one.group().lower():
-            if one.group().lower() in _ONLY_SMALL or one.group().isupper():
+    for one in _TYPED.finditer(small(even)):
+        plain, typed = _READ_AS[one.group()], even[one.start() : one.end()]
+        if typed != one.group():
+            if one.group() in _ONLY_SMALL or typed.isupper():
                 continue
             plain = plain.capitalize()
         pieces += [even[after : one.start()], plain]
