@@ -7,6 +7,7 @@ from .spans import in_any_letters, small
 from .wording import FEW, NATION, NOUN, NOUNS, NUMBER
 
 _OF_MANY = (
+    r"(?!'s plan\b)"
     r"(?![ -](?:survey|voice|council|support|services?|equity|forum|records?|participation|wellbeing|progress|tracking|"
     r"views|protection|poverty|friendly|welfare|panel|parliament|numbers|data|handbook|leadership|premium|workers?|"
     r"clubs?|hubs?))"
