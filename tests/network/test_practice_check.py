@@ -1,9 +1,12 @@
 """The practice check: what could single a child out is flagged, names with birthdays refused, the rest let be."""
 
+import re
+
 import pytest
 
 from benchmarks import practice_check
 from virtualschool.network.identity import Severity, stops, trouble
+from virtualschool.network.identity.spans import in_any_letters, small
 
 pytestmark = pytest.mark.once
 
@@ -100,8 +103,32 @@ def test_a_finding_shows_the_words_as_they_were_typed_however_they_were_read(tex
         ("Duncan Imrie says he likes the new school.", "As Duncan Imrie says, schools can be the one fixed place."),
         ("Her carer’s number is 01632 960 114.", "Our helpline’s number is 01632 960 114."),
         ("The sheriff made the order for the girl on 4 March.", "The group made a start on 4 March."),
+        (
+            "Keavy Torrance is on a reduced timetable since the last meeting.",
+            "Keavy Torrance chaired the last meeting on reduced timetables.",
+        ),
+        ("Tarvie PS | P3 | girl | kinship | 88%", "Stage | Girls | Boys\nP3 | 44 | 51"),
+        ("Alexander Fleming lives at Fraser House.", "Alexander Fleming House is booked for the national day."),
+        ("Her carer drives a red van, reg K7 RSB.", "The reg group meets at ten to nine."),
     ],
 )
 def test_what_is_said_of_one_child_is_asked_about_and_the_same_of_nobody_is_not(one_child, in_general):
     assert trouble(one_child)
     assert trouble(in_general) == []
+
+
+def test_marks_are_combined_within_two_sentences_and_no_further():
+    of_a_boy, of_a_place = "A boy asked for help with fractions.", "Their hall stands in the village."
+    between = ["Staff took it in turns to be there on winter evenings, and nobody was ever turned away from it."] * 3
+
+    assert trouble(f"{of_a_boy} {of_a_place}")
+    assert trouble(" ".join([of_a_boy, *between, of_a_place])) == []
+
+
+def test_a_pattern_for_any_letters_finds_what_it_would_without_regard_to_case():
+    pattern = r"\b(?:CSO|St\.? \w+|[A-Z]{2}\d+)\b"
+    text = "A cso, a CSO, st. Ninian's, ST Mungo and ab12: ÉCOLE İstanbul Cso"
+
+    found = [one.span() for one in in_any_letters(pattern).finditer(small(text))]
+
+    assert found == [one.span() for one in re.finditer(pattern, text, re.IGNORECASE)]

@@ -89,6 +89,12 @@ _AS_OF_A_CHILD = re.compile(
     r"wets? the bed|"
     r"P[1-7]|S[1-6])\b(?!s)"
 )
+_ROLE_BEFORE = re.compile(r"\b(?:worker|teacher|psychologist|officer|head|manager|author|colleague),? $")
+_THANKED_AS_A_CHILD = re.compile(
+    r" for (?:being (?:so |very )?(?:brave|strong|calm|good|truthful)|(?:telling|showing) us (?:what|how) (?:it|"
+    r"he|she|they)|"
+    r"trusting us|(?:sticking|staying) with us)\b"
+)
 _OWNS_AS_A_CHILD = re.compile(
     r"(?:[A-Z][\w-]+ )?[A-Z][\w-]+(?:'s|s') (?:new |foster |kinship |birth |allocated )?(?:advocate|"
     r"social worker|key ?worker|"
@@ -139,10 +145,8 @@ def is_colleague(text: str, start: int, end: int) -> bool:
 
 
 def _goes_on_as_a_child(text: str, start: int, end: int) -> bool:
-    """Whether a forename and a surname go on as a child's would, with nobody's work named just before them."""
-    at_work_before = re.search(
-        r"\b(?:worker|teacher|psychologist|officer|head|manager|author|colleague),? $", just_before(text, start)
-    )
-    if _OWNS_AS_A_CHILD.match(text, start, end + 40):
+    """Whether a name goes on as a child's would: in what is thanked for, in who is around it, or in what befalls it."""
+    if _THANKED_AS_A_CHILD.match(text, end) or _OWNS_AS_A_CHILD.match(text, start, end + 40):
         return True
-    return " " in text[start:end] and bool(_AS_OF_A_CHILD.match(text, end)) and not at_work_before
+    is_full = " " in text[start:end]
+    return is_full and bool(_AS_OF_A_CHILD.match(text, end)) and not _ROLE_BEFORE.search(just_before(text, start))

@@ -18,6 +18,7 @@ _OF_A_CHILD = re.compile(
     r"kinship|unit|placement|sister|brother|aunt\w*|uncle|[sp] ?[1-7]|aged?|class|school|\d{1,2} years?)\b",
     re.IGNORECASE,
 )
+_OURS = re.compile(r"\b(?:our|wee) $")
 _SPOKEN_OF = re.compile(
     r"\b(?:re|regarding|called|named|name is|name's|(?:the|wee|our|my|this) (?:boy|girl|lad|lass|pupil|child|"
     r"teen)) $"
@@ -88,6 +89,8 @@ def _is_sure_alone(text: str, one: re.Match[str]) -> bool:
     if len(word) > 3 and owns and not is_place(word.title()):
         return _tells_of_one(text, one)
     spelt = word.title()
+    if len(word) > 3 and _OURS.search(just_before(text, one.start())) and _is_surely_a_forename(word):
+        return True
     return (
         len(word) > 2
         and is_forename(spelt)
