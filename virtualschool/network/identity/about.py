@@ -69,7 +69,7 @@ _GROUP = in_any_letters(
 _PRONOUN = in_any_letters(r"\b(?:he|she|him|his|hers?)\b")
 _GENERIC = re.compile(r"\b(?:each|every|any|no|per|whole)\s+(?:[\w'-]+\s+){0,2}$", re.IGNORECASE)
 _ANY_ONE = re.compile(r"\W*an? ", re.IGNORECASE)
-_MAY = re.compile(r"(?: (?:of|aged) [\w ]{1,20}?)? (?:may|must|should)\b")
+_MAY = re.compile(r"(?: (?:of|aged) [\w ]{1,20}?| with \w+(?: \w+)?)? (?:may|must|should)\b")
 _GENERAL = re.compile(r"\W*(?:each|every|any|no|per|some|other|for a|if a|when a)\b", re.IGNORECASE)
 
 

@@ -193,7 +193,8 @@ _OFFICE = re.compile(
     re.IGNORECASE,
 )
 _MEETING = re.compile(
-    r"\b(?:(?:group|network|board|forum|committee|we|subgroup) (?:will |next )?meets?|(?:meeting|training|"
+    r"\b(?:(?:group|network|board|forum|committee|we|subgroup) (?:will |next )?meets?|meets? (?:each|every|"
+    r"again|monthly)|(?:meeting|training|"
     r"conference|event|"
     r"webinar|workshop|launch|seminar) (?:is|will be|takes place)|(?:held|takes place) (?:at|in)|venue|agenda|"
     r"lunch (?:is|at|from)|tea from)\b",
