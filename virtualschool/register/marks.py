@@ -39,10 +39,12 @@ class Marker(dict[str, bytes]):
 
     def __init__(self, sort: str) -> None:
         super().__init__()
-        self.key, self.sort = keys.key("sealed"), sort
+        self.begun = _begun(sort)
 
     def __missing__(self, text: str) -> bytes:
-        found = self[text] = _mark(self.key, f"{self.sort}\x1f{text}")
+        digest = self.begun.copy()
+        digest.update(text.encode())
+        found = self[text] = digest.digest()
         return found
 
 
@@ -88,9 +90,9 @@ def _form(names: tuple[str, ...]) -> tuple[str, Callable[[Mapping[str, str]], tu
     return "{" + ",".join(quoted(name).replace("%", "%%") + ":%s" for name in ordered) + "}", itemgetter(*ordered)
 
 
-def shared_text(own: Mapping[str, str], said: Iterable[int]) -> str:
+def shared_text(own: Mapping[str, str], said: list[int]) -> str:
     """The text of a pupil each of whose rows is `own` with one of the rows that many share, by its place."""
-    return f'{{"own":{_as_text(own)},"said":{list(said)}}}'
+    return f'{{"own":{_as_text(own)},"said":{said}}}'
 
 
 def content_digest(rows: Iterable[Mapping[str, str]]) -> str:

@@ -17,8 +17,12 @@ from .system import Ints, System
 from .targets import Target, Targets
 
 WIDE = 10
-SWEEPS = 24
+SWEEPS, PATIENCE = 60, 4
+PUSHED = 0.3
+"""The share of open questions that a sweep pushes: all at once pull against one another, and end in fractions."""
 AIM = 1000.0
+LARGE = 2_000
+"""With more counts than this it takes longer to go on from the last solution than to begin anew."""
 
 
 @dataclass(frozen=True)
@@ -91,16 +95,21 @@ class Search:
             before = int(self.open().sum())
             if not before:
                 return
-            self._witness(self.solver.smallest(self._push(chance)))
+            self._witness(self.solver.anywhere(self._push(chance)))
             idle = idle + 1 if int(self.open().sum()) > before * 0.98 else 0
-            if idle == 3:
+            if idle == PATIENCE:
                 return
 
     def _push(self, chance: np.random.Generator) -> Floats:
-        """An objective that lifts some open questions and lowers others."""
+        """An objective that lowers some open questions to where nothing was seen yet, and lifts the others.
+
+        The noise keeps to corners in whole people.
+        """
         still = self.open()
-        weights = chance.uniform(0.5, 1.5, len(still)) * np.where(chance.random(len(still)) < 0.5, 1.0, -1.0) * still
-        return self.forms.spread(weights)
+        pushed = still & (chance.random(len(still)) < PUSHED)
+        lowered = self.seen_least >= definition.SMALLEST_SMALL
+        weights = chance.uniform(0.5, 1.5, len(still)) * np.where(lowered, 1.0, -1.0) * pushed
+        return self.forms.spread(weights) + chance.uniform(-0.5, 0.5, len(self.low))
 
     def _settle(self, number: int) -> Exact | None:
         """The exact bounds of one question; nothing as soon as it turns out to be safe."""
@@ -125,7 +134,8 @@ class Search:
 
     def _look(self, number: int, sign: float) -> None:
         """A witness near a question's bound. The noise keeps to corners in whole people, and moves other questions."""
-        self._witness(self.solver.smallest(self.forms.cost(number) * sign * AIM + self._noise))
+        solve = self.solver.anywhere if len(self.low) > LARGE else self.solver.smallest
+        self._witness(solve(self.forms.cost(number) * sign * AIM + self._noise))
 
     def exactly_most(self, number: int) -> int:
         """The largest possible value of a question, worked out only if witnesses and bounds do not meet already."""

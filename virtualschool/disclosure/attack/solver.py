@@ -49,12 +49,28 @@ class Solver:
         self._columns = np.arange(self._size, dtype=np.int32)
         self._model = _model(sums, inner, outer, *printed)
         self._lp = _quiet(self._model)
+        self._anew: highspy.Highs | None = None
         self._mip: highspy.Highs | None = None
 
     def smallest(self, cost: Floats) -> Extreme:
         """The smallest that the sum of counts times `cost` can be if people could be split."""
         self.lp_solves += 1
         return self._solve(self._lp, cost)
+
+    def anywhere(self, cost: Floats) -> Extreme:
+        """The same, quicker where `cost` is about most counts: where the last solve ended is then no good beginning."""
+        if self._anew is None:
+            self._anew = _quiet(self._model)
+            self._anew.setOptionValue("solver", "ipm")
+        highs = self._anew
+        highs.clearSolver()
+        highs.changeColsCost(self._size, self._columns, cost)
+        highs.run()
+        if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            return self.smallest(cost)
+        self.lp_solves += 1
+        counts = np.array(highs.getSolution().col_value)
+        return Extreme(counts, float(cost @ counts), np.zeros(self._size), cost)
 
     def smallest_whole(self, cost: Floats) -> Extreme:
         """The same in whole people; after very many steps, only what is proven by then."""
