@@ -1,21 +1,26 @@
-"""What the suite asks a thousand times and is answered alike: a file that was read, a world that was linked.
+"""What the suite asks a thousand times and is answered alike: a file read, a world linked, tables protected.
 
-Reading a file and linking are functions of what they are given, and tests of
-their own hold them to that: those take the real one, which they import
-themselves, or `forget` first. To all others it is answered once in a run.
+Each is a function of what it is given, and tests of their own hold it to that:
+those take the real one, which they import themselves, or `forget` first. To
+all others it is answered once in a run.
 """
 
 import copy
 import hashlib
 import pickle
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import pytest
 
+from virtualschool.disclosure.counts import CountTable
+from virtualschool.disclosure.document import Heading
 from virtualschool.intake.reading import child
 from virtualschool.linkage import engine
+from virtualschool.releases import protecting
 
+_really_protected = protecting.protected
 _known: dict[bytes, Any] = {}
 
 
@@ -24,6 +29,7 @@ def begin(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(child, "answered", _remembered(child.answered))
     for name in ("link", "link_across"):
         patch.setattr(engine, name, _remembered(getattr(engine, name)), raising=False)
+    patch.setattr(protecting, "protected", _protected)
 
 
 def forget() -> None:
@@ -31,13 +37,30 @@ def forget() -> None:
     _known.clear()
 
 
-def _remembered(ask: Callable[..., Any]) -> Callable[..., Any]:
+def _protected(
+    heading: Heading,
+    tables: Sequence[CountTable],
+    earlier: Sequence[protecting.Document],
+    tell: Callable[[str], None],
+    *,
+    ages_hold: bool = True,
+) -> protecting.Protected:
+    """What `protecting.protected` gives; who is told of progress is no part of the question."""
+    asked = partial(_really_protected, tell=tell)
+    known = _remembered(asked, name="protected")
+    found: protecting.Protected = known(heading, tables, earlier, ages_hold=ages_hold)
+    return found
+
+
+def _remembered(ask: Callable[..., Any], *, name: str = "") -> Callable[..., Any]:
+    name = name or ask.__name__
+
     def answered(*given: Any, **named: Any) -> Any:
         if named.get("progress"):
             return ask(*given, **named)  # somebody wants to see it at work
-        question = hashlib.sha256(pickle.dumps((ask.__name__, given, named))).digest()
+        question = hashlib.sha256(pickle.dumps((name, given, named))).digest()
         if question not in _known:
             _known[question] = ask(*given, **named)
-        return copy.copy(_known[question])
+        return copy.deepcopy(_known[question]) if name == "protected" else copy.copy(_known[question])
 
     return answered

@@ -26,7 +26,7 @@ from virtualschool.foundation.signed_requests import signed_session
 from virtualschool.releases.operations import sending
 from virtualschool.releases.vocab import Sent
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.long]
 HUB_HAT = {"VIRTUALSCHOOL_HATS": "network"}
 COORDINATOR = "helen@celcis.example"
 LEARNERS_ROOMS = ("desk", "releases", "handover", "intake", "monitoring", "linkage", "learning", "register", "schools")

@@ -19,8 +19,10 @@ from virtualschool.register import cohorts
 from virtualschool.register.vocab import Cohort
 from virtualschool.releases import counting, dates, protecting, queries, reading
 from virtualschool.releases.menu import menu
+from virtualschool.releases.protecting import protected
 from virtualschool.releases.signing import canonical
 
+pytestmark = pytest.mark.long
 CHILDREN = 60
 COHORTS = (Cohort.IN_YEAR, Cohort.EVER)
 ASKED = Asked(Authority(code=OURS), SESSION, Cohort.IN_YEAR)
@@ -53,7 +55,7 @@ def released():
     everyone, documents, made = children(3), [], []
     for cohort in COHORTS:
         tables = tables_of(everyone, cohort)
-        found = protecting.protected(heading(cohort), tables, documents, silent)
+        found = protected(heading(cohort), tables, documents, silent)
         made.append((tables, found))
         documents = [*documents, found.document]
     return made
@@ -85,7 +87,7 @@ def test_at_least_six_cells_in_ten_still_say_something(released):
 def test_the_same_counts_give_the_same_bytes_and_the_same_report(released):
     tables, first = released[0]
 
-    again = protecting.protected(heading(Cohort.IN_YEAR), tables, [], silent)
+    again = protected(heading(Cohort.IN_YEAR), tables, [], silent)
 
     assert canonical(again.document) == canonical(first.document)
     assert protecting.sha256(again.report) == protecting.sha256(first.report)
@@ -97,10 +99,10 @@ def test_a_register_in_which_an_age_does_not_hold_is_no_dead_end():
     """A child without a date of birth is in no cohort since an age, though readers take it that whoever is in S4 is."""
     everyone = children(6)
     young = [one for one in everyone if one.stage in ("S4", "S5", "S6")]
-    docs = [protecting.protected(heading(Cohort.IN_YEAR), tables_of(everyone, Cohort.IN_YEAR), [], silent).document]
+    docs = [protected(heading(Cohort.IN_YEAR), tables_of(everyone, Cohort.IN_YEAR), [], silent).document]
     rest = [one for one in everyone if one not in young]
 
-    found = protecting.protected(heading(Cohort.SINCE_12), tables_of(rest, Cohort.SINCE_12), docs, silent,
+    found = protected(heading(Cohort.SINCE_12), tables_of(rest, Cohort.SINCE_12), docs, silent,
                                  ages_hold=False)  # fmt: skip
 
     assert found.report["found"] == []
@@ -109,12 +111,12 @@ def test_a_register_in_which_an_age_does_not_hold_is_no_dead_end():
 @pytest.mark.once
 def test_what_was_released_by_hand_before_and_gives_somebody_away_stops_every_later_draft():
     tables = tables_of(children(6), Cohort.IN_YEAR)
-    exact = protecting.protected(heading(Cohort.IN_YEAR), tables, [], silent).document
+    exact = protected(heading(Cohort.IN_YEAR), tables, [], silent).document
     by_hand = json.loads(json.dumps(exact))
     by_hand["tables"][0]["cells"][0] |= {"shown": "3", "low": 3, "high": 3}
 
     with pytest.raises(Refusal, match="gives somebody away by itself"):
-        protecting.protected(heading(Cohort.EVER), tables_of(children(6), Cohort.EVER), [by_hand], silent)
+        protected(heading(Cohort.EVER), tables_of(children(6), Cohort.EVER), [by_hand], silent)
 
 
 @pytest.mark.once
@@ -122,7 +124,7 @@ def test_a_planted_count_stands_nowhere_in_what_leaves():
     one = counted(children(4)[0])
     tables = counting.tables(menu(), [one] * 1236)
 
-    found = protecting.protected(heading(Cohort.EVER), tables, [], silent)
+    found = protected(heading(Cohort.EVER), tables, [], silent)
 
     assert tables[0].counts[("all", "all")] == 1236
     assert "1236" not in canonical(found.document).decode()

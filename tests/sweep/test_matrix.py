@@ -11,7 +11,7 @@ from tests.sweep import matrix
 from tests.sweep.asking import PORTIONS, ROUTES, differences
 from virtualschool.people import routes
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.long]
 
 
 @pytest.mark.parametrize("portion", range(PORTIONS))

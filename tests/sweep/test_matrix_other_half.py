@@ -4,7 +4,7 @@ import pytest
 
 from tests.sweep.asking import PORTIONS, ROUTES, differences
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.long]
 
 
 @pytest.mark.parametrize("portion", range(PORTIONS))
