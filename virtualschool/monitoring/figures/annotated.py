@@ -12,8 +12,6 @@ from uuid import UUID
 
 from virtualschool.foundation.charts import text_width
 
-from ..queries.annotations import Noted
-
 LOWEST, LANE = 2, 16
 """Words stand over the drawing, each lane so much higher than the one before."""
 BEFORE = 10
@@ -21,6 +19,18 @@ BEFORE = 10
 WIDER = 1.2
 """The reader's font may be wider than the one whose letters are known: DejaVu is, by a seventh."""
 BEFORE_ALL, AFTER_ALL = "before the drawing begins", "after the newest numbers"
+
+
+@dataclass(frozen=True)
+class Noted:
+    """What was tried: a day and a few words, with who wrote them down; `indicator` is empty where it is for all."""
+
+    id: UUID
+    indicator: str
+    on: dt.date
+    words: str
+    by_name: str
+    at: dt.datetime
 
 
 @dataclass(frozen=True)

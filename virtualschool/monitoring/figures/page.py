@@ -11,11 +11,11 @@ from virtualschool.register.vocab import Cohort
 
 from .. import specifications
 from ..queries import annotations
-from ..queries.annotations import Noted
 from ..sessions_of import SECTORS
 from ..specifications import Specification
 from ..working_out import ALL
 from . import awaited, comparing, national, reading, wording
+from .annotated import Noted
 from .awaited import Awaited
 from .everyone import NOBODY, Everyone
 from .national import Beside

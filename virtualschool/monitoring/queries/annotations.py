@@ -1,24 +1,9 @@
 """What stands marked on an authority's run charts."""
 
-import datetime as dt
-from dataclasses import dataclass
-from uuid import UUID
-
 from virtualschool.people.models import Authority
 
+from ..figures.annotated import Noted
 from ..models import Annotation
-
-
-@dataclass(frozen=True)
-class Noted:
-    """One annotation; `indicator` is empty where it is marked on every figure."""
-
-    id: UUID
-    indicator: str
-    on: dt.date
-    words: str
-    by_name: str
-    at: dt.datetime
 
 
 def standing(authority: Authority) -> tuple[Noted, ...]:
