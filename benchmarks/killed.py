@@ -15,7 +15,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 django.setup()
 
 from tests.intake import homes  # noqa: E402  (what they read needs its settings first)
-from tests.intake.crash import killing  # noqa: E402  (the same)
+from tests.intake.crash import killing  # noqa: E402  (it reads the settings, too)
 
 KILLS, SEED = 100, 1
 
