@@ -8,6 +8,7 @@ import pytest
 from tests.monitoring import worlds
 from tests.monitoring.test_thousand_worlds import derived, facts_of
 from tests.monitoring.worlds import OURS, SESSION
+from tests.releases import world
 from tests.releases.test_counting import counted
 from virtualschool.disclosure.attack import attack
 from virtualschool.disclosure.document import Heading
@@ -23,7 +24,7 @@ from virtualschool.releases.protecting import protected
 from virtualschool.releases.signing import canonical
 
 pytestmark = pytest.mark.long
-CHILDREN = 60
+CHILDREN, MORE = 60, 100
 COHORTS = (Cohort.IN_YEAR, Cohort.EVER)
 ASKED = Asked(Authority(code=OURS), SESSION, Cohort.IN_YEAR)
 
@@ -32,9 +33,9 @@ def silent(_: str) -> None:
     """Nobody waits."""
 
 
-def children(seed: int) -> list[InSession]:
+def children(seed: int, number: int = CHILDREN) -> list[InSession]:
     rng = random.Random(seed)
-    made = [worlds.child(rng) for _ in range(CHILDREN)]
+    made = [worlds.child(rng) for _ in range(number)]
     found = derived(rng, made, current_only=False)
     everyone = [InSession(one, facts_of(rng, made[number]), SESSION) for number, one in found.items()]
     return [one for one in everyone if queries.age_holds(one, ASKED)]
@@ -97,15 +98,21 @@ def test_the_same_counts_give_the_same_bytes_and_the_same_report(released):
 @pytest.mark.once
 def test_a_register_in_which_an_age_does_not_hold_is_no_dead_end():
     """A child without a date of birth is in no cohort since an age, though readers take it that whoever is in S4 is."""
-    everyone = children(6)
-    young = [one for one in everyone if one.stage in ("S4", "S5", "S6")]
-    docs = [protected(heading(Cohort.IN_YEAR), tables_of(everyone, Cohort.IN_YEAR), [], silent).document]
-    rest = [one for one in everyone if one not in young]
+    everyone, told = children(6, MORE), list[str]()
+    rest = [one for one in everyone if one.stage not in ("S4", "S5", "S6")]
+    docs = [protected(heading(Cohort.IN_YEAR), by_stage(everyone, Cohort.IN_YEAR), [], silent).document]
+    tables = by_stage(rest, Cohort.SINCE_12)
 
-    found = protected(heading(Cohort.SINCE_12), tables_of(rest, Cohort.SINCE_12), docs, silent,
-                                 ages_hold=False)  # fmt: skip
+    with pytest.raises(Refusal):
+        protected(heading(Cohort.SINCE_12), tables, docs, silent)
+    found = protected(heading(Cohort.SINCE_12), tables, docs, told.append, ages_hold=False)
 
     assert found.report["found"] == []
+    assert any(said.startswith("Somebody's age does not go with") for said in told)
+
+
+def by_stage(everyone: list[InSession], cohort: Cohort):
+    return [one for one in tables_of(everyone, cohort) if one.id in world.BY_STAGE]
 
 
 @pytest.mark.once
