@@ -155,3 +155,12 @@ def test_what_was_told_is_written_down_as_its_people_would(strathcarron, told):
 def test_term_dates_are_lines_as_the_page_takes_them(told):
     for one in told.term_dates:
         assert term_dates.read("\n".join(one.lines), needs_terms=not one.school_code)
+
+
+def test_nobody_tells_of_what_is_still_to_come(told):
+    happened = [
+        (one.kind, one.facts[name], one.on) for one in told.tellings for name in telling.HAPPENED if name in one.facts
+    ]
+
+    assert happened
+    assert [one for one in happened if one[1] and one[1] > one[2]] == []

@@ -53,6 +53,10 @@ class Telling:
     """Of a package: Monday, half days and half days attended."""
 
 
+HAPPENED = ("since", "until", "starts_on", "on", "awarded_on")
+"""The days of a fact that have gone by when somebody tells of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class TermDates:
     """Term dates that one authority entered, of its own schools, one of them or a neighbour's."""
@@ -102,8 +106,10 @@ class Teller:
     def say(
         self, pupil: Pupil, kind: str, *, weeks: tuple[tuple[date, int, int], ...] = (), **facts: object
     ) -> Telling:
+        """One telling, of the last weeks, and never of what was still to come on the day."""
         who, how = self.rng.choice(SAYERS)
-        on = self.now - timedelta(days=self.rng.randrange(3, 60))
+        happened = [day for name in HAPPENED if isinstance(day := facts.get(name), date)]
+        on = max([self.now - timedelta(days=self.rng.randrange(3, 60)), *happened])
         return Telling(self.authority, pupil.pupil_id, kind, facts, who, how, on, weeks)
 
     def way_back(self, pupil: Pupil) -> Iterator[Telling]:
