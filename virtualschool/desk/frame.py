@@ -3,7 +3,7 @@
 from django.http import HttpRequest
 from django.urls import reverse
 
-from virtualschool.foundation.frame import Frame, NavItem, is_here, is_open
+from virtualschool.foundation.frame import HELP, Frame, NavItem, is_here, is_open
 from virtualschool.linkage.models import Question
 from virtualschool.linkage.queries import readings
 from virtualschool.people.choosing import SESSION_KEY, current_authority
@@ -15,6 +15,7 @@ from .queries import notices
 __all__ = ["SESSION_KEY", "Frame", "NavItem", "current_authority", "frame"]
 
 
+HELP_OF_A_HEAD = "Stuck? Ask your administrator. Worried about something here? Ask your data protection officer."
 NETWORK = "network:"  # how the names of the Network's routes begin
 
 # Label, route, and the permission that opens it; the bar first, then what only "All pages" lists.
@@ -82,6 +83,7 @@ def frame_of(request: HttpRequest) -> Frame:
         user_name=user.name,
         role_label=Role(role).label if role else "",
         notices=tuple(notices.across_the_top(user, code, route_of(request))),
+        help=HELP_OF_A_HEAD if role == Role.LEAD else HELP,
     )
 
 

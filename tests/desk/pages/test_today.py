@@ -185,3 +185,12 @@ def test_a_social_work_partner_finds_the_way_back_to_their_learners(register, ha
     )
 
     assert 'href="/learners/"' in page_of(hamish, f"/learners/{learner.pk}/")
+
+
+@pytest.mark.parametrize(
+    ("who", "whom"), [("ailsa", "data protection officer"), ("brodie", "Virtual School Head Teacher")]
+)
+def test_the_foot_names_somebody_else_to_turn_to(request, register, page_of, who, whom):
+    foot = str(page_of(request.getfixturevalue(who), "/")).rsplit("Stuck", 1)[1]
+
+    assert whom in foot[:200]
