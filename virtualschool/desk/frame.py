@@ -16,6 +16,7 @@ __all__ = ["SESSION_KEY", "Frame", "NavItem", "current_authority", "frame"]
 
 
 HELP_OF_A_HEAD = "Stuck? Ask your administrator. Worried about something here? Ask your data protection officer."
+HELP_OF_NO_AUTHORITY = "Stuck, or worried about something here? Ask whoever looks after this installation."
 NETWORK = "network:"  # how the names of the Network's routes begin
 
 # Label, route, and the permission that opens it; the bar first, then what only "All pages" lists.
@@ -83,8 +84,16 @@ def frame_of(request: HttpRequest) -> Frame:
         user_name=user.name,
         role_label=Role(role).label if role else "",
         notices=tuple(notices.across_the_top(user, code, route_of(request))),
-        help=HELP_OF_A_HEAD if role == Role.LEAD else HELP,
+        has_find=bool(code),
+        help=help_for(role),
     )
+
+
+def help_for(role: str) -> str:
+    """To whom somebody turns: never to themselves."""
+    if not role:
+        return HELP_OF_NO_AUTHORITY
+    return HELP_OF_A_HEAD if role == Role.LEAD else HELP
 
 
 def route_of(request: HttpRequest) -> str:

@@ -188,9 +188,21 @@ def test_a_social_work_partner_finds_the_way_back_to_their_learners(register, ha
 
 
 @pytest.mark.parametrize(
-    ("who", "whom"), [("ailsa", "data protection officer"), ("brodie", "Virtual School Head Teacher")]
+    ("who", "whom"),
+    [
+        ("ailsa", "data protection officer"),
+        ("brodie", "Virtual School Head Teacher"),
+        ("iona", "Virtual School Head Teacher"),
+    ],
 )
 def test_the_foot_names_somebody_else_to_turn_to(request, register, page_of, who, whom):
     foot = str(page_of(request.getfixturevalue(who), "/")).rsplit("Stuck", 1)[1]
 
     assert whom in foot[:200]
+
+
+def test_whoever_belongs_to_no_authority_is_not_sent_to_a_head(register, eilidh, page_of):
+    page = page_of(eilidh, "/accounts/2fa/")
+
+    assert "Ask whoever looks after this installation." in page
+    assert "Find a learner" not in page
