@@ -40,6 +40,7 @@ class Head:
     def press(self, what: str) -> None:
         self.presses += 1
         self.tab.click(what)
+        self.tab.wait_for_load_state()  # the page that follows, before anybody counts what is on it
 
     def go(self, address: str) -> None:
         """One press on a link of the bar or of All pages."""
