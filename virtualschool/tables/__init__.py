@@ -3,9 +3,9 @@
 from collections.abc import Collection
 
 from virtualschool.tables import separated, sniff, webpage, workbook
-from virtualschool.tables.document import Cell, Document, Limits, Records, Refused, Row, Sheet
+from virtualschool.tables.document import Cell, Column, Document, Limits, Records, Refused, Row, Sheet, code
 
-__all__ = ["Cell", "Document", "Limits", "Records", "Refused", "Row", "Sheet", "read"]
+__all__ = ["Cell", "Column", "Document", "Limits", "Records", "Refused", "Row", "Sheet", "code", "read"]
 
 
 def read(data: bytes, *, name: str, limits: Limits | None = None, known_headers: Collection[str] = ()) -> Document:

@@ -2,9 +2,11 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from abc import abstractmethod
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, overload
+from typing import Generic, NamedTuple, TypeVar, overload
 
 from virtualschool.tables.words import clean
 
@@ -67,30 +69,51 @@ class Row(NamedTuple):
         return all(_is_figure(cell) for cell in self.cells if cell is not first and _holds_something(cell))
 
 
+C = TypeVar("C", bound=Cell, covariant=True)
+
+
+class Column(NamedTuple, Generic[C]):
+    """One column of a table: each different cell once, and for every row the place of its own."""
+
+    cells: Sequence[C]
+    places: "array[int]"
+
+
 class Records(Sequence[Row]):
     """Rows of a text file all of which have as many cells; a row is made of them where it is asked for.
 
-    `texts` are the cells of all rows, one row after the other; a text of nothing is an empty cell. `first` is the
-    number of the first row.
+    A text of nothing is an empty cell. `first` is the number of the first row.
     """
 
-    __slots__ = ("first", "texts", "width")
+    __slots__ = ("first", "width")
 
-    def __init__(self, texts: Sequence[str], width: int, first: int = 1) -> None:
-        self.texts = texts
+    def __init__(self, width: int, first: int) -> None:
         self.width = width
         self.first = first
-
-    def __len__(self) -> int:
-        return len(self.texts) // self.width
 
     @property
     def numbers(self) -> range:
         return range(self.first, self.first + len(self))
 
+    @abstractmethod
     def column(self, at: int) -> Sequence[str]:
         """The texts of one column."""
-        return self.texts[at :: self.width]
+
+    @abstractmethod
+    def different(self, at: int) -> set[str]:
+        """The texts of one column, each once."""
+
+    @abstractmethod
+    def coded(self, at: int) -> Column[str]:
+        """One column with each different text once."""
+
+    @abstractmethod
+    def _part(self, start: int, stop: int) -> "Records":
+        """Some of the rows."""
+
+    @abstractmethod
+    def _by_row(self) -> Iterator[tuple[str, ...]]:
+        """The texts of each row."""
 
     @overload
     def __getitem__(self, at: int) -> Row: ...
@@ -99,23 +122,90 @@ class Records(Sequence[Row]):
     def __getitem__(self, at: int | slice) -> Row | Sequence[Row]:
         if isinstance(at, int):
             at = range(len(self))[at]
-            return Row(self.first + at, tuple([text or None for text in self._of(at, at + 1)]))
+            return next(iter(self._part(at, at + 1)))
         start, stop, step = at.indices(len(self))
         if step == 1:
-            return Records(self._of(start, stop), self.width, self.first + start)
+            return self._part(start, max(start, stop))
         return tuple(map(self.__getitem__, range(start, stop, step)))
 
     def __iter__(self) -> Iterator[Row]:
-        by_row = zip(*[iter(self.texts)] * self.width, strict=True)
-        return (Row(number, tuple([text or None for text in texts])) for number, texts in enumerate(by_row, self.first))
-
-    def _of(self, start: int, stop: int) -> Sequence[str]:
-        return self.texts[start * self.width : stop * self.width]
+        return (
+            Row(number, tuple([text or None for text in texts]))
+            for number, texts in enumerate(self._by_row(), self.first)
+        )
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and tuple(self) == tuple(other)
 
     __hash__ = None  # type: ignore[assignment]
+
+
+class Cells(Records):
+    """Records as the texts of all rows, one row after the other."""
+
+    __slots__ = ("texts",)
+
+    def __init__(self, texts: Sequence[str], width: int, first: int = 1) -> None:
+        super().__init__(width, first)
+        self.texts = texts
+
+    def __len__(self) -> int:
+        return len(self.texts) // self.width
+
+    def column(self, at: int) -> Sequence[str]:
+        return self.texts[at :: self.width]
+
+    def different(self, at: int) -> set[str]:
+        return set(self.column(at))
+
+    def coded(self, at: int) -> Column[str]:
+        return code(self.column(at))
+
+    def _part(self, start: int, stop: int) -> "Cells":
+        return Cells(self.texts[start * self.width : stop * self.width], self.width, self.first + start)
+
+    def _by_row(self) -> Iterator[tuple[str, ...]]:
+        return zip(*[iter(self.texts)] * self.width, strict=True)
+
+
+class Coded(Records):
+    """Records by column, for large files: what many rows say stands once."""
+
+    __slots__ = ("columns",)
+
+    def __init__(self, columns: Sequence[Column[str]], first: int = 1) -> None:
+        super().__init__(len(columns), first)
+        self.columns = columns
+
+    def __len__(self) -> int:
+        return len(self.columns[0].places)
+
+    def column(self, at: int) -> Sequence[str]:
+        return list(self._texts(self.columns[at]))
+
+    def different(self, at: int) -> set[str]:
+        texts, places = self.columns[at]
+        return set(map(texts.__getitem__, set(places)))
+
+    def coded(self, at: int) -> Column[str]:
+        return self.columns[at]
+
+    def _part(self, start: int, stop: int) -> "Coded":
+        return Coded([Column(texts, places[start:stop]) for texts, places in self.columns], self.first + start)
+
+    def _by_row(self) -> Iterator[tuple[str, ...]]:
+        return zip(*map(self._texts, self.columns), strict=True)
+
+    @staticmethod
+    def _texts(column: Column[str]) -> Iterator[str]:
+        return map(column.cells.__getitem__, column.places)
+
+
+def code(cells: Iterable[C]) -> Column[C]:
+    """Cells with each different one once, in the order in which they are met."""
+    places: dict[C, int] = {}
+    found = array("i", [places.setdefault(cell, len(places)) for cell in cells])
+    return Column(list(places), found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,15 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
-from virtualschool.tables import encoding, headers
-from virtualschool.tables.document import Cell, Limits, Records, Refused, Row, Sheet
+from virtualschool.tables import coding, encoding, headers
+from virtualschool.tables.document import Cell, Cells, Limits, Records, Refused, Row, Sheet
 from virtualschool.tables.words import fold
 
 _DELIMITERS = (",", ";", "\t", "|")
 _SEP_LINE = re.compile(r"\s*\"?sep=(.)\"?[ \t]*(?:\r\n|\r|\n)", re.IGNORECASE)
 _SAMPLE_RECORDS = 60
+# A text of so many characters is worth the tenth of a second that it takes to wake the library that cuts it.
+_LARGE = 4_000_000
 # What a system writes to keep a spreadsheet from taking a number for one: ="012345678".
 _KEPT_AS_TEXT = re.compile(r'="([^"]*)"')
 # Nearly every file is spared the search for swallowed rows by having no quotation mark at all.
@@ -102,6 +104,10 @@ def _records(text: str, delimiter: str, limits: Limits) -> Records | None:
     """
     if '"' in text or delimiter in "\r\n":
         return None
+    return coding.read(text, delimiter, limits) if len(text) >= _LARGE else _cut(text, delimiter, limits)
+
+
+def _cut(text: str, delimiter: str, limits: Limits) -> Cells | None:
     lines = text.replace("\r\n", "\n").removesuffix("\n").split("\n")
     delimiters = set(map(str.count, lines, itertools.repeat(delimiter)))
     width = max(delimiters) + 1
@@ -110,7 +116,7 @@ def _records(text: str, delimiter: str, limits: Limits) -> Records | None:
     if max(map(len, lines)) > limits.cell_characters:
         return None
     whole = delimiter.join(lines)
-    return None if "\r" in whole else Records(whole.split(delimiter), width)
+    return None if "\r" in whole else Cells(whole.split(delimiter), width)
 
 
 def _rows(text: str, delimiter: str, limits: Limits) -> Iterator[Row]:

@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.intake import world
-from virtualschool.intake.reading import columnwise, rows
+from virtualschool.intake.reading import columnwise, foldwise, rows
 from virtualschool.intake.reading.cells import Circumstances, ColumnReader
+from virtualschool.intake.reading.folding import NOT_KEPT, fact_row, name_row
 from virtualschool.intake.reading.mapping import Mapping
 from virtualschool.intake.reading.notices import NoticeBook
 from virtualschool.tables import Row
@@ -65,13 +66,19 @@ def test_a_row_of_attendance_says_what_it_says_by_itself_and_any_other_is_left()
     table = [Row(at, tuple(row[name] or None for name in names)) for at, row in enumerate(listed, 2)]
     rules = rows.rules("attendance", names, Circumstances(dt.date(2026, 10, 19)), table)
 
-    found = list(columnwise.ordinary(table, rules))
+    folding = foldwise.folded(table, rules)
 
+    names, facts = list(map(name_row, folding.names)), list(map(fact_row, folding.facts))
+    found = [
+        names[whose] | facts[said] if whose != NOT_KEPT else None
+        for whose, said in zip(folding.whose, folding.said, strict=True)
+    ]
     told = NoticeBook()
     by_themselves = [one and rows.read(row, rules, told) for row, one in zip(table, found, strict=True)]
     assert found == by_themselves
     assert told.all() == ()
     assert [one is None for one in found[30:]] == [True] * 8 + [False] * 3
+    assert folding.left() == list(range(30, 38))
 
 
 @given(

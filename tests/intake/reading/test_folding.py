@@ -7,7 +7,8 @@ import pytest
 
 from tests.intake import world
 from virtualschool.intake.reading import attendance, facts
-from virtualschool.intake.reading.folding import NOT_KEPT, Folded, Folding
+from virtualschool.intake.reading.folding import NOT_KEPT, Folded
+from virtualschool.intake.reading.foldwise import Folding
 from virtualschool.intake.reading.notices import NoticeBook
 from virtualschool.intake.reading.reading import Reading
 from virtualschool.intake.reading.wire import dump, load

@@ -2,21 +2,14 @@
 
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import chain, pairwise
 
+import numpy as np
+
 from virtualschool.intake.reading import facts as fact_rules
-from virtualschool.intake.reading.folding import (
-    NAME,
-    NOT_KEPT,
-    Fact,
-    Folded,
-    Folding,
-    Name,
-    fact_row,
-    in_order,
-    name_row,
-)
+from virtualschool.intake.reading.folding import NAME, NOT_KEPT, Fact, Folded, Name, fact_row, in_order, name_row
+from virtualschool.intake.reading.foldwise import Folding, as_array, as_places
 from virtualschool.intake.reading.kinds import ATTENDANCE
 from virtualschool.intake.reading.notices import NoticeBook
 from virtualschool.intake.reading.people import Conflict, Grouped, Numbered, pupil_ids_by_scn
@@ -36,13 +29,13 @@ def group(folding: Folding, numbers: Sequence[int], notices: NoticeBook) -> Grou
     return desk.grouped(list(rows_of))
 
 
-def _by_name(whose: Sequence[int]) -> dict[int, Sequence[int]]:
+def _by_name(whose: "array[int]") -> dict[int, Sequence[int]]:
     """The rows of each name, by its place, in the order of the file; mostly one follows the other."""
     found: dict[int, Sequence[int]] = {}
-    start = 0
-    for end in chain(_changes(whose), (len(whose),)):
-        rows, place = range(start, end), whose[start] if whose else NOT_KEPT
-        start = end
+    places = as_places(whose)
+    begins = [0, *(np.flatnonzero(np.diff(places)) + 1).tolist()] if whose else []
+    for start, end in pairwise([*begins, len(whose)]):
+        rows, place = range(start, end), whose[start]
         if place == NOT_KEPT:
             continue
         before = found.get(place)
@@ -53,11 +46,6 @@ def _by_name(whose: Sequence[int]) -> dict[int, Sequence[int]]:
         else:
             found[place] = [*before, *rows]
     return found
-
-
-def _changes(whose: Sequence[int]) -> Iterator[int]:
-    """Where another name begins than that of the row before."""
-    return (at for at, (one, other) in enumerate(pairwise(whose), 1) if one != other)
 
 
 def _pupils(
@@ -87,7 +75,7 @@ class _Desk:
         self.facts, self.said = _in_order(folding)
         places = {fact[:3] + fact[4:]: at for at, fact in enumerate(self.facts)}
         about = [places[fact[:3] + fact[4:]] for fact in self.facts]
-        self.about = array("i", map([*about, NOT_KEPT].__getitem__, self.said))
+        self.about = as_array(np.array([*about, NOT_KEPT], np.int32)[as_places(self.said)])
         self.plain: dict[bytes, bool] = {}
         self.keys: list[str] = []
         self.lengths: list[int] = []
@@ -132,15 +120,15 @@ class _Desk:
 
     def grouped(self, names: Sequence[int]) -> Grouped:
         """`names` are the places of those that some row has."""
-        places = array("i", [NOT_KEPT]) * len(self.names)
-        for at, name in enumerate(names):
-            places[name] = at
+        places = np.full(len(self.names), NOT_KEPT, np.int32)
+        places[names] = np.arange(len(names))
+        order = np.array(self.order)
         people = Folded(
             self.keys,
             self.lengths,
-            array("I", map(self.numbers.__getitem__, self.order)),
-            array("I", map(places.__getitem__, map(self.whose.__getitem__, self.order))),
-            array("I", map(self.said.__getitem__, self.order)),
+            as_array(np.asarray(self.numbers)[order], "I"),
+            as_array(places[as_places(self.whose)[order]], "I"),
+            as_array(as_places(self.said)[order], "I"),
             [self.names[at] for at in names],
             self.facts,
         )
@@ -149,8 +137,8 @@ class _Desk:
 
 def _in_order(folding: Folding) -> tuple[list[Fact], "array[int]"]:
     """The facts that some row says in the order of canonical rows, and for each row the place of its own."""
-    named = list(folding.facts)
-    facts = in_order({named[at] for at in {*folding.said} - {NOT_KEPT}})
+    named, said = list(folding.facts), as_places(folding.said)
+    facts = in_order({named[at] for at in np.unique(said).tolist() if at != NOT_KEPT})
     places = {fact: at for at, fact in enumerate(facts)}
     moved = [*(places.get(fact, NOT_KEPT) for fact in named), NOT_KEPT]
-    return facts, array("i", map(moved.__getitem__, folding.said))
+    return facts, as_array(np.array(moved, np.int32)[said])

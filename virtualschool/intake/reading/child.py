@@ -25,6 +25,14 @@ from virtualschool.intake.reading.reading import Reading
 from virtualschool.tables import Refused, sniff
 
 _ROOT = Path(virtualschool.__file__).parent.parent
+# Libraries that reckon with many numbers would each set room aside for every processor of a large machine.
+_SPARING = {
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
+    "ARROW_IO_THREADS": "1",
+    "MALLOC_ARENA_MAX": "2",
+    "OMP_NUM_THREADS": "2",
+    "OPENBLAS_NUM_THREADS": "1",
+}
 # What Python itself ends with after an error that is no `Exception`: a panic inside the workbook parser.
 _BROKE = 1
 _OUT_OF_MEMORY = 3
@@ -71,6 +79,7 @@ def answered(question: bytes, *, wait: int, module: str = "virtualschool.intake.
     """Return what a limited process of this module writes; whatever ends it raises `Refused` with a sentence."""
     command = [sys.executable, "-m", module]
     environment = {"PYTHONPATH": str(_ROOT), "PATH": os.defpath, "PYTHONDONTWRITEBYTECODE": "1", "LC_ALL": "C.UTF-8"}
+    environment |= _SPARING
     try:
         done = subprocess.run(
             command,
@@ -132,6 +141,8 @@ def _outcome(question: BinaryIO) -> Reading | Refused:
         return refused
     except MemoryError:
         raise
+    except ImportError as failure:  # what is installed can't be loaded here: there is no room for it
+        raise MemoryError from failure
     except Exception as failure:
         return Refused(
             "not_understood",

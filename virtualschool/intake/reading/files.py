@@ -1,13 +1,13 @@
 """A whole file read: its sheet chosen, its rows judged one by one, its rows gathered into persons, nothing lost."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from virtualschool import tables
 from virtualschool.intake.reading import (
     about,
-    attendance,
     columnwise,
     facts,
     headlist,
@@ -20,7 +20,7 @@ from virtualschool.intake.reading import (
     rows,
 )
 from virtualschool.intake.reading.cells import DAYS, Circumstances
-from virtualschool.intake.reading.folding import Folded, Folding
+from virtualschool.intake.reading.folding import Folded
 from virtualschool.intake.reading.joining import alone
 from virtualschool.intake.reading.kinds import ATTENDANCE, FACT_KINDS, KINDS, MY_LIST
 from virtualschool.intake.reading.mapping import Mapping
@@ -33,6 +33,9 @@ from virtualschool.intake.reading.sheets import Choice
 from virtualschool.tables import Cell, Records, Row, values
 from virtualschool.tables.headers import titles
 from virtualschool.tables.words import fold
+
+if TYPE_CHECKING:
+    from virtualschool.intake.reading.foldwise import Folding
 
 
 @dataclass(slots=True)
@@ -82,15 +85,15 @@ def read_file(
     return replace(_reading(choice, desk, grouped), saved=by, hidden=asked)
 
 
-def _days(choice: Choice) -> Iterator[tuple[str, Iterable[Cell]]]:
-    """Yield the heading and the cells of each column of days."""
+def _days(choice: Choice) -> Iterator[tuple[str, Collection[Cell]]]:
+    """Yield the heading and the cells, each once, of each column of days."""
     for at, column in enumerate(choice.detection.columns):
         if column in DAYS:
             yield choice.detection.headers[at], _cells(choice.sheet.rows, at)
 
 
-def _cells(rows: Sequence[Row], at: int) -> Iterable[Cell]:
-    return rows.column(at) if isinstance(rows, Records) else (row.cells[at] for row in rows if at < len(row.cells))
+def _cells(rows: Sequence[Row], at: int) -> Collection[Cell]:
+    return rows.different(at) if isinstance(rows, Records) else {row.cells[at] for row in rows if at < len(row.cells)}
 
 
 def _read_rows(choice: Choice, rules: Rules, desk: _Desk) -> Grouped:
@@ -109,8 +112,10 @@ def _read_rows(choice: Choice, rules: Rules, desk: _Desk) -> Grouped:
 
 
 def _read_folded(choice: Choice, rules: Rules, desk: _Desk) -> Grouped:
+    from virtualschool.intake.reading import attendance, foldwise
+
     rows = choice.sheet.rows
-    folding = columnwise.folded(rows, rules)
+    folding = foldwise.folded(rows, rules)
     for at in _to_read_alone(choice, folding):
         found = _by_itself(rows[at], choice, rules, desk)
         if found is not None:
@@ -118,7 +123,7 @@ def _read_folded(choice: Choice, rules: Rules, desk: _Desk) -> Grouped:
     return attendance.group(folding, _numbers(rows), desk.notices)
 
 
-def _to_read_alone(choice: Choice, folding: Folding) -> Iterable[int]:
+def _to_read_alone(choice: Choice, folding: "Folding") -> Iterable[int]:
     """The places of rows that are no ordinary ones, or hidden and to be left out."""
     left_out = choice.sheet.hidden_rows
     hidden_at = [at for at, row in enumerate(choice.sheet.rows) if row.number in left_out] if left_out else []

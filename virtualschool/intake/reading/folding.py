@@ -6,7 +6,7 @@ them; whoever does not keeps them folded, from the file to the sealed store.
 """
 
 from array import array
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -139,42 +139,3 @@ def _joined(rows: "array[int]", ends: Sequence[int], left: Iterable[int]) -> "ar
     for at in left:
         found.extend(rows[ends[at] : ends[at + 1]])
     return found
-
-
-@dataclass(slots=True)
-class Folding:
-    """The rows of an attendance file as they are read: each name and fact once, and for each row the places of its own.
-
-    `names` and `facts` lead to those places; both places of a row that is not kept are `NOT_KEPT`.
-    """
-
-    names: dict[Name, int]
-    facts: dict[Fact, int]
-    whose: "array[int]"
-    said: "array[int]"
-
-    def leave(self, at: int) -> None:
-        """Keep nothing of a row until it was read by itself."""
-        self.whose[at] = self.said[at] = NOT_KEPT
-
-    def leave_all(self, rows: Iterable[int]) -> None:
-        """Keep nothing of these rows, nor of those of which only half is kept."""
-        for at in {*rows, *_places_of(NOT_KEPT, self.whose), *_places_of(NOT_KEPT, self.said)}:
-            self.leave(at)
-
-    def left(self) -> list[int]:
-        """The places of the rows that are not kept."""
-        return list(_places_of(NOT_KEPT, self.whose))
-
-    def put(self, at: int, row: CanonicalRow) -> None:
-        """Keep a row that was read by itself."""
-        name, fact = folded_row(row)
-        self.whose[at] = self.names.setdefault(name, len(self.names))
-        self.said[at] = self.facts.setdefault(fact, len(self.facts))
-
-
-def _places_of(wanted: int, numbers: "array[int]") -> Iterator[int]:
-    at = -1
-    for _ in range(numbers.count(wanted)):
-        at = numbers.index(wanted, at + 1)
-        yield at

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from virtualschool.tables import Cell, Refused
@@ -27,15 +27,17 @@ class _Seen:
     certain_high: int = 0
 
 
-def refuse_doubtful(columns: Iterable[tuple[str, Iterable[Cell]]]) -> None:
-    """Refuse a file in which a column of dates, given with its heading, cannot be read day first with certainty.
+def refuse_doubtful(columns: Iterable[tuple[str, Collection[Cell]]]) -> None:
+    """Refuse a file in which a column of dates cannot be read day first with certainty.
+
+    Each comes as its heading and its cells, each once.
 
     Month first shows where a second number is above 12. Then every date whose numbers are both 12 or less would be
     read as another day, and no one would be told. A spreadsheet set to American dates does the same by halves: it
     turns those into dates, and leaves as text the ones that it cannot turn.
     """
     for heading, cells in columns:
-        seen = _seen(set(cells))
+        seen = _seen(cells)
         if _is_month_first(seen):
             raise _month_first(heading)
         if seen.certain_low >= _ENOUGH and not seen.certain_high and seen.day_first >= _ENOUGH and not seen.either:

@@ -76,7 +76,7 @@ def widths(rows: Sequence[Row], width: int) -> range:
     """
     if isinstance(rows, Records):
         lengths = Counter({rows.width: len(rows)})
-        ends_empty = rows.width >= width and "" in rows.column(rows.width - 1)
+        ends_empty = rows.width >= width and "" in rows.different(rows.width - 1)
     else:
         filled = [row.cells for row in rows if row.cells]
         lengths = Counter(map(len, filled))
