@@ -24,7 +24,8 @@ def stages(number: int, stage: str = "P5") -> dict[str, str]:
 def cells(people, stages) -> list[Cell]:
     """The sums of people's rows, each different row shared."""
     shared = list({tuple(row.items()): row for _, rows in people for row in rows}.values())
-    return everybody.cells(((stages.get(who, ""), list(map(shared.index, rows))) for who, rows in people), shared)
+    said = [shared.index(row) for _, rows in people for row in rows]
+    return everybody.cells([stages.get(who, "") for who, _ in people], [len(rows) for _, rows in people], said, shared)
 
 
 def row_by_row(people, stages) -> list[Cell]:

@@ -123,7 +123,8 @@ def test_two_rolls_are_the_same_only_where_everybody_and_every_row_is(roll):
 
 def test_what_many_rows_say_is_sealed_once_and_each_pupil_is_found_with_it():
     shared = [{"code": "10", "openings": "9"}, {"code": "20", "openings": "1"}]
-    texts = {"P1": marks.shared_text({"pupil_id": "P1", "scn": "110765436"}, [0, 1]), "P2": marks.canonical(RORY)}
+    (isla,) = marks.texts(("pupil_id", "scn"), [("P1", "110765436")])
+    texts = {"P1": marks.shared_text(isla, [0, 1]), "P2": marks.canonical(RORY)}
     own, number = marks.Marker("own"), marks.mark("scn", "110765436")
     marked = {who: marks.Marks(own[who], number, marks.NOTHING, text) for who, text in texts.items()}
     sealed.put_shared("test-shared", marked, shared)
@@ -134,6 +135,15 @@ def test_what_many_rows_say_is_sealed_once_and_each_pupil_is_found_with_it():
     assert found.find("P2") == RORY
     assert not any(secret in found.data for secret in (b"P1", b"110765436", b"openings", b"Rory"))
     sealed.drop("test-shared")
+
+
+def test_rows_of_values_are_written_as_rows_of_headings_are():
+    columns, rows = ("scn", "pupil_id"), [("110765436", "P1"), ("", "P“2”"), ("9\\", "")]
+
+    found = marks.texts(columns, rows)
+
+    filled = [{name: value for name, value in zip(columns, row, strict=True) if value} for row in rows]
+    assert [f"[{text}]" for text in found] == [marks.canonical([row]) for row in filled]
 
 
 def test_the_stage_of_everybody_is_known_without_opening_a_block():

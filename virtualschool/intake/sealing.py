@@ -10,7 +10,7 @@ from virtualschool.register import marks, sealed
 from virtualschool.register.models import Edition
 
 from .gathering import FoldedPeople
-from .reading.folding import Pupil, fact_row, name_row
+from .reading.folding import NAME, NOT_KEPT, fact_row
 
 
 class Digests(NamedTuple):
@@ -26,22 +26,21 @@ class Digests(NamedTuple):
 
 def folded(edition: Edition, people: FoldedPeople, digests: Digests, rolls: Sequence[Edition]) -> Arriving:
     """Seal an attendance file, and beside it what it says of all pupils together, by school, stage and period."""
-    shared = list(map(fact_row, people.folded.facts))
+    folded = people.folded
+    shared = list(map(fact_row, folded.facts))
     sealed.put_shared(str(edition.pk), dict(_marked(people, digests)), shared)
-    stages = sealed.SealedRoll(str(rolls[-1].pk)).stages if rolls else {}
-    pupils = ((stages.get(digests.own[pupil.key], ""), pupil.said) for pupil in people.folded.pupils)
-    sealed.put_file(name_of(edition.pk), everybody.written(everybody.cells(pupils, shared)))
+    on_roll = sealed.SealedRoll(str(rolls[-1].pk)).stages if rolls else {}
+    stages = [on_roll.get(digests.own[key], "") for key in folded.keys]
+    sums = everybody.cells(stages, folded.lengths, folded.said, shared)
+    sealed.put_file(name_of(edition.pk), everybody.written(sums))
     return Arriving(edition)
 
 
 def _marked(people: FoldedPeople, digests: Digests) -> Iterator[tuple[str, marks.Marks]]:
     own, numbers = digests
-    for pupil in people.folded.pupils:
-        number = numbers[pupil.scn] if pupil.scn else marks.NOTHING
-        yield pupil.key, marks.Marks(own[pupil.key], number, marks.NOTHING, _text(pupil, people))
-
-
-def _text(pupil: Pupil, people: FoldedPeople) -> str:
-    if pupil.name is None:
-        return marks.canonical(people[pupil.key])
-    return marks.shared_text(name_row(pupil.name), sorted(pupil.said))
+    folded = people.folded
+    names = marks.texts(NAME, folded.names)
+    said = zip(folded.keys, folded.scns, folded.only_names, folded.said_in_order(), strict=True)
+    for key, scn, name, places in said:
+        text = marks.canonical(people[key]) if name == NOT_KEPT else marks.shared_text(names[name], places)
+        yield key, marks.Marks(own[key], numbers[scn] if scn else marks.NOTHING, marks.NOTHING, text)

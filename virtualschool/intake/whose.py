@@ -32,7 +32,7 @@ def reject(reading: Reading, editions: Iterable[Edition], digests: Digests) -> R
 def named(people: Sequence[Person]) -> Iterator[tuple[str, str]]:
     """Everybody's pupil id with the first candidate number of their rows; who lacks either is left out."""
     if isinstance(people, Folded):
-        pairs: Iterable[tuple[str, str]] = ((pupil.key, pupil.scn) for pupil in people.pupils)
+        pairs: Iterable[tuple[str, str]] = zip(people.keys, people.scns, strict=True)
     else:
         pairs = ((person.key, next((row["scn"] for _, row in person.rows if "scn" in row), "")) for person in people)
     return ((key, scn) for key, scn in pairs if scn and not key.startswith("scn:"))
@@ -45,15 +45,20 @@ def point_to_two(named: Iterable[tuple[str, str]], editions: Iterable[Edition], 
     """
     names = [str(one.pk) for one in editions if one.kind == "pupils"]
     rolls = [sealed.SealedRoll(name) for name in names if sealed.has_roll(name)]
-    held = set(chain.from_iterable(roll.pairs for roll in rolls))
-    if not held:
+    if not rolls:
         return set()
     own, numbers = digests
-    doubtful = [(key, scn) for key, scn in named if (own[key], numbers[scn]) not in held]
-    if not doubtful:
-        return set()
-    pupils, taken = {pupil for pupil, _ in held}, {number for _, number in held}
-    return {key for key, scn in doubtful if own[key] in pupils and numbers[scn] in taken}
+    doubtful = [(key, (own[key], numbers[scn])) for key, scn in named]
+    for roll in reversed(rolls):  # on the newest stands nearly everybody
+        held = set(roll.pairs)
+        doubtful = [one for one in doubtful if one[1] not in held]
+        if not doubtful:
+            return set()
+    pupils, taken = (
+        frozenset().union(*(roll.people for roll in rolls)),
+        set(chain.from_iterable(roll.scns for roll in rolls)),
+    )
+    return {key for key, (pupil, number) in doubtful if pupil in pupils and number in taken}
 
 
 def rejected_rows(person: Person, reading: Reading) -> Iterator[Rejected]:

@@ -5,9 +5,8 @@ to compare learners with. Sums of fewer than 20 pupils are never shown.
 """
 
 import json
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain
 from typing import NamedTuple
 
 from virtualschool.register.vocab import code_list
@@ -36,33 +35,45 @@ class Attended(NamedTuple):
     possible: int
 
 
-def cells(pupils: Iterable[tuple[str, Sequence[int]]], shared: Rows) -> list[Cell]:
-    """The sums of an attendance file, of each pupil's stage and the places of their rows among those that many share.
+def cells(stages: Sequence[str], lengths: Sequence[int], said: Sequence[int], shared: Rows) -> list[Cell]:
+    """The sums of an attendance file: `stages` and `lengths` are each pupil's stage and how many rows they have.
 
-    The stage is the roll's, "" where no roll has one. Check sums are left out.
+    `said` is what each row says, pupil after pupil, as a place among the rows that many share. The stage is the
+    roll's, "" where no roll has one. Check sums are left out.
     """
-    periods = [(row.get("school_code", ""), row["from_date"], row["to_date"]) for row in shared]
-    marked = [at for at, row in enumerate(shared) if row["code"] != CHECK_SUM]
-    numbered = {period: at for at, period in enumerate(dict.fromkeys(periods[at] for at in marked))}
-    period_of = [numbered[periods[at]] if row["code"] != CHECK_SUM else -1 for at, row in enumerate(shared)]
-    by_stage: dict[str, list[Sequence[int]]] = defaultdict(list)
-    for stage, rows in pupils:
-        by_stage[stage].append(rows)
-    said = {stage: Counter(chain.from_iterable(of_stage)) for stage, of_stage in by_stage.items()}
-    seen = {
-        stage: Counter(chain.from_iterable(set(map(period_of.__getitem__, rows)) for rows in of_stage))
-        for stage, of_stage in by_stage.items()
-    }
+    import numpy as np
+
+    places = {at: _place(row) for at, row in enumerate(shared) if row["code"] != CHECK_SUM}
+    periods = {place: at for at, place in enumerate(dict.fromkeys(places.values()))}
+    names = {stage: at for at, stage in enumerate(dict.fromkeys(stages))}
+    if not periods or not stages:
+        return []
+    stage_of = np.array([names[stage] for stage in stages], np.int64)
+    period_of = np.array([periods[places[at]] if at in places else -1 for at in range(len(shared))], np.int64)
+    pupils, rows = np.repeat(np.arange(len(stages)), lengths), np.asarray(said, np.int64)
+    stated = np.bincount(stage_of[pupils] * len(shared) + rows, minlength=len(names) * len(shared))
+    met = np.sort((pupils * len(periods) + period_of[rows])[period_of[rows] >= 0])
+    pupil, period = np.divmod(met[np.diff(met, prepend=-1) > 0], len(periods))
+    seen = np.bincount(stage_of[pupil] * len(periods) + period, minlength=len(names) * len(periods))
     marks: dict[tuple[str, str, str, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for stage, rows_said in said.items():
-        for at in marked:
-            if number := rows_said.get(at):
-                school, first, last = periods[at]
-                marks[school, stage, first, last][shared[at]["code"]] += int(shared[at]["openings"]) * number
+    for stage, numbers in zip(names, stated.reshape(len(names), -1), strict=True):
+        for at in np.flatnonzero(numbers).tolist():
+            if at in places:
+                school, first, last = places[at]
+                sums = marks[school, stage, first, last]
+                sums[shared[at]["code"]] += int(shared[at]["openings"]) * int(numbers[at])
     return [
-        Cell(*place, seen[place[1]][numbered[place[0], place[2], place[3]]], tuple(sorted(marks[place].items())))
-        for place in sorted(marks)
+        Cell(
+            *place,
+            int(seen[names[place[1]] * len(periods) + periods[place[0], *place[2:]]]),
+            tuple(sorted(sums.items())),
+        )
+        for place, sums in sorted(marks.items())
     ]
+
+
+def _place(row: Mapping[str, str]) -> tuple[str, str, str]:
+    return row.get("school_code", ""), row["from_date"], row["to_date"]
 
 
 def written(found: Iterable[Cell]) -> bytes:

@@ -26,15 +26,16 @@ class SealedRolls:
         self.names = [str(one.pk) for one in editions if one.kind == "pupils" and sealed.has_roll(str(one.pk))]
 
     @cached_property
-    def _digests(self) -> tuple[set[bytes], set[bytes]]:
-        rolls = [sealed.SealedRoll(name) for name in self.names]
-        return set().union(*(roll.people for roll in rolls)), set().union(*(roll.numbers for roll in rolls))
+    def _rolls(self) -> list[sealed.SealedRoll]:
+        return list(map(sealed.SealedRoll, self.names))
 
     def has_pupil(self, own_id: str) -> bool:
-        return marks.mark("own", own_id) in self._digests[0]
+        digest = marks.mark("own", own_id)
+        return any(digest in roll.people for roll in self._rolls)
 
     def has_number(self, scn: str) -> bool:
-        return marks.mark("scn", scn) in self._digests[1]
+        digest = marks.mark("scn", scn)
+        return any(digest in roll.numbers for roll in self._rolls)
 
 
 def rolls_of(authority: Authority, arriving: Iterable[Edition] = ()) -> SealedRolls:
@@ -71,16 +72,16 @@ def kept_of(edition: Edition, names: Iterable[str], whose: Owners, rolls: Sealed
     if not sealed.has_roll(name):
         return
     content = sealed.SealedRoll(name)
-    by_number = {block.scn_digest: block for block in content.blocks}
-    blocks = {}
-    for one in sorted(names):
-        block = content.by_own_id.get(marks.mark("own", one))
-        if block is None and one.startswith(NUMBER):
-            block = by_number.get(marks.mark("scn", one.removeprefix(NUMBER)))
-        if block:
-            blocks[block.start] = block
-    for _, block in sorted(blocks.items()):
-        own_id, rows = content.open(block)
+    by_number = {digest: at for at, digest in enumerate(content.scns)}
+    places = set()
+    for one in names:
+        at = content.by_own_id.get(marks.mark("own", one))
+        if at is None and one.startswith(NUMBER):
+            at = by_number.get(marks.mark("scn", one.removeprefix(NUMBER)))
+        if at is not None:
+            places.add(at)
+    for at in sorted(places):
+        own_id, rows = content.open(content.block(at))
         scn = next((row["scn"] for row in rows if row.get("scn")), "")
         if whose.of(own_id, scn, rolls):
             yield Kept(edition.pk, own_id, scn, content_of(edition.kind, rows))

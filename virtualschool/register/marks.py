@@ -90,9 +90,21 @@ def _form(names: tuple[str, ...]) -> tuple[str, Callable[[Mapping[str, str]], tu
     return "{" + ",".join(quoted(name).replace("%", "%%") + ":%s" for name in ordered) + "}", itemgetter(*ordered)
 
 
-def shared_text(own: Mapping[str, str], said: list[int]) -> str:
-    """The text of a pupil each of whose rows is `own` with one of the rows that many share, by its place."""
-    return f'{{"own":{_as_text(own)},"said":{said}}}'
+def texts(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    """Each row as text, by itself, of values in the order of columns; "" for what a row does not say."""
+    form, _ = _form(tuple(columns))
+    whole = sorted(range(len(columns)), key=columns.__getitem__)
+    return [
+        form % tuple([quoted(row[at]) for at in whole])
+        if all(row)
+        else _as_text({column: value for column, value in zip(columns, row, strict=True) if value})
+        for row in rows
+    ]
+
+
+def shared_text(own: str, said: list[int]) -> str:
+    """The text of a pupil each of whose rows is `own`, as text, with one of the rows that many share, by its place."""
+    return f'{{"own":{own},"said":{said}}}'
 
 
 def content_digest(rows: Iterable[Mapping[str, str]]) -> str:

@@ -171,7 +171,7 @@ class SealedRoll:
         """The stage of everybody who has one, by keyed digest."""
         if "stages" not in self.said:
             return {digest: rows[0].get("stage", "") for digest, _, rows in self.but_for(set())}
-        own = self._column(0)
+        own = self.own
         return {own[at]: stage for stage, places in self.said["stages"].items() for at in places}
 
     @property
@@ -188,31 +188,52 @@ class SealedRoll:
         return [column[i : i + DIGEST] for i in range(0, len(column), DIGEST)]
 
     @cached_property
-    def blocks(self) -> list[Block]:
+    def own(self) -> list[bytes]:
+        """The keyed digest of everybody's pupil id, in the order of the blocks."""
+        return self._column(0)
+
+    @cached_property
+    def scns(self) -> list[bytes]:
+        """The keyed digests of their candidate numbers, `NOTHING` for none."""
+        return self._column(1)
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        """Where each block begins, and at last where the last one ends."""
         number = len(self)
         first = self.begin + 3 * DIGEST * number
         lengths = array("I", self.data[first : first + LENGTH * number])
-        ends = list(itertools.accumulate(lengths, initial=first + LENGTH * number))
-        return list(map(Block, self._column(0), self._column(1), self._column(2), ends, ends[1:]))
+        return list(itertools.accumulate(lengths, initial=first + LENGTH * number))
+
+    @property
+    def blocks(self) -> Iterator[Block]:
+        """Everybody's block, in order."""
+        return map(Block, self.own, self.scns, self._column(2), self._ends, self._ends[1:])
 
     @cached_property
-    def by_own_id(self) -> dict[bytes, Block]:
-        return {block.key_digest: block for block in self.blocks}
+    def by_own_id(self) -> dict[bytes, int]:
+        """The place of everybody's block, by the digest of their own id."""
+        return {digest: at for at, digest in enumerate(self.own)}
+
+    def block(self, at: int) -> Block:
+        start = self.begin + (2 * len(self) + at) * DIGEST
+        content = self.data[start : start + DIGEST]
+        return Block(self.own[at], self.scns[at], content, self._ends[at], self._ends[at + 1])
 
     @cached_property
     def people(self) -> frozenset[bytes]:
         """The keyed digests of everybody on the roll."""
-        return frozenset(self._column(0))
+        return frozenset(self.own)
 
     @property
     def pairs(self) -> Iterator[tuple[bytes, bytes]]:
         """Everybody's keyed digest with that of the candidate number, `NOTHING` for none."""
-        return zip(self._column(0), self._column(1), strict=True)
+        return zip(self.own, self.scns, strict=True)
 
     @cached_property
     def numbers(self) -> frozenset[bytes]:
         """The keyed digests of all their candidate numbers."""
-        return frozenset(self._column(1)) - {NOTHING}
+        return frozenset(self.scns) - {NOTHING}
 
     def _plain(self, block: Block, cipher: AESGCM) -> tuple[str, Rows]:
         own_id, rows = self._loaded(block, cipher)
@@ -240,9 +261,9 @@ class SealedRoll:
     def as_sealed(self, digests: Collection[bytes]) -> Iterator[tuple[bytes, AsSealed]]:
         """Those of these people who are on the roll, opened but not unfolded: each digest with what is sealed."""
         cipher = _cipher()
-        for block in self.blocks:
-            if block.key_digest in digests:
-                yield block.key_digest, self._loaded(block, cipher)[1]
+        for at, digest in enumerate(self.own):
+            if digest in digests:
+                yield digest, self._loaded(self.block(at), cipher)[1]
 
     def open(self, block: Block) -> tuple[str, Rows]:
         """One pupil's own id and rows; raises where the file was tampered with or the key is another."""
@@ -250,8 +271,8 @@ class SealedRoll:
 
     def find(self, own_id: str) -> Rows | None:
         """The rows of one pupil, by own id."""
-        block = self.by_own_id.get(mark("own", own_id))
-        return self.open(block)[1] if block else None
+        at = self.by_own_id.get(mark("own", own_id))
+        return None if at is None else self.open(self.block(at))[1]
 
     def like(self, people: Mapping[str, Rows], marked: Mapping[str, Marks]) -> dict[str, Rows]:
         """Everybody on the roll by own id; of whom it says what `people` says, those rows, without opening a block."""

@@ -6,10 +6,10 @@ them; whoever does not keeps them folded, from the file to the sealed store.
 """
 
 from array import array
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import NamedTuple, overload
 
 from virtualschool.intake.reading.reading import CanonicalRow, Person
@@ -105,16 +105,43 @@ class Folded(Sequence[Person]):
         return name_row(self.names[self.whose[at]]) | fact_row(self.facts[self.said[at]])
 
     @cached_property
-    def pupils(self) -> list[Pupil]:
-        """Each pupil with nothing unfolded."""
-        return list(map(self._pupil, self.keys, self.ends, self.ends[1:]))
+    def only_names(self) -> list[int]:
+        """For each pupil the place of the one name that all their rows have, `NOT_KEPT` where they differ."""
+        import numpy as np
 
-    def _pupil(self, key: str, start: int, end: int) -> Pupil:
-        whose, said = self.whose[start:end], self.said[start:end]
-        if whose.count(whose[0]) == len(whose):
-            name = self.names[whose[0]]
-            return Pupil(key, name, name[1], said)
-        return Pupil(key, None, next(filter(None, (self.names[at][1] for at in whose)), ""), said)
+        if not self.keys:
+            return []
+        whose = np.frombuffer(self.whose, np.uint32).astype(np.int64)
+        least, most = (found.reduceat(whose, self.ends[:-1]) for found in (np.minimum, np.maximum))
+        found: list[int] = np.where(least == most, least, NOT_KEPT).tolist()
+        return found
+
+    @cached_property
+    def scns(self) -> list[str]:
+        """The first candidate number of each pupil's rows, "" for none."""
+        starts = zip(self.only_names, self.ends, self.ends[1:], strict=False)
+        return [
+            self.names[at][1]
+            if at != NOT_KEPT
+            else next(filter(None, (self.names[of][1] for of in self.whose[a:b])), "")
+            for at, a, b in starts
+        ]
+
+    def said_in_order(self) -> Iterator[list[int]]:
+        """For each pupil the places of the facts that their rows state, least first."""
+        import numpy as np
+
+        pupils = np.repeat(np.arange(len(self.keys), dtype=np.int64), self.lengths)
+        together = np.sort(pupils * len(self.facts) + np.frombuffer(self.said, np.uint32)) if self.keys else pupils
+        said: list[int] = (together - pupils * len(self.facts)).tolist()
+        return (said[start:end] for start, end in pairwise(self.ends))
+
+    @property
+    def pupils(self) -> Iterator[Pupil]:
+        """Each pupil with nothing unfolded."""
+        said = (self.said[start:end] for start, end in pairwise(self.ends))
+        names = (None if at == NOT_KEPT else self.names[at] for at in self.only_names)
+        return map(Pupil, self.keys, names, self.scns, said)
 
     def columns(self) -> set[str]:
         """The columns that are filled in some row."""
