@@ -4,11 +4,10 @@ import datetime as dt
 
 import pytest
 import time_machine
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.factories import PASSWORD
-from tests.journeys.browser import needs_chromium
+from tests.journeys.browser import assert_sound, needs_chromium
 from tests.releases import world
 from virtualschool.foundation import clock
 from virtualschool.people.models import Authority
@@ -26,10 +25,6 @@ def learners(live_server, strathcarron: Authority):
         yield world.learners(strathcarron)
 
 
-def nothing_found(page: Page) -> None:
-    assert Axe().run(page).violations_count == 0, page.url
-
-
 def open_what_leaves(page: Page) -> None:
     """From the draft's page, with the password given again."""
     page.get_by_role("link", name="Look at what will leave").first.click()
@@ -45,7 +40,7 @@ def approve(page: Page) -> None:
 
 def test_tables_are_drafted_approved_by_two_people_and_wait_in_the_outbox(signed_in, learners, ailsa, greer):
     head = signed_in(ailsa, "/releases/")
-    nothing_found(head)
+    assert_sound(head)
     head.get_by_label("Session").select_option(world.SESSION)
     head.get_by_role("button", name="Draft them").click()
     expect(head.get_by_role("status")).to_contain_text("The tables are being made")
@@ -54,13 +49,13 @@ def test_tables_are_drafted_approved_by_two_people_and_wait_in_the_outbox(signed
     head.reload()
     head.locator("#list").get_by_role("link").first.click()
     open_what_leaves(head)
-    nothing_found(head)
+    assert_sound(head)
     approve(head)
     expect(head.get_by_role("status")).to_contain_text("Somebody else has to look at the tables")
     assert not OutboxEntry.objects.exists()
 
     officer = signed_in(greer, f"/releases/{made.pk}/")
-    nothing_found(officer)
+    assert_sound(officer)
     open_what_leaves(officer)
     approve(officer)
 

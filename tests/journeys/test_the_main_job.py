@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 
 from tests.factories import PASSWORD
 from tests.intake import world
-from tests.journeys.browser import launched, needs_chromium
+from tests.journeys.browser import follow, launched, needs_chromium
 from virtualschool.intake import tasks
 from virtualschool.intake.models import Run
 from virtualschool.linkage.models import Question
@@ -39,8 +39,7 @@ class Head:
 
     def press(self, what: str) -> None:
         self.presses += 1
-        self.tab.click(what)
-        self.tab.wait_for_load_state()  # the page that follows, before anybody counts what is on it
+        follow(self.tab.locator(what))
 
     def go(self, address: str) -> None:
         """One press on a link of the bar or of All pages."""

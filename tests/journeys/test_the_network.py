@@ -4,11 +4,10 @@ import datetime as dt
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.journeys.browser import needs_chromium
+from tests.journeys.browser import assert_sound, follow, needs_chromium
 from tests.network.conftest import join
 from virtualschool.network.models import AnswerCount, Answered, Item, Meeting, Support, Unsigned
 from virtualschool.network.operations import items
@@ -40,13 +39,9 @@ def ahead(live_server, strathcarron: Authority, inverallan: Authority, catriona:
     return found
 
 
-def nothing_found(page: Page) -> None:
-    assert Axe().run(page).violations_count == 0, page.url
-
-
 def test_a_member_proposes_an_item_and_supports_anothers(signed_in, ahead, ailsa):
     page = signed_in(ailsa, f"/network/meetings/{ahead.pk}/")
-    nothing_found(page)
+    assert_sound(page)
 
     page.get_by_label("What would you like to talk about?").fill("Soft starts")
     page.get_by_label("What would make it useful to you?").fill("To hear who has done it.")
@@ -58,12 +53,12 @@ def test_a_member_proposes_an_item_and_supports_anothers(signed_in, ahead, ailsa
     expect(agenda.get_by_text("Supported by 1.")).to_be_visible()
     assert Support.objects.get(item__title=TOPIC).by == ailsa
     assert Item.objects.get(title="Soft starts").proposed_by == ailsa
-    nothing_found(page)
+    assert_sound(page)
 
 
 def test_a_question_without_a_name_gives_a_key_and_keeps_nobody(signed_in, ahead, ailsa):
     page = signed_in(ailsa, "/network/ask/new/", width=390)
-    nothing_found(page)
+    assert_sound(page)
 
     page.get_by_label("Your question, in a sentence").fill("How do you begin a talk about exclusions?")
     page.get_by_text("No name: nobody can find out who asked").click()
@@ -72,18 +67,17 @@ def test_a_question_without_a_name_gives_a_key_and_keeps_nobody(signed_in, ahead
     expect(page.get_by_role("heading", level=1)).to_have_text("Your question waits to be looked at")
     assert len(page.locator("main code").inner_text()) > 8
     assert Unsigned.objects.get().title == "How do you begin a talk about exclusions?"
-    nothing_found(page)
+    assert_sound(page)
     page.reload()
     expect(page.locator("main code")).to_have_count(0)
 
 
 def test_a_pulse_is_answered_in_a_minute_and_counted_without_a_name(signed_in, ahead, ailsa):
     page = signed_in(ailsa, "/network/evaluation/", width=390)
-    nothing_found(page)
+    assert_sound(page)
 
-    page.locator("main").get_by_role("link", name=re.compile("meeting of")).click()
-    nothing_found(page)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    follow(page.locator("main").get_by_role("link", name=re.compile("meeting of")))
+    assert_sound(page)
     page.get_by_role("group", name="Was this meeting worth your time?").get_by_text("Very much").click()
     page.get_by_role("button", name="Send").click()
 
