@@ -143,12 +143,14 @@ def test_a_packet_is_taken_in_wholly_or_not_at_all(packet, strathcarron, ailsa):
 
 def test_the_register_built_anew_holds_what_was_handed_over(packet, strathcarron, ailsa):
     learner = taken_in(packet, strathcarron, ailsa)
-    before = list(CarePeriod.objects.values_list("learner", "start", "lives_with", "source", "as_at"))
+    periods = CarePeriod.objects.order_by("learner", "start", "source")
+    periods = periods.values_list("learner", "start", "lives_with", "source", "as_at")
+    before = list(periods)
 
     derived.rebuild(strathcarron)
     facts.rebuild(strathcarron)
 
-    assert list(CarePeriod.objects.values_list("learner", "start", "lives_with", "source", "as_at")) == before
+    assert list(periods.all()) == before
     assert Award.objects.filter(learner_id=learner.pk).count() == 1
 
 

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.browser import assert_sound, needs_chromium, strike
+from tests.journeys.browser import assert_sound, follow, needs_chromium, strike
 from tests.linkage import world
 from tests.linkage.test_rereading import many
 from virtualschool.foundation import clock
@@ -29,7 +29,7 @@ def three(live_server, strathcarron: Authority) -> Authority:
 @pytest.mark.parametrize("width", [1366, 390])
 def test_axe_finds_nothing_on_accuracy_and_re_read_and_nothing_scrolls_sideways(signed_in, three, ailsa, width):
     page = signed_in(ailsa, "/questions/re-read/", width=width)
-    page.get_by_role("button", name="Not the same").click()
+    follow(page.get_by_role("button", name="Not the same"))
     expect(page.get_by_role("heading", name="Two records that may not be the same child")).to_be_visible()
     root = page.url.removesuffix("/questions/re-read/")
 

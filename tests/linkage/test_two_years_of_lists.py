@@ -125,7 +125,8 @@ def state(authority: Authority) -> tuple[object, ...]:
     """All that the lists and the answers lead to: the register, who is joined to whom, and what is open."""
     rows = listing.rows(listing.everyone(authority), dt.date(2026, 12, 31))
     links = Link.objects.filter(authority=authority).standing().order_by("left__own_id", "right__own_id")
-    questions = Question.objects.filter(authority=authority).open().order_by("about", "left__own_id")
+    questions = Question.objects.filter(authority=authority).open()
+    questions = questions.order_by("about", "left__own_id", "candidates__record__own_id")
     return (
         spreadsheets.as_csv(listing.COLUMNS, rows),
         list(links.values_list("left__own_id", "right__own_id", "weight")),

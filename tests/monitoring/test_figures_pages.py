@@ -82,8 +82,11 @@ def test_each_look_at_names_is_on_the_trail(filled, ailsa, page_of):
     page_of(ailsa, BEHIND)
     page_of(ailsa, f"/figures/attendance-rate/learners/{learner('P1').pk}/?session=2025/26")
 
-    looks = list(Event.objects.filter(verb__contains="monitoring:").values_list("verb", "number"))
-    assert looks == [("listed monitoring:behind", 5), ("opened the sources of monitoring:source_rows", 1)]
+    looks = Event.objects.filter(verb__contains="monitoring:").order_by("sequence")
+    assert list(looks.values_list("verb", "number")) == [
+        ("listed monitoring:behind", 5),
+        ("opened the sources of monitoring:source_rows", 1),
+    ]
 
 
 def test_who_has_no_data_is_listed_apart_and_counts_as_neither(filled, ailsa, page_of):

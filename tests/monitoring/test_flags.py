@@ -68,12 +68,12 @@ def test_evaluating_twice_changes_nothing(strathcarron, jay):
 def test_flags_dropped_and_made_again_are_the_same_with_their_answers(strathcarron, ailsa, jay):
     evaluated(strathcarron)
     answer(flag_of(strathcarron), ailsa)
-    before = list(Flag.objects.values())
+    before = list(Flag.objects.order_by("pk").values())
 
     Flag.objects.all().delete()
     evaluated(strathcarron)
 
-    assert list(Flag.objects.values()) == before
+    assert list(Flag.objects.order_by("pk").values()) == before
 
 
 def test_an_answered_flag_does_not_come_back_until_something_changes(strathcarron, ailsa, jay):
