@@ -18,6 +18,9 @@ from xml.etree import ElementTree as ET
 from tools import checks, machine
 
 NOTHING_COLLECTED = 5
+# A run has a database of its own; and where Python may not keep what it compiled, each of the hundred processes that
+# tests begin compiles Django anew.
+NOT_INHERITED = ("DATABASE_URL", "PYTHONDONTWRITEBYTECODE")
 
 
 @dataclass
@@ -62,7 +65,7 @@ def run_tests(words: list[str]) -> list[Leg]:
 def leg(name: str, words: list[str], environment: dict[str, str]) -> Leg:
     """Run pytest on both cores, and read what became of each test from its report."""
     print(f"\nTests on {name}", flush=True)
-    inherited = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+    inherited = {key: value for key, value in os.environ.items() if key not in NOT_INHERITED}
     with checks.scratch() as folder:
         report = folder / "report.xml"
         command = [
