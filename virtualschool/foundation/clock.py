@@ -7,7 +7,8 @@ from django.utils import timezone
 
 
 def now() -> dt.datetime:
-    return timezone.now()
+    """Now, by Scotland's clocks: its date is that of today, in a summer's night too."""
+    return timezone.localtime()
 
 
 def today() -> dt.date:
