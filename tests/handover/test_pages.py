@@ -3,15 +3,17 @@
 import datetime as dt
 import re
 import uuid
+from collections.abc import Iterator
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.factories import PASSWORD, cast_member
-from tests.handover.moving import acquainted, handed_over
+from tests.handover.moving import NOON, acquainted, handed_over
 from virtualschool.foundation import clock
 from virtualschool.handover import keys
 from virtualschool.handover.models import Arrived, KnownKey, Sent
@@ -20,6 +22,12 @@ from virtualschool.people.vocab import Role
 from virtualschool.register.models import Learner
 
 LIST = "/hand-overs/"
+
+
+@pytest.fixture(autouse=True)
+def _while_the_files_are_open() -> Iterator[None]:
+    with time_machine.travel(NOON, tick=True):
+        yield
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ import io
 import json
 
 import pytest
+import time_machine
 from django_tasks_db.models import DBTaskResult
 from python_calamine import CalamineWorkbook
 
@@ -214,6 +215,7 @@ def test_the_worker_is_asked_for_the_day_of_release_and_takes_up_what_a_stop_lef
 
     waits = DBTaskResult.objects.get(args_kwargs__args=[str(entry.pk)])
     assert waits.run_after == entry.next_try_at
-    assert tasks.resume() == 0
-    made.posts.update(next_try_at=NOON)
-    assert tasks.resume() == 1
+    with time_machine.travel(NOON, tick=True):
+        assert tasks.resume() == 0
+        made.posts.update(next_try_at=NOON)
+        assert tasks.resume() == 1

@@ -1,8 +1,10 @@
 """The accuracy page and the blind re-read, as people meet them in a browser."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django_tasks_db.models import DBTaskResult
@@ -21,8 +23,9 @@ NAMES = ("Ailis", "Bruce", "Cara", "MacAilis")
 
 
 @pytest.fixture(autouse=True)
-def _in_november(monkeypatch):
-    monkeypatch.setenv("VIRTUALSCHOOL_TODAY", "2026-11-16")
+def _in_november() -> Iterator[None]:
+    with time_machine.travel(world.NOON, tick=True):
+        yield
 
 
 @pytest.fixture
