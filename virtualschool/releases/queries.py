@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from virtualschool.foundation import clock
 from virtualschool.learning.derive import NOTHING
 from virtualschool.learning.queries import told
 from virtualschool.learning.queries.told import ReducedTimetable
@@ -72,7 +73,7 @@ def timetables_of(asked: Asked, cohort: Sequence[InSession]) -> Mapping[uuid.UUI
     found = told.told([one.learner.id for one in cohort], on, authority=asked.authority)
     last = asked.known_at or dt.date.max
     return {
-        learner: tuple(timetable for timetable in one.timetables if timetable.recorded_at.date() <= last)
+        learner: tuple(timetable for timetable in one.timetables if clock.day_of(timetable.recorded_at) <= last)
         for learner, one in found.items()
     }
 

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from virtualschool.audit import operations as audit
 from virtualschool.audit.vocab import Actor
+from virtualschool.foundation import clock
 from virtualschool.foundation.refusals import Refusal
 from virtualschool.intake.operations.taking_in import clear_up
 from virtualschool.learning.models import BY_TOLD_KIND, ToldDetail
@@ -230,7 +231,7 @@ def receipt(arrived: Arrived) -> bytes:
         raise Refusal("A receipt is made once the hand-over was taken in.")
     return receipts.write(
         receipts.Receipt(
-            arrived.packet_id, arrived.sha256, arrived.sender, arrived.authority_id, arrived.taken_in_at.date()
+            arrived.packet_id, arrived.sha256, arrived.sender, arrived.authority_id, clock.day_of(arrived.taken_in_at)
         )
     )
 

@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from virtualschool.foundation import clock
 from virtualschool.people.models import Authority, User
 from virtualschool.register.models import Learner, LearnerAlias
 
@@ -118,7 +119,7 @@ def came_with(learner: Learner) -> tuple[CameWith, ...]:
     ids = LearnerAlias.objects.filter(learner=learner).values("alias")
     found = Arrived.objects.filter(authority=learner.authority_id, learner_id__in=ids).order_by("taken_in_at")
     return tuple(
-        CameWith(name_of(one.sender), one.taken_in_at.date(), tuple(learning_in(one.parts)))
+        CameWith(name_of(one.sender), clock.day_of(one.taken_in_at), tuple(learning_in(one.parts)))
         for one in found
         if one.taken_in_at
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from virtualschool.foundation import clock
 from virtualschool.people.models import User
 from virtualschool.register.models import Edition, Learner
 from virtualschool.register.queries import stated
@@ -145,7 +146,7 @@ def altered(snapshot: Snapshot, user: User) -> AlteredParts:
 
     Of learners erased since nothing is held, and of those whom the reader may not see only the number is told.
     """
-    day = snapshot.known_at or snapshot.made_at.date()
+    day = snapshot.known_at or clock.day_of(snapshot.made_at)
     before = parts(snapshot, day)
     after = parts(snapshot, None)
     seen = Learner.objects.visible_to(user).filter(authority=snapshot.authority).defer("search_text").in_bulk()

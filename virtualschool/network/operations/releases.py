@@ -12,6 +12,7 @@ from django.db import transaction
 
 from virtualschool.audit import operations as audit
 from virtualschool.audit.vocab import NETWORK, Actor
+from virtualschool.foundation import clock
 from virtualschool.people.models import Authority, User
 from virtualschool.people.operations import actor
 
@@ -54,7 +55,7 @@ def _key_of(document: documents.Document, authority: str) -> bytes:
     key_id = document["signature"]["key_id"]
     known = AuthorityKeys.objects.filter(authority=authority, key_id=key_id).order_by("-since").first()
     approved = documents.last_approved(document) if document["signature"]["approvals"] else None
-    if known is None or (known.ended_at and (approved is None or approved > known.ended_at.date())):
+    if known is None or (known.ended_at and (approved is None or approved > clock.day_of(known.ended_at))):
         raise NotTaken(f"The document is signed with {key_id}, which is no key of {authority} that holds.")
     return base64.b64decode(known.signing_key)
 

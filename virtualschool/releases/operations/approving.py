@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 
 from virtualschool.audit.vocab import Actor
-from virtualschool.foundation import keys
+from virtualschool.foundation import clock, keys
 from virtualschool.foundation.refusals import Refusal
 from virtualschool.people.models import User, standing_of
 from virtualschool.people.operations import actor
@@ -133,7 +133,8 @@ def digest_of(user: User) -> str:
 def document(release: Release, *, leaves: bool = False) -> dict[str, Any]:
     """The document, signed, with its approvals by role and digest; as it leaves, with the sha256 of the report."""
     approvals = [
-        {"by": f"{one.role} {one.digest}", "at": one.at.date().isoformat()} for one in release.approvals.order_by("at")
+        {"by": f"{one.role} {one.digest}", "at": clock.day_of(one.at).isoformat()}
+        for one in release.approvals.order_by("at")
     ]
     report = release.report_sha256 if leaves else ""
     return signing.signed(json.loads(release.document), approvals=approvals, attack_report=report)
