@@ -8,6 +8,7 @@ social work partner, and Iona looks after accounts.
 """
 
 import datetime as dt
+import gc
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -47,6 +48,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         (kept if uses else spared).append(item)
     items[:] = kept
     config.hook.pytest_deselected(items=spared)
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays to the end: the collector would go through all of it time and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 @pytest.fixture(autouse=True, scope="session")

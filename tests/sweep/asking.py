@@ -8,6 +8,7 @@ from django.core.signals import request_finished
 from django.db import close_old_connections, transaction
 from django.http import HttpResponse
 from django.test import Client
+from django.test.client import ClientHandler
 from django.urls import reverse
 
 from tests.sweep import matrix, samples
@@ -19,6 +20,8 @@ ROUTES = everything()
 PORTIONS = 8
 # What changes from one answer to the next by itself: form tokens, and the minute at the foot of the printed page.
 _CHANGING = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"|Printed by [^<]*')
+# One for all requests, as a server has it: each browser of a test would make every layer between anew.
+HANDLER = ClientHandler(enforce_csrf_checks=False)
 Cookies = dict[str, str]
 Answers = dict[str, HttpResponse]
 Observed = dict[matrix.Key, Answers]
@@ -27,6 +30,7 @@ Observed = dict[matrix.Key, Answers]
 def ask(address: str, method: str, cookies: Cookies) -> HttpResponse:
     """One request of one person, with nothing left behind."""
     browser = Client(raise_request_exception=False)
+    browser.handler = HANDLER
     browser.cookies.load(cookies)
     with transaction.atomic():
         answer = browser.generic(method, address)
