@@ -6,6 +6,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,15 +44,21 @@ def checks() -> list[Check]:
 
 def run_all() -> list[str]:
     """Run every check, whatever the others find; returns the names of those that found something."""
-    failed = []
-    for check in checks():
-        began = time.monotonic()
-        trouble = check.trouble().strip()
-        print(f"{'FAILED' if trouble else 'ok':<8}{check.name} ({time.monotonic() - began:.1f} s)", flush=True)
-        if trouble:
-            print(trouble, flush=True)
-            failed.append(check.name)
+    failed, every = [], checks()
+    with ThreadPoolExecutor(os.cpu_count()) as cores:
+        for check, (trouble, seconds) in zip(every, cores.map(timed, every), strict=True):
+            print(f"{'FAILED' if trouble else 'ok':<8}{check.name} ({seconds:.1f} s)", flush=True)
+            if trouble:
+                print(trouble, flush=True)
+                failed.append(check.name)
     return failed
+
+
+def timed(check: Check) -> tuple[str, float]:
+    """The trouble that a check found, and the seconds that it took."""
+    began = time.monotonic()
+    trouble = check.trouble().strip()
+    return trouble, time.monotonic() - began
 
 
 def command(name: str, program: str, *arguments: str) -> Check:
