@@ -91,7 +91,7 @@ def in_cohort(child: Child, cohort: str, session: str, authority: str, whose: st
     for start, end, by in care_periods(child, current_only):
         if whose == "ours" and by not in ("", authority):
             continue
-        if start <= last and (end or FAR) >= first:
+        if max(start, first) <= min(end or FAR, last):
             return True
     return False
 

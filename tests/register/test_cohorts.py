@@ -49,6 +49,23 @@ def test_since_an_age_counts_from_that_birthday_to_the_sessions_end(end, since_1
     assert is_in(learner, "ever")
 
 
+@pytest.mark.parametrize(
+    ("born", "since_12", "since_5"),
+    [
+        ("2014-07-31", True, True),
+        ("2014-08-01", False, True),
+        ("2021-07-31", False, True),
+        ("2021-08-01", False, False),
+    ],
+)
+def test_nobody_is_in_a_cohort_since_an_age_that_they_reach_after_the_session(born, since_12, since_5):
+    learner = looked_after("2022-01-01", born=born)
+
+    assert is_in(learner, "since-12") is since_12
+    assert is_in(learner, "since-5") is since_5
+    assert is_in(learner, "in-year")
+
+
 def test_a_birthday_on_29_february_counts_from_1_march():
     assert not is_in(looked_after("2014-01-01", "2021-02-28", born="2016-02-29"), "since-5")
     assert is_in(looked_after("2014-01-01", "2021-03-01", born="2016-02-29"), "since-5")

@@ -51,8 +51,11 @@ def first_day(learner: Derived, cohort: Cohort, session: str) -> dt.date | None:
 
 
 def counts(period: Period, first: dt.date, last: dt.date) -> bool:
-    """Whether a dated period has a day between two days, both included."""
-    return period.start is not None and period.start <= last and (period.end is None or period.end >= first)
+    """Whether a dated period has a day between two days, both included; no day lies between a later and an earlier."""
+    if period.start is None:
+        return False
+    begun = max(period.start, first)
+    return begun <= last and (period.end is None or period.end >= begun)
 
 
 def is_ours(period: Period, authority: str, whose: Whose) -> bool:
