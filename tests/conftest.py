@@ -57,6 +57,10 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(50_000, 20, 50)
 
 
+def pytest_sessionfinish() -> None:
+    gc.unfreeze()
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _asked_once() -> Iterator[None]:
     """Files are read, and worlds linked, once in a run where they are the same."""

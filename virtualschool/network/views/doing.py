@@ -20,6 +20,13 @@ def given(request: AuthedRequest, name: str) -> Any:
     return request.POST if request.method == "POST" and request.POST.get("do") == name else None
 
 
+def need_read(request: AuthedRequest, newest: int) -> None:
+    """Refuse what was sent from a page on which another version stood: nobody agrees to words they have not read."""
+    read = request.POST.get("read", "")
+    if read and read != str(newest):
+        raise Refusal("Somebody saved a version while this page was open. Read it, then send yours again.")
+
+
 def is_done(request: AuthedRequest, forms: Forms, deeds: Mapping[str, Deed]) -> bool:
     """Whether what was asked for was done; a deed that the page does not offer this reader is refused (403).
 

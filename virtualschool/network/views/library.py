@@ -18,7 +18,7 @@ from ..models import Consent, PracticeEntry, PracticeVersion, Tried, place_of
 from ..operations import library as operations
 from ..queries import library as reads
 from ..vocab_practice import Outcome, PracticeKind
-from .doing import Deed, Forms, given, is_done
+from .doing import Deed, Forms, given, is_done, need_read
 
 BOTH = ["GET", "HEAD", "POST"]
 
@@ -58,6 +58,7 @@ def edit_entry(request: AuthedRequest, entry_id: UUID) -> HttpResponseBase:
     form = RewriteForm(request.POST or None, initial=EntryForm.of(newest) if newest else {})
     if request.method == "POST" and form.is_valid():
         try:
+            need_read(request, entry.number)
             operations.rewrite(
                 entry=entry, words=form.words, change=form.cleaned_data["change"], by=request.user, at=clock.now()
             )
@@ -129,6 +130,7 @@ def tried(request: AuthedRequest, found: PracticeEntry, form: TriedForm) -> str:
 
 
 def given_in(request: AuthedRequest, found: PracticeEntry) -> str:
+    need_read(request, found.number)
     operations.give_in(entry=found, by=request.user, at=clock.now())
     return "It waits to be looked at."
 
@@ -145,11 +147,13 @@ def taken_back(request: AuthedRequest) -> str:
 
 
 def shared(request: AuthedRequest, found: PracticeEntry, form: ShareForm) -> str:
+    need_read(request, found.number)
     operations.share(entry=found, is_open=form.cleaned_data["is_open"], by=request.user, at=clock.now())
     return "It is shared."
 
 
 def sent_back(request: AuthedRequest, found: PracticeEntry, form: ReasonForm) -> str:
+    need_read(request, found.number)
     operations.send_back(entry=found, reason=form.cleaned_data["reason"], by=request.user, at=clock.now())
     return "It is sent back, with your reason."
 

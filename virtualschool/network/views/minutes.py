@@ -17,7 +17,7 @@ from ..models import Meeting, Minutes, place_of
 from ..operations import minutes as operations
 from ..queries import minutes as reads
 from ..vocab import MinutesStance
-from .doing import Deed, Forms, given, is_done
+from .doing import Deed, Forms, given, is_done, need_read
 
 BOTH = ["GET", "HEAD", "POST"]
 
@@ -45,7 +45,7 @@ def deeds_of(request: AuthedRequest, found: Meeting, newest: Minutes | None) -> 
     if place.takes_part and newest:
         deeds["say"] = lambda form: spoken(request, newest, form)
     if place.coordinates:
-        deeds["draft"] = lambda form: drafted(request, found, form)
+        deeds["draft"] = lambda form: drafted(request, found, newest, form)
     if place.coordinates and newest:
         deeds["agree"] = lambda _: agreed(request, newest)
         deeds["open"] = lambda _: opened(request, newest, is_open=True)
@@ -54,6 +54,7 @@ def deeds_of(request: AuthedRequest, found: Meeting, newest: Minutes | None) -> 
 
 
 def spoken(request: AuthedRequest, newest: Minutes, form: SaidForm) -> str:
+    need_read(request, newest.version)
     operations.say(
         minutes=newest,
         stance=MinutesStance(form.cleaned_data["stance"]),
@@ -65,16 +66,19 @@ def spoken(request: AuthedRequest, newest: Minutes, form: SaidForm) -> str:
     return "Noted, with your name."
 
 
-def drafted(request: AuthedRequest, found: Meeting, form: MinutesForm) -> str:
+def drafted(request: AuthedRequest, found: Meeting, newest: Minutes | None, form: MinutesForm) -> str:
+    need_read(request, newest.version if newest else 0)
     made = operations.draft(meeting=found, text=form.cleaned_data["text"], by=request.user, at=clock.now())
     return f"Version {made.version} is there for members to read."
 
 
 def agreed(request: AuthedRequest, newest: Minutes) -> str:
+    need_read(request, newest.version)
     operations.agree(minutes=newest, by=request.user, at=clock.now())
     return "The minutes are agreed."
 
 
 def opened(request: AuthedRequest, newest: Minutes, *, is_open: bool) -> str:
+    need_read(request, newest.version)
     operations.open_to_observers(minutes=newest, is_open=is_open, by=request.user, at=clock.now())
     return "Observers may read them." if is_open else "Only members read them now."

@@ -30,7 +30,7 @@ from ..models import Consultation, ConsultationQuestion, Guidance, LawInPractice
 from ..operations import policy as operations
 from ..queries import policy as reads
 from ..queries.policy import ConsultationPage
-from .doing import Act, Deed, Forms, given, is_done
+from .doing import Act, Deed, Forms, given, is_done, need_read
 
 BOTH = ["GET", "HEAD", "POST"]
 
@@ -120,6 +120,7 @@ def signed(request: AuthedRequest, shown: ConsultationPage, form: WordsForm) -> 
     authority = opening.speaks_for(request)
     if authority is None or shown.draft is None:
         raise Refusal("A member authority signs, once there is a response.")
+    need_read(request, shown.draft.version)
     operations.sign_off(
         draft=shown.draft, authority=authority, words=form.cleaned_data["words"], by=request.user, at=clock.now()
     )
@@ -129,6 +130,7 @@ def signed(request: AuthedRequest, shown: ConsultationPage, form: WordsForm) -> 
 def sent(request: AuthedRequest, shown: ConsultationPage) -> str:
     if shown.draft is None:
         raise Refusal("There is no response to send.")
+    need_read(request, shown.draft.version)
     operations.send(draft=shown.draft, on=clock.today(), by=request.user, at=clock.now())
     return "It is noted as sent. Observers can read it now."
 
@@ -150,6 +152,7 @@ def response(request: AuthedRequest, consultation_id: UUID) -> HttpResponseBase:
     form = DraftForm(request.POST or None, parts=shown.parts)
     if request.method == "POST" and form.is_valid():
         try:
+            need_read(request, shown.draft.version if shown.draft else 0)
             operations.write_draft(
                 consultation=found, sentences=form.sentences, note=form.cleaned_data["note"], by=request.user,
                 at=clock.now(),
@@ -262,5 +265,6 @@ def rewritten(request: AuthedRequest, found: Guidance, form: GuidanceVersionForm
 def agreed(request: AuthedRequest, found: Guidance, number: int) -> str:
     if not place_of(request.user).coordinates:
         raise PermissionDenied
+    need_read(request, number)
     operations.agree_guidance(guidance=found, number=number, on=clock.today(), by=request.user, at=clock.now())
     return f"Version {number} is noted as agreed."
