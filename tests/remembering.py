@@ -2,7 +2,8 @@
 
 Each is a function of what it is given, and tests of their own hold it to that:
 those take the real one, which they import themselves, or `forget` first. To
-all others it is answered once in a run.
+all others it is answered once in a run, and whoever watches it at work is told
+what was said then.
 """
 
 import copy
@@ -56,11 +57,17 @@ def _remembered(ask: Callable[..., Any], *, name: str = "") -> Callable[..., Any
     name = name or ask.__name__
 
     def answered(*given: Any, **named: Any) -> Any:
-        if named.get("progress"):
-            return ask(*given, **named)  # somebody wants to see it at work
+        watching = {"progress": named.pop("progress")} if "progress" in named else {}
         question = hashlib.sha256(pickle.dumps((name, given, named))).digest()
         if question not in _known:
-            _known[question] = ask(*given, **named)
-        return copy.deepcopy(_known[question]) if name == "protected" else copy.copy(_known[question])
+            said: list[str] = []
+            if watching:
+                named["progress"] = said.append
+            _known[question] = ask(*given, **named), said
+        found, said = _known[question]
+        if tell := watching.get("progress"):
+            for words in said:
+                tell(words)
+        return copy.deepcopy(found) if name == "protected" else copy.copy(found)
 
     return answered
