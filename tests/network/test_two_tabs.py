@@ -18,9 +18,10 @@ SAVED_MEANWHILE = "Somebody saved a version while this page was open. Read it, t
 
 @pytest.fixture
 def meeting(network, eilidh) -> Meeting:
-    return meetings.plan(
-        starts_at=HELD, ends_at=HELD + dt.timedelta(hours=2), by=eilidh, at=HELD - dt.timedelta(days=30)
-    )
+    ends_at = HELD + dt.timedelta(hours=2)
+    found = meetings.plan(starts_at=HELD, ends_at=ends_at, by=eilidh, at=HELD - dt.timedelta(days=30))
+    meetings.hold(meeting=found, reached=set(), by=eilidh, at=ends_at)
+    return found
 
 
 def test_minutes_are_agreed_to_in_the_version_that_was_read(meeting, ailsa, eilidh, as_user):
