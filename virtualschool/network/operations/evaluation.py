@@ -14,7 +14,7 @@ from virtualschool.people.models import Authority, User
 from ..models import AnswerCount, Answered, Meeting, Round, ValueStory, place_of
 from ..queries.asked import questions
 from ..queries.years import label, year_of
-from ..vocab import PULSE_DAYS, SURVEY_DAYS, RoundKind
+from ..vocab import HOW_MUCH, PULSE_DAYS, SURVEY_DAYS, RoundKind
 from .writing_down import write_down
 
 
@@ -50,10 +50,19 @@ def answer(*, asking: Round, answers: Mapping[str, int], by: User, at: dt.dateti
             Answered.objects.create(round=asking, by=by)
     except IntegrityError as problem:
         raise Refusal("You’ve answered already. Answers aren’t kept with names, so they can’t be changed.") from problem
+    lay_out(asking)
     for asked in questions(RoundKind(asking.kind)):
         if asked.key in answers:
-            count, _ = AnswerCount.objects.get_or_create(round=asking, question=asked.key, choice=answers[asked.key])
-            AnswerCount.objects.filter(pk=count.pk).update(number=F("number") + 1)
+            counts = AnswerCount.objects.filter(round=asking, question=asked.key, choice=answers[asked.key])
+            counts.update(number=F("number") + 1)
+
+
+def lay_out(asking: Round) -> None:
+    """Make a row for every answer that can be chosen: rows made one by one would tell what the first people chose."""
+    every = [(asked.key, choice) for asked in questions(RoundKind(asking.kind)) for choice, _ in HOW_MUCH]
+    if AnswerCount.objects.filter(round=asking).count() < len(every):
+        rows = (AnswerCount(round=asking, question=question, choice=choice) for question, choice in every)
+        AnswerCount.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 @transaction.atomic
