@@ -95,6 +95,18 @@ def test_two_worlds_in_which_different_members_asked_are_the_same_to_the_last_ro
     assert worlds[0] == worlds[1] == worlds[2]
 
 
+def test_the_paper_on_which_a_key_is_kept_names_nobody(network, ailsa, as_user):
+    browser = as_user(ailsa)
+    answer = browser.post(reverse("network:ask"), {"title": QUESTION, "text": "", "how": "no_name"})
+    key = re.search(r"<code>([A-Z2-7-]+)</code>", answer.content.decode())[1]
+    mine = browser.post(reverse("network:peer_mine"), {"key": key})
+
+    assert key in answer.content.decode()
+    for page in (answer, mine):
+        assert "Printed by" not in page.content.decode()
+    assert "Printed by Ailsa" in browser.get(reverse("network:ask")).content.decode()
+
+
 def test_asking_without_a_name_writes_no_event_until_the_coordinator_acts(network, ailsa, eilidh, as_user):
     browser = as_user(ailsa)
     before = Event.objects.count()
