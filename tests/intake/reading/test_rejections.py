@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.intake.reading.extracts import AS_AT, CARE, PUPIL, adds_up, extract, numbers, read, text
+from virtualschool.tables import Refused
 
 SCNS = numbers(9)
 LONG = "a" * 300
@@ -152,3 +153,32 @@ def test_a_file_speaks_of_its_own_day():
 
     assert read(extract(CARE, born_since)).rejected == ()
     assert read(extract(CARE, born_since), as_at=AS_AT.replace(day=15)).rejected[0].code == "birth_in_future"
+
+
+def test_headings_in_another_order_further_down_refuse_the_file_and_the_same_ones_do_not():
+    names, values = list(CARE), list(CARE.values())
+    turned = [*names[1:], names[0]]
+    others = ["C7", *values[1:]]
+
+    again = read(text(names, values, names, others), kind="care")
+    with pytest.raises(Refused) as refused:
+        read(text(names, values, turned, [*others[1:], others[0]]), kind="care")
+
+    assert [one.code for one in again.notices] == ["headings_again"]
+    assert (again.blank, len(again.people)) == (1, 2)
+    assert refused.value.code == "other_headings"
+    assert "Row 3" in refused.value.sentence
+    assert refused.value.rows_in == 3
+
+
+def test_a_child_whose_name_is_a_heading_is_no_heading():
+    found = read(
+        text(
+            list(CARE),
+            ["C1", *list(CARE.values())[1:]],
+            list((CARE | {"person_id": "C7", "forename": "Forename", "surname": "Surname"}).values()),
+        ),
+        kind="care",
+    )
+
+    assert len(found.people) == 2

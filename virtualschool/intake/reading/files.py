@@ -29,8 +29,8 @@ from virtualschool.intake.reading.people import Grouped, Numbered
 from virtualschool.intake.reading.reading import CanonicalRow, Person, Reading, Rejected, Split
 from virtualschool.intake.reading.remarks import Lines
 from virtualschool.intake.reading.rows import RowProblem, Rules
-from virtualschool.intake.reading.sheets import Choice
-from virtualschool.tables import Cell, Records, Row, values
+from virtualschool.intake.reading.sheets import Choice, blank_rows
+from virtualschool.tables import Cell, Records, Refused, Row, values
 from virtualschool.tables.headers import titles
 from virtualschool.tables.words import fold
 
@@ -146,8 +146,24 @@ def _by_itself(row: Row, choice: Choice, rules: Rules, desk: _Desk) -> Canonical
         desk.blank += 1
         desk.notices.add(row.number, "", "headings_again", "The headings stand here once more and were left out.")
     else:
+        _refuse_other_headings(row, choice)
         return _read_row(row, choice, rules, desk)
     return None
+
+
+def _refuse_other_headings(row: Row, choice: Choice) -> None:
+    """Refuse a file with headings further down that stand otherwise than at the top: so do the rows below them."""
+    known = {fold(word): at for at, word in enumerate(choice.sheet.headers) if word}
+    words = [(at, fold(word)) for at, word in enumerate(titles(row.cells)) if word]
+    again = [(at, word) for at, word in words if word in known]
+    if len(words) > 1 and len(again) * 2 > len(words) and any(known[word] != at for at, word in again):
+        raise Refused(
+            "other_headings",
+            f"Row {row.number} holds headings in another order than those at the top, so the rows below it stand in "
+            "other columns. Save each part as a file of its own.",
+            rows_in=len(choice.sheet.rows),
+            blank=blank_rows(choice.sheet.rows),
+        )
 
 
 def _read_row(row: Row, choice: Choice, rules: Rules, desk: _Desk) -> CanonicalRow | None:
