@@ -36,3 +36,10 @@ def test_a_session_that_is_none_is_wrong_usage(words, taken_in):
     assert ran.code == 2
     assert ran.out == ""
     assert "2025/26" in ran.err
+
+
+def test_a_day_that_is_none_is_told_in_a_sentence(taken_in):
+    ran = vs("figures", "--authority", AUTHORITY, "--as-known-at", "1.9.2025", home=taken_in[0])
+
+    assert ran.code == 2
+    assert "'1.9.2025' is no day; write it like 2025-09-01." in ran.err

@@ -122,6 +122,20 @@ def test_a_safe_space_that_was_held_is_only_called_so(meeting, theirs, catriona,
         Item.objects.filter(pk=made.pk).update(title="A hard month with our team")
 
 
+@pytest.mark.parametrize("year", ["9999", "0000", "1999", "²026", "20265", "-1"])
+def test_a_year_that_the_network_has_not_is_this_one(network, ailsa, as_user, year):
+    assert as_user(ailsa).get(reverse("network:meetings"), {"year": year}).status_code == 200
+
+
+def test_a_meeting_is_planned_for_a_likely_day(network, eilidh, as_user):
+    typed = {"do": "plan", "title": "Far ahead", "on": "9999-12-31", "starts": "10:00", "ends": "12:00", "how": "video"}
+
+    answer = as_user(eilidh).post(reverse("network:meetings"), typed)
+
+    assert "Check the year." in answer.content.decode()
+    assert not Meeting.objects.exists()
+
+
 def test_minutes_with_a_change_asked_for_are_not_agreed_until_it_is_met(meeting, theirs, ailsa, catriona, eilidh):
     meetings.hold(meeting=meeting, reached=set(), by=eilidh, at=DAY)
     first = minutes.draft(meeting=meeting, text="We said.", by=eilidh, at=DAY)

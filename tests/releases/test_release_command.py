@@ -65,6 +65,7 @@ def test_two_people_approve_by_a_prefix_of_the_id_and_the_list_says_so(ours, vs,
     [
         (("--session", "2025/26"), 2, "usage"),
         (("--session", "2025", "--cohort", "ever"), 2, "A session is written like 2025/26"),
+        (("--session", "9999/00", "--cohort", "ever"), 2, "A session is written like 2025/26"),
         (("--session", "2025/26", "--cohort", "ever", "--without", "apples"), 2, "tables of the menu"),
         (("--approve", "abc", "--by", "ailsa@example.invalid"), 1, "twelve or more"),
         (("--approve", "a" * 12), 2, "--by EMAIL"),

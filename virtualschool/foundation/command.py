@@ -1,5 +1,7 @@
 """What all commands share: `--json`, exit codes, sentences instead of tracebacks, and a database that is up to date."""
 
+import argparse
+import datetime as dt
 import json
 import sys
 from dataclasses import dataclass, field
@@ -9,6 +11,14 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from . import home
 from .refusals import Refusal
+
+
+def day(text: str) -> dt.date:
+    """A day as words of a command write it; what is none is wrong usage, told in a sentence."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day; write it like 2025-09-01.") from None
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,16 @@
 import datetime as dt
 from functools import lru_cache
 
+# Nobody who is looked after, and nobody who keeps records, was or will be at school in another century.
+FIRST, LAST = "1900", "2199"
+
 
 @lru_cache(maxsize=500)
 def start_of(session: str) -> dt.date:
     """1 August of a session; ValueError with a sentence where the text is no session."""
     year, _, rest = session.partition("/")
-    if not (len(year) == 4 and year.isdigit() and rest == f"{(int(year) + 1) % 100:02d}"):
+    is_year = len(year) == 4 and year.isascii() and year.isdigit() and FIRST <= year <= LAST
+    if not (is_year and rest == f"{(int(year) + 1) % 100:02d}"):
         raise ValueError(f"A session is written like 2025/26; {session!r} is not.")
     return dt.date(int(year), 8, 1)
 

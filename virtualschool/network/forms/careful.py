@@ -1,11 +1,16 @@
 """Every text box of the Network: no children's details, said beside it and looked for in it."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+
+from virtualschool.foundation import clock
 
 from ..identity import stops, trouble
 
+EARLIEST, AHEAD = dt.date(1990, 1, 1), dt.timedelta(days=10 * 366)
 NO_CHILDREN = "No children’s details."
 
 
@@ -38,7 +43,15 @@ def day(label: str, *, help_text: str = "", required: bool = True) -> forms.Date
     """A date that a browser may help with; dd/mm/yyyy works, too."""
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     formats = ["%Y-%m-%d", "%d/%m/%Y"]
-    return forms.DateField(label=label, widget=widget, input_formats=formats, help_text=help_text, required=required)
+    return forms.DateField(
+        label=label, widget=widget, input_formats=formats, help_text=help_text, required=required, validators=[likely]
+    )
+
+
+def likely(day: dt.date) -> None:
+    """A slip of the pen is no day of the Network's."""
+    if not EARLIEST <= day <= clock.today() + AHEAD:
+        raise ValidationError("This is too long ago, or too far ahead. Check the year.")
 
 
 def one_of(label: str, *, empty: str) -> "forms.ModelChoiceField[Any]":

@@ -4,9 +4,16 @@ import datetime as dt
 
 from django.utils import timezone
 
+FIRST, LAST = 2000, 2199
+
 
 def year_of(day: dt.date) -> int:
     return day.year if day.month >= 8 else day.year - 1
+
+
+def asked(text: str) -> int | None:
+    """The year that somebody asked for; None where there is no such year of the Network."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) == 4 and FIRST <= int(text) <= LAST else None
 
 
 def label(year: int) -> str:

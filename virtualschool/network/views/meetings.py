@@ -32,8 +32,7 @@ def meetings(request: AuthedRequest) -> HttpResponseBase:
     deeds: dict[str, Deed] = {"plan": lambda form: planned(request, form)} if place.coordinates else {}
     if request.method == "POST" and is_done(request, {"plan": form}, deeds):
         return redirect("network:meetings")
-    asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdecimal() and len(asked) == 4 else years.year_of(clock.today())
+    year = years.asked(request.GET.get("year", "")) or years.year_of(clock.today())
     context = {"found": reads.year(request.user, year), "place": place, "form": form}
     return page(request, "network/meetings.html", context, status=422 if request.method == "POST" else 200)
 

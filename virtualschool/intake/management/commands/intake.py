@@ -1,6 +1,5 @@
 """`./vs intake FILE...`: takes extracts in, all files of the call as one run."""
 
-import datetime as dt
 import os
 import sys
 from collections.abc import Sequence
@@ -13,7 +12,7 @@ from django.core.management.base import CommandParser
 from virtualschool.audit.vocab import operator
 from virtualschool.foundation import clock
 from virtualschool.foundation.command import Command as VsCommand
-from virtualschool.foundation.command import Outcome
+from virtualschool.foundation.command import Outcome, day
 from virtualschool.foundation.refusals import Refusal
 from virtualschool.intake import changes, receipts
 from virtualschool.intake.operations import releasing
@@ -91,10 +90,6 @@ class Command(VsCommand):
         )
         write_rejects(taken, options["rejects"])
         return outcome(taken, dry_run=options["dry_run"])
-
-
-def day(text: str) -> dt.date:
-    return dt.date.fromisoformat(text)
 
 
 def read_all(paths: Sequence[Path]) -> tuple[list[File], list[Prepared]]:

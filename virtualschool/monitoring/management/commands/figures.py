@@ -1,6 +1,5 @@
 """`./vs figures --authority CODE --session 2025/26 --cohort in-year`: the indicators, with coverage."""
 
-import datetime as dt
 import sys
 from typing import Any
 
@@ -9,7 +8,7 @@ from django.core.management.base import CommandParser
 from virtualschool.audit.vocab import operator
 from virtualschool.foundation import clock
 from virtualschool.foundation.command import Command as VsCommand
-from virtualschool.foundation.command import Outcome
+from virtualschool.foundation.command import Outcome, day
 from virtualschool.monitoring import operations
 from virtualschool.monitoring.queries import Asked
 from virtualschool.people import operations as people
@@ -24,7 +23,7 @@ class Command(VsCommand):
         parser.add_argument("--authority", required=True, metavar="CODE")
         parser.add_argument("--session", metavar="2025/26", help="1 August to 31 July")
         parser.add_argument("--cohort", choices=Cohort.values)
-        parser.add_argument("--as-known-at", type=dt.date.fromisoformat, metavar="DATE", help="what was known by then")
+        parser.add_argument("--as-known-at", type=day, metavar="DATE", help="what was known by then")
         parser.add_argument("--whose", choices=("ours", "all"), default="ours")
         parser.add_argument("--snapshot", metavar="ID", help="figures made before, as they were")
         parser.add_argument("--by", metavar="EMAIL", default="")
@@ -46,7 +45,8 @@ class Command(VsCommand):
 def need_session(options: dict[str, Any]) -> None:
     """Exit 2 without a session or a cohort, or with a session that is none."""
     if not options["session"] or not options["cohort"]:
-        print("usage: ./vs figures --authority CODE --session 2025/26 --cohort in-year", file=sys.stderr)
+        print("Say of which session and which cohort, as in", file=sys.stderr)
+        print("./vs figures --authority CODE --session 2025/26 --cohort in-year", file=sys.stderr)
         sys.exit(2)
     try:
         sessions.start_of(options["session"])

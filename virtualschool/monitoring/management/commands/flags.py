@@ -1,6 +1,5 @@
 """`./vs flags --authority CODE`: works out anew who may need us, and says how many flags each rule raised."""
 
-import datetime as dt
 from collections import Counter
 from typing import Any
 
@@ -8,7 +7,7 @@ from django.core.management.base import CommandParser
 
 from virtualschool.foundation import clock
 from virtualschool.foundation.command import Command as VsCommand
-from virtualschool.foundation.command import Outcome
+from virtualschool.foundation.command import Outcome, day
 from virtualschool.monitoring.models import Flag
 from virtualschool.monitoring.operations import flags
 from virtualschool.monitoring.queries import rules
@@ -20,7 +19,7 @@ class Command(VsCommand):
 
     def arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--authority", required=True, metavar="CODE")
-        parser.add_argument("--on", type=dt.date.fromisoformat, metavar="DATE", help="today unless given")
+        parser.add_argument("--on", type=day, metavar="DATE", help="today unless given")
 
     def run(self, **options: Any) -> Outcome:
         authority = people.authority(options["authority"])

@@ -16,7 +16,7 @@ from virtualschool.audit.models import Event
 from virtualschool.audit.vocab import operator
 from virtualschool.foundation import clock, home, keys, safety
 from virtualschool.foundation.command import Command as VsCommand
-from virtualschool.foundation.command import Outcome
+from virtualschool.foundation.command import Outcome, day
 from virtualschool.foundation.refusals import Refusal
 from virtualschool.people import operations as people
 from virtualschool.people.management import hub_setup
@@ -42,7 +42,7 @@ class Command(VsCommand):
         parser.add_argument("--coordinator", metavar="EMAIL", default="", help="the coordinator's address")
         parser.add_argument("--name", metavar="NAME", default="", help="their name, as colleagues see it")
         parser.add_argument("--agreed-by", metavar="NAME", default="", help="who agreed to the data protection papers")
-        parser.add_argument("--agreed-on", type=dt.date.fromisoformat, metavar="DATE", help="and when")
+        parser.add_argument("--agreed-on", type=day, metavar="DATE", help="and when")
 
     def run(self, **options: Any) -> Outcome:
         need_one_of_both(options)

@@ -1,6 +1,5 @@
 """`./vs register --authority CODE --out FILE`: the register as CSV or XLSX."""
 
-import datetime as dt
 import sys
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ from virtualschool.audit import operations as audit
 from virtualschool.audit.vocab import operator
 from virtualschool.foundation import clock
 from virtualschool.foundation.command import Command as VsCommand
-from virtualschool.foundation.command import Outcome
+from virtualschool.foundation.command import Outcome, day
 from virtualschool.foundation.refusals import Refusal
 from virtualschool.people import operations as people
 from virtualschool.people.models import Authority
@@ -25,8 +24,8 @@ class Command(VsCommand):
     def arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--authority", required=True, metavar="CODE")
         parser.add_argument("--out", required=True, type=Path, metavar="FILE", help="ends in .csv or .xlsx")
-        parser.add_argument("--on", type=dt.date.fromisoformat, metavar="DATE", help="the day that statuses are of")
-        parser.add_argument("--as-known-at", type=dt.date.fromisoformat, metavar="DATE", help="what was known by then")
+        parser.add_argument("--on", type=day, metavar="DATE", help="the day that statuses are of")
+        parser.add_argument("--as-known-at", type=day, metavar="DATE", help="what was known by then")
         parser.add_argument("--by", metavar="EMAIL", default="")
 
     def run(self, **options: Any) -> Outcome:

@@ -1,6 +1,5 @@
 """`./vs release --authority CODE --session S --cohort C --out FILE`: drafts of the Network's tables, and approvals."""
 
-import datetime as dt
 import json
 import sys
 from pathlib import Path
@@ -11,7 +10,7 @@ from django.core.management.base import CommandParser
 from virtualschool.audit.vocab import operator
 from virtualschool.foundation import clock
 from virtualschool.foundation.command import Command as VsCommand
-from virtualschool.foundation.command import Outcome
+from virtualschool.foundation.command import Outcome, day
 from virtualschool.foundation.refusals import Refusal
 from virtualschool.people import operations as people
 from virtualschool.people.models import Authority, User
@@ -37,7 +36,7 @@ class Command(VsCommand):
         parser.add_argument("--session", metavar="2025/26", help="1 August to 31 July")
         parser.add_argument("--cohort", choices=Cohort.values)
         parser.add_argument("--out", type=Path, metavar="FILE", help="where the document goes")
-        parser.add_argument("--made-on", type=dt.date.fromisoformat, metavar="DATE", help="default today")
+        parser.add_argument("--made-on", type=day, metavar="DATE", help="default today")
         parser.add_argument("--without", action="append", metavar="TABLE", help="leave a table of the menu out")
         parser.add_argument("--approve", metavar="ID", help="twelve or more characters of a draft's id")
         parser.add_argument("--by", metavar="EMAIL", default="", help="who approves")
