@@ -17,6 +17,7 @@ from tests.factories import AuthorityFactory
 from virtualschool.audit.vocab import Actor
 from virtualschool.foundation import clock
 from virtualschool.foundation.signed_requests import Signing, key_id_of, raw
+from virtualschool.network.hub import menu, sense
 from virtualschool.network.operations import keys
 
 HUB = "http://testserver/network/api/v1/"
@@ -36,7 +37,7 @@ def cell(stage: str, band: str, low: int, high: int, **changed: Any) -> dict[str
 
 
 def table(counts: Sequence[tuple[int, int]] = ((0, 7),) * 9, **changed: Any) -> dict[str, Any]:
-    """A table of 3 by 3 with these intervals, row by row."""
+    """A table of 3 by 3 with these intervals, row by row; it adds up like any other, and is none of the menu's."""
     places = [(stage, band) for stage in STAGES for band in BANDS]
     return {
         "id": "attendance-band-by-stage",
@@ -50,6 +51,32 @@ def table(counts: Sequence[tuple[int, int]] = ((0, 7),) * 9, **changed: Any) -> 
     } | changed
 
 
+READING = (
+    *((98, 102), (198, 202), (0, 7), (298, 302)),
+    *((98, 102), (198, 202), (0, 7), (298, 302)),
+    *((198, 202), (398, 402), (0, 7), (598, 602)),
+)
+
+
+def released(counts: Sequence[tuple[int, int]] = READING, of: str = "level-reading", **changed: Any) -> dict[str, Any]:
+    """A table of the menu with these intervals, row by row."""
+    known = menu.tables()[of]
+    names = [one.name for one in known.dimensions]
+    cells = [
+        {
+            "at": dict(zip(names, at, strict=True)),
+            "shown": sense.shown(low, high),
+            "low": low,
+            "high": high,
+            "structural": at in known.structural,
+        }
+        for at, (low, high) in zip(known.places(), counts, strict=True)
+    ]
+    dimensions = [one.as_json() for one in known.dimensions]
+    said = {"id": known.id, "title": known.title, "measure": known.measure, "dimensions": dimensions, "cells": cells}
+    return said | changed
+
+
 def document(authority: str, *tables: Mapping[str, Any], **changed: Any) -> dict[str, Any]:
     return {
         "schema": "virtual-school/release/1",
@@ -57,7 +84,7 @@ def document(authority: str, *tables: Mapping[str, Any], **changed: Any) -> dict
         "session": "2025/26",
         "cohort": "in-year",
         "made_on": MADE_ON,
-        "tables": list(tables or (table(),)),
+        "tables": list(tables or (released(),)),
     } | changed
 
 

@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from tools import demo_releases as tool
 from virtualschool.disclosure.attack import Facts, attack
 from virtualschool.foundation.signed_requests import raw
-from virtualschool.network.hub import documents
+from virtualschool.network.hub import documents, sense
 from virtualschool.network.management.demo import released
 from virtualschool.releases.menu import menu
 
@@ -62,3 +62,9 @@ def test_the_hub_takes_one_in_as_any_other(prepared):
     assert documents.release(signed, today=MADE_ON) == signed
     documents.need_signature(signed, raw(key.public_key()))
     documents.need_approvals(signed, today=MADE_ON)
+
+
+@pytest.mark.parametrize("council", tool.councils(), ids=lambda one: one.name)
+def test_the_hub_takes_whatever_they_released(prepared, council):
+    for tables in prepared[council.code]:
+        assert [list(sense.wrong_in(one, cohort="in-year")) for one in tables] == [[]] * len(menu().tables)

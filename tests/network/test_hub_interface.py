@@ -7,7 +7,7 @@ import time_machine
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.test import Client
 
-from tests.network.hub import APPROVALS, MADE_ON, Installation, document, table
+from tests.network.hub import APPROVALS, MADE_ON, Installation, document, released
 from virtualschool.audit.models import Event
 from virtualschool.foundation import clock
 from virtualschool.network.models import ReceivedRelease
@@ -150,7 +150,7 @@ def test_a_document_signed_by_another_key_is_refused(here):
 
     unknown = here.ask("POST", "releases/", forged.signed(document(here.code)))
     body = here.signed(document(here.code))
-    body["tables"][0]["cells"][0]["high"] = 9
+    body["tables"][0]["cells"][0] |= {"shown": "105", "low": 103, "high": 107}
     changed = here.ask("POST", "releases/", body)
 
     assert "is no key of S12000098 that holds" in detail(unknown)
@@ -186,6 +186,20 @@ def test_a_release_needs_two_different_people(here, approvals, why):
     assert why in detail(answer)
 
 
+CELLS = released()["cells"]
+PHASE, AREA = released()["dimensions"]
+SECOND = "P1, P4 and P7 / not yet"
+
+
+def cell(**changed):
+    """A release whose first cell, of 98 to 102, is another."""
+    return {"tables": [released(cells=[CELLS[0] | changed, *CELLS[1:]])]}
+
+
+def dimensions(phase):
+    return {"tables": [released(dimensions=[phase, AREA])]}
+
+
 WRONG = {
     "an exact mean": ({"mean": 12.5}, "“mean” does not belong here"),
     "another schema": ({"schema": "virtual-school/release/2"}, "has to be “virtual-school/release/1”"),
@@ -194,20 +208,42 @@ WRONG = {
     "a day that is none": ({"made_on": "2026-02-30"}, "no day"),
     "another cohort": ({"cohort": "everybody"}, "has to be one of"),
     "no tables": ({"tables": []}, "has fewer than 1 entries"),
-    "a table twice": ({"tables": [table(), table()]}, "stands in the release twice"),
+    "a session to come": ({"session": "2026/27", "made_on": "2026-07-31"}, "had not begun when the release was made"),
+    "a table twice": ({"tables": [released(), released()]}, "stands in the release twice"),
     "a line break": ({"session": "2025/26\n"}, "a line break"),
-    "an exact count in a cell": (
-        {"tables": [table(cells=[{**table()["cells"][0], "count": 3}])]},
-        "In tables › 0 › cells › 0: “count” does not belong here",
+    "an exact count in a cell": (cell(count=3), "In tables › 0 › cells › 0: “count” does not belong here"),
+    "low above high": (cell(low=103), "low is above high"),
+    "below nothing": (cell(low=-1), "less than 0"),
+    "half a learner": (cell(low=0.5), "of the type “integer”"),
+    "a count with a point": (cell(low=98.0), "of the type “integer”"),
+    "more than there are": (cell(low=1_000_000, high=1_000_000, shown="1000000"), "it is more than 20000"),
+    "a cell nowhere": (cell(at={"phase": "S3"}), "at no category of each dimension"),
+    "a cell twice": ({"tables": [released(cells=[*CELLS, CELLS[0]])]}, "a cell stands twice"),
+    "a cell left out": ({"tables": [released(cells=CELLS[:1])]}, f"In level-reading, the cell at {SECOND} is missing"),
+    "a zero that is none": (cell(low=0, high=0, shown="0", structural=True), "says that it is zero for everybody"),
+    "a zero for everybody that is not marked": (
+        {"tables": [released([(0, 7)] * 12, of="schools-by-roll")]},
+        "at elsewhere or on none / two, it is zero for everybody, and the cell has to say so",
     ),
-    "low above high": ({"tables": [table(((9, 2),) * 9)]}, "low is above its high"),
-    "below nothing": ({"tables": [table(((-1, 2),) * 9)]}, "less than 0"),
-    "half a learner": ({"tables": [table(((0.5, 2),) * 9)]}, "of the type “integer”"),
-    "a cell nowhere": ({"tables": [table(cells=[{**table()["cells"][0], "at": {"stage": "P1-P3"}}])]}, "no category"),
-    "a cell twice": ({"tables": [table(cells=[table()["cells"][0]] * 2)]}, "a cell stands twice"),
-    "a zero that is none": (
-        {"tables": [table(cells=[{**table()["cells"][0], "structural": True}])]},
-        "zero for everybody is not zero",
+    "a table that is on no menu": ({"tables": [released(id="secret")]}, "“secret” is no table of the menu. Your"),
+    "a title of its own": ({"tables": [released(title="Ada Testone 12/03/2013")]}, "the title is not the menu’s"),
+    "other people": ({"tables": [released(measure="teachers")]}, "the measure is not the menu’s, “learners at judged"),
+    "another dimension": (dimensions({**PHASE, "name": "school"}), "the dimensions are not the menu’s: phase, reading"),
+    "a dimension more": ({"tables": [released(dimensions=[PHASE, AREA, PHASE])]}, "the dimensions are not the menu’s"),
+    "another category": (dimensions({**PHASE, "categories": ["P1", "S3", "all"]}), "the categories of phase"),
+    "another order": (dimensions({**PHASE, "categories": ["S3", "P1, P4 and P7", "all"]}), "their order"),
+    "a part as the total": (dimensions({**PHASE, "total": "S3"}), "their total are not the menu’s"),
+    "no total": (dimensions({**PHASE, "total": None}), "their total are not the menu’s. Your authority’s programme"),
+    "three": (cell(low=3, high=3, shown="3"), "so narrow, of so few"),
+    "a few": (cell(low=1, high=7, shown="1 to 7"), "so narrow, of so few"),
+    "one of four numbers": (cell(low=7, high=10, shown="7 to 10"), "so narrow, of so few"),
+    "an exact number beside its range": (cell(shown="100 exactly Ada Testone"), "“shown” has to be “100”"),
+    "tags": (cell(shown="<b>3</b>"), "“shown” has to be “100”: that is how 98 to 102 is printed"),
+    "more than the total": (cell(low=698, high=702, shown="700"), "what makes up P1, P4 and P7 / all can’t add up"),
+    "less than the total": (cell(low=8, high=12, shown="10"), "what makes up P1, P4 and P7 / all can’t add up"),
+    "none of a small group": (
+        {"tables": [released([*((0, 0), (8, 12), (0, 7), (8, 12)) * 2, (0, 0), (18, 22), (0, 7), (18, 22)])]},
+        "it is certain that nobody of a small group is there",
     ),
 }
 

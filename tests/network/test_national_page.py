@@ -10,7 +10,7 @@ from python_calamine import CalamineWorkbook
 
 from tests.factories import AuthorityFactory
 from tests.network.conftest import join
-from tests.network.hub import Installation, table
+from tests.network.hub import READING, Installation, released
 from virtualschool.foundation import clock
 from virtualschool.network.hub import dates
 from virtualschool.network.models import MemberAuthority
@@ -18,7 +18,8 @@ from virtualschool.network.operations import releases
 
 pytestmark = pytest.mark.django_db
 CODES = ("S12000098", "S12000099", "S12000034", "S12000035")
-NUMBERS = table(((98, 102), (198, 202), (298, 302)) * 3)
+NUMBERS = released()
+MORE = released((*((498, 502), *READING[1:3], (698, 702)), *READING[4:8], *((598, 602), *READING[9:11], (998, 1002))))
 PAGE = "/network/national/"
 
 
@@ -40,7 +41,7 @@ def installations(ours: MemberAuthority, theirs: MemberAuthority) -> list[Instal
 
 
 @pytest.fixture
-def released(installations: list[Installation]) -> list[str]:
+def sent(installations: list[Installation]) -> list[str]:
     """Ids of what the first three sent in September: shown from 1 October on."""
     with time_machine.travel("2026-09-25T12:00:00+01:00", tick=False):
         return [one.release(NUMBERS).json()["id"] for one in installations[:3]]
@@ -55,7 +56,7 @@ def text(answer) -> str:
     return " ".join(answer.content.decode().split())
 
 
-def test_tables_appear_on_the_fixed_day_and_not_before(released, ailsa, as_user):
+def test_tables_appear_on_the_fixed_day_and_not_before(sent, ailsa, as_user):
     with on("2026-09-30"):
         before = text(as_user(ailsa).get(PAGE))
     with on("2026-10-01"):
@@ -81,7 +82,7 @@ def test_in_a_rehearsal_they_appear_at_once_and_the_page_says_so(installations, 
     assert "Invented for the demo" not in shown
 
 
-def test_a_demo_says_that_its_councils_are_invented(released, ours, ailsa, as_user):
+def test_a_demo_says_that_its_councils_are_invented(sent, ours, ailsa, as_user):
     ours.is_invented = True
     ours.save(update_fields=["is_invented"])
 
@@ -89,7 +90,7 @@ def test_a_demo_says_that_its_councils_are_invented(released, ours, ailsa, as_us
         assert "no council, no learner and no figure here is real" in text(as_user(ailsa).get(PAGE))
 
 
-def test_what_comes_in_later_waits_for_the_next_fixed_day(released, installations, ailsa, as_user):
+def test_what_comes_in_later_waits_for_the_next_fixed_day(sent, installations, ailsa, as_user):
     with on("2026-10-20"):
         assert installations[3].release(NUMBERS, made_on="2026-10-20").status_code == 400  # approved before it was made
         assert installations[3].release(NUMBERS).status_code == 201
@@ -101,9 +102,9 @@ def test_what_comes_in_later_waits_for_the_next_fixed_day(released, installation
     assert "From 4 of the 4" in shown
 
 
-def test_a_corrected_release_replaces_the_first_on_the_next_fixed_day(released, installations, ailsa, as_user):
+def test_a_corrected_release_replaces_the_first_on_the_next_fixed_day(sent, installations, ailsa, as_user):
     with on("2026-10-20"):
-        installations[0].release(table(((498, 502), (198, 202), (698, 702)) * 3))
+        assert installations[0].release(MORE).status_code == 201
         waits = text(as_user(ailsa).get(PAGE))
     with on("2027-02-01"):
         shown = text(as_user(ailsa).get(PAGE))
@@ -114,9 +115,9 @@ def test_a_corrected_release_replaces_the_first_on_the_next_fixed_day(released, 
     assert states == ["shown", "replaced"]
 
 
-def test_a_withdrawn_release_leaves_on_the_next_fixed_day(released, installations, ailsa, as_user):
+def test_a_withdrawn_release_leaves_on_the_next_fixed_day(sent, installations, ailsa, as_user):
     with on("2026-10-20"):
-        installations[0].ask("POST", "withdrawals/", {"release": released[0], "reason_key": "wrong"})
+        installations[0].ask("POST", "withdrawals/", {"release": sent[0], "reason_key": "wrong"})
         waits = text(as_user(ailsa).get(PAGE))
     with on("2027-02-01"):
         gone = text(as_user(ailsa).get(PAGE))
@@ -125,7 +126,7 @@ def test_a_withdrawn_release_leaves_on_the_next_fixed_day(released, installation
     assert "Nothing to show yet" in gone
 
 
-def test_nobody_is_told_who_is_missing_or_who_released(released, ailsa, as_user):
+def test_nobody_is_told_who_is_missing_or_who_released(sent, ailsa, as_user):
     with on("2026-10-05"):
         shown = text(as_user(ailsa).get(PAGE))
         told = as_user(ailsa).get("/network/api/v1/national/2025-26/in-year/").json()
@@ -137,7 +138,7 @@ def test_nobody_is_told_who_is_missing_or_who_released(released, ailsa, as_user)
     assert [name for name in names if name in shown and name != frame] == []
 
 
-def test_names_are_shown_once_everybody_agreed_and_no_longer(released, cast, ailsa, as_user):
+def test_names_are_shown_once_everybody_agreed_and_no_longer(sent, cast, ailsa, as_user):
     everybody = list(MemberAuthority.objects.select_related("authority"))
     with on("2026-10-05"):
         for one in everybody[:-1]:
@@ -154,25 +155,25 @@ def test_names_are_shown_once_everybody_agreed_and_no_longer(released, cast, ail
     assert "From 3 of the 4 authorities in the Network." in after
 
 
-def test_a_table_as_a_spreadsheet_says_what_the_page_says(released, ailsa, as_user):
+def test_a_table_as_a_spreadsheet_says_what_the_page_says(sent, ailsa, as_user):
     with on("2026-10-05"):
         answer = as_user(ailsa).get(reverse("network:national_sheet", args=["2025-26", "in-year", NUMBERS["id"]]))
 
     rows = CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0).to_python()
-    assert rows[0][0] == "Attendance by stage"
+    assert rows[0][0] == "Reading at P1, P4, P7 and S3"
     assert "From 3 of the 4 authorities" in rows[1][0]
-    assert rows[5] == ["stage", "band", "shown", "from", "to", "per cent of its row", "authorities"]
-    assert rows[6] == ["P1-P3", "under 90", "300", 294, 306, 33, 3]
+    assert rows[5] == ["phase", "reading", "shown", "from", "to", "per cent of its row", "authorities"]
+    assert rows[6] == ["P1, P4 and P7", "at the level expected or above", "300", 294, 306, 33, 3]
 
 
-def test_a_spreadsheet_of_a_table_that_is_not_shown_is_not_there(released, ailsa, as_user):
+def test_a_spreadsheet_of_a_table_that_is_not_shown_is_not_there(sent, ailsa, as_user):
     with on("2026-10-05"):
         answer = as_user(ailsa).get(reverse("network:national_sheet", args=["2025-26", "ever", NUMBERS["id"]]))
 
     assert answer.status_code == 404
 
 
-def test_the_interface_gives_the_same_numbers_to_people_and_to_installations(released, installations, ailsa, as_user):
+def test_the_interface_gives_the_same_numbers_to_people_and_to_installations(sent, installations, ailsa, as_user):
     address = "national/2025-26/in-year/"
     with on("2026-10-05"):
         signed = installations[3].ask("GET", address).json()
@@ -181,7 +182,7 @@ def test_the_interface_gives_the_same_numbers_to_people_and_to_installations(rel
     assert signed == session
     assert signed["covered"] == "3 of the 4 authorities in the Network"
     assert signed["tables"][0]["cells"][0] == {
-        "at": {"stage": "P1-P3", "band": "under 90"},
+        "at": {"phase": "P1, P4 and P7", "reading": "at the level expected or above"},
         "shown": "300",
         "low": 294,
         "high": 306,
@@ -191,7 +192,7 @@ def test_the_interface_gives_the_same_numbers_to_people_and_to_installations(rel
     }
 
 
-def test_observers_see_the_tables_and_outsiders_do_not(released, nora, outsider, dougal, as_user):
+def test_observers_see_the_tables_and_outsiders_do_not(sent, nora, outsider, dougal, as_user):
     with on("2026-10-05"):
         statuses = [as_user(who).get(PAGE).status_code for who in (nora, outsider, dougal)]
         told = [as_user(who).get("/network/api/v1/national/2025-26/in-year/").status_code for who in (nora, outsider)]
@@ -217,8 +218,34 @@ def test_the_page_asks_the_database_as_often_for_three_tables_as_for_one(
 ):
     with time_machine.travel("2026-09-25T12:00:00+01:00", tick=False):
         for one in installations[:3]:
-            one.release(*(NUMBERS | {"id": f"table-{number}"} for number in range(tables)))
+            one.release(*(released(of=f"level-{area}") for area in ("reading", "writing", "numeracy")[:tables]))
     with on("2026-10-05"):
         browser = as_user(ailsa)
         with django_assert_max_num_queries(22):
             assert browser.get(PAGE).status_code == 200
+
+
+def test_what_an_authority_sends_that_does_not_belong_waits_until_it_does(sent, installations, ailsa, as_user):
+    MemberAuthority.objects.filter(authority=CODES[2]).update(joined_on="2026-10-10")
+    with time_machine.travel("2026-09-25T12:00:00+01:00", tick=False):
+        installations[3].release(NUMBERS)
+
+    with on("2026-10-05"):
+        without = text(as_user(ailsa).get(PAGE))
+        waits = installations[2].ask("GET", "releases/").json()["releases"][0]["state"]
+    with on("2027-02-01"):
+        joined = text(as_user(ailsa).get(PAGE))
+        shown = installations[2].ask("GET", "releases/").json()["releases"][0]["state"]
+
+    assert "From 3 of the 3 authorities in the Network" in without
+    assert "From 4 of the 4 authorities in the Network" in joined
+    assert (waits, shown) == ("waiting", "shown")
+
+
+@pytest.mark.parametrize("session", ["2024/99", "1999/00", "later"])
+def test_a_session_that_cannot_be_is_not_there(sent, ailsa, as_user, session):
+    of_programs = f"/network/api/v1/national/{session.replace('/', '-')}/in-year/"
+
+    answers = as_user(ailsa).get(PAGE, {"of": f"{session} in-year"}), as_user(ailsa).get(of_programs)
+
+    assert [one.status_code for one in answers] == [404, 404]

@@ -143,11 +143,14 @@ def test_a_planted_count_stands_nowhere_in_what_leaves():
 
 @pytest.mark.once
 def test_nothing_leaves_in_a_form_that_the_hub_would_not_take(released):
-    from virtualschool.network.hub import documents
+    from virtualschool.network.hub import documents, sense
 
     for _, found in released:
         signature = {"alg": "Ed25519", "key_id": f"{OURS}:{'a' * 16}", "value": "A" * 86 + "==", "approvals": []}
-        assert documents.fits(json.loads(json.dumps(found.document | {"signature": signature})), "release")
+        document = documents.fits(json.loads(json.dumps(found.document | {"signature": signature})), "release")
+        assert [list(sense.wrong_in(one, cohort=document["cohort"])) for one in document["tables"]] == (
+            [[]] * len(menu().tables)
+        )
 
 
 @pytest.mark.once

@@ -1,15 +1,12 @@
 """The menu of tables as data: what each counts, by what, and which zeros are zero for everybody."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from virtualschool.disclosure.counts import Dimension
-
-DATA = Path(__file__).parent / "data" / "menu.toml"
+from virtualschool.foundation import release_menu
 
 
 @dataclass(frozen=True)
@@ -54,8 +51,7 @@ class Menu:
 
 @cache
 def menu() -> Menu:
-    with DATA.open("rb") as file:
-        return read(tomllib.load(file))
+    return read(release_menu.written())
 
 
 def read(said: dict[str, Any]) -> Menu:

@@ -9,6 +9,7 @@ Day = tuple[int, int]
 ANY = "any"
 """Said in place of days: what comes in is taken up at once. For rehearsals and the demo."""
 _TEXT = re.compile(r"^(\d{2})-(\d{2})$")
+_SESSION = re.compile(r"20[0-9]{2}/[0-9]{2}")
 
 
 def read(texts: Sequence[str]) -> tuple[Day, ...]:
@@ -43,3 +44,12 @@ def last_by(day: dt.date, fixed: Sequence[Day]) -> dt.date:
 
 def _around(day: dt.date, fixed: Sequence[Day]) -> list[dt.date]:
     return [dt.date(year, month, of) for year in (day.year - 1, day.year, day.year + 1) for month, of in fixed]
+
+
+def is_session(text: str) -> bool:
+    """Whether a text names a school year: 2025/26, and not 2025/27."""
+    return bool(_SESSION.fullmatch(text)) and (int(text[:4]) + 1) % 100 == int(text[5:])
+
+
+def begins_on(session: str) -> dt.date:
+    return dt.date(int(session[:4]), 8, 1)

@@ -16,10 +16,11 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError, best_match
+from jsonschema.validators import extend
 
 from virtualschool.foundation.refusals import Refusal
 
-from . import schema
+from . import dates, schema, sense
 
 Document = dict[str, Any]
 APPROVERS = 2
@@ -78,8 +79,15 @@ def _no_number(name: str) -> float:
 
 # ---- schema ---------------------------------------------------------------------------------------------------------
 
+
+def _is_whole(_: object, value: object) -> bool:
+    """A count is written as one: 3, never 3.0 or true."""
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+_Validator = extend(Draft202012Validator, type_checker=Draft202012Validator.TYPE_CHECKER.redefine("integer", _is_whole))
 _VALIDATORS = {
-    name: Draft202012Validator(one)
+    name: _Validator(one)
     for name, one in (("release", schema.RELEASE), ("withdrawal", schema.WITHDRAWAL), ("keys", schema.KEYS))
 }
 _SAYS: Mapping[str, Callable[[ValidationError], str]] = {
@@ -142,39 +150,15 @@ def _senseless(document: Document, today: dt.date) -> Iterator[str]:
     made_on = _day(document["made_on"])
     if made_on is None or made_on > today:
         yield "“made_on” is no day, or one that is still to come."
-    first, second = document["session"].split("/")
-    if (int(first) + 1) % 100 != int(second):
+    if not dates.is_session(document["session"]):
         yield "“session” is no school year: write 2025/26."
+    elif made_on is not None and made_on < dates.begins_on(document["session"]):
+        yield "“session” is a school year that had not begun when the release was made."
     ids = [table["id"] for table in document["tables"]]
     if len(set(ids)) != len(ids):
         yield "A table stands in the release twice."
     for table in document["tables"]:
-        yield from _wrong_in(table)
-
-
-def _wrong_in(table: Document) -> Iterator[str]:
-    categories = {one["name"]: set(one["categories"]) for one in table["dimensions"]}
-    if len(categories) != len(table["dimensions"]):
-        yield f"In {table['id']}, a dimension stands twice."
-    for one in table["dimensions"]:
-        if one["total"] is not None and one["total"] not in one["categories"]:
-            yield f"In {table['id']}, the total of {one['name']} is none of its categories."
-    seen = set()
-    for cell in table["cells"]:
-        yield from _wrong_at(table["id"], cell, categories)
-        key = tuple(sorted(cell["at"].items()))
-        if key in seen:
-            yield f"In {table['id']}, a cell stands twice."
-        seen.add(key)
-
-
-def _wrong_at(table: str, cell: Document, categories: Mapping[str, set[str]]) -> Iterator[str]:
-    if set(cell["at"]) != set(categories) or any(cell["at"][name] not in known for name, known in categories.items()):
-        yield f"In {table}, a cell stands at no category of each dimension."
-    if cell["low"] > cell["high"]:
-        yield f"In {table}, a cell’s low is above its high."
-    if cell["structural"] and cell["high"] != 0:
-        yield f"In {table}, a cell that is zero for everybody is not zero."
+        yield from sense.wrong_in(table, cohort=document["cohort"])
 
 
 def _day(text: str) -> dt.date | None:

@@ -39,21 +39,24 @@ class National:
         """How many stand behind it, in words; never who is missing."""
         if not self.authorities:
             return f"fewer than {settings.NATIONAL_LEAST} authorities"
-        of = (
-            f" of the {self.members} authorities in the Network" if self.members >= self.authorities else " authorities"
-        )
-        return f"{self.authorities}{of}"
+        return f"{self.authorities} of the {self.members} authorities in the Network"
 
 
 def standing(on: dt.date, *, session: str = "", cohort: str = "") -> list[ReceivedRelease]:
-    """The releases that stand in the national tables on a day: of each authority, session and cohort the newest shown.
+    """The releases that stand in the national tables on a day: of each member, session and cohort the newest shown.
 
-    What came in since the last fixed day waits. A newest release that was
-    withdrawn leaves a gap: the one before it was wrong or out of date already.
+    What came in since the last fixed day waits, and so does what an authority
+    sent that does not belong to the Network on the day.
     """
-    rows = ReceivedRelease.objects.filter(shown_from__lte=on).select_related("withdrawal").order_by("received_at")
+    members = MemberAuthority.objects.members_on(on).values("authority_id")
+    rows = ReceivedRelease.objects.filter(shown_from__lte=on, authority__in=members).select_related("withdrawal")
     rows = rows.filter(session=session, cohort=cohort) if session else rows.defer("document")
-    newest = {(row.authority_id, row.session, row.cohort): row for row in rows}
+    return _newest(rows.order_by("received_at"), on)
+
+
+def _newest(oldest_first: Iterable[ReceivedRelease], on: dt.date) -> list[ReceivedRelease]:
+    """A newest release that was withdrawn leaves a gap: the one before it was wrong or out of date already."""
+    newest = {(row.authority_id, row.session, row.cohort): row for row in oldest_first}
     return [row for row in newest.values() if not is_withdrawn(row, on)]
 
 
@@ -131,21 +134,23 @@ class Own:
     received_at: dt.datetime
     shown_from: dt.date
     state: str
-    """waiting, shown, replaced, or withdrawn (from `withdrawn_from` on)."""
+    """waiting (for a fixed day, or to belong), shown, replaced, or withdrawn (from `withdrawn_from` on)."""
     withdrawn_from: dt.date | None
 
 
 def own(authority: str, *, today: dt.date) -> list[Own]:
     """An authority's releases, the newest first."""
     as_at = dates.last_by(today, settings.NATIONAL_DATES)
-    shown = {row.pk for row in standing(as_at) if row.authority_id == authority}
+    belongs = MemberAuthority.objects.members_on(as_at).filter(authority=authority).exists()
     rows = ReceivedRelease.objects.of(authority).select_related("withdrawal").defer("document").order_by("-received_at")
-    return [one_of_own(row, as_at, is_shown=row.pk in shown) for row in rows]
+    newest = {row.pk for row in _newest([row for row in reversed(rows) if row.shown_from <= as_at], as_at)}
+    return [one_of_own(row, as_at, is_newest=row.pk in newest, belongs=belongs) for row in rows]
 
 
-def one_of_own(row: ReceivedRelease, as_at: dt.date, *, is_shown: bool) -> Own:
+def one_of_own(row: ReceivedRelease, as_at: dt.date, *, is_newest: bool, belongs: bool) -> Own:
     withdrawal = getattr(row, "withdrawal", None)
-    state = "shown" if is_shown else "waiting" if row.shown_from > as_at else "replaced"
+    is_replaced = row.shown_from <= as_at and not is_newest
+    waits = row.shown_from > as_at or not belongs
     return Own(
         id=row.pk,
         session=row.session,
@@ -153,7 +158,7 @@ def one_of_own(row: ReceivedRelease, as_at: dt.date, *, is_shown: bool) -> Own:
         made_on=row.made_on,
         received_at=row.received_at,
         shown_from=row.shown_from,
-        state="withdrawn" if withdrawal else state,
+        state="withdrawn" if withdrawal else "replaced" if is_replaced else "waiting" if waits else "shown",
         withdrawn_from=withdrawal.effective_from if withdrawal else None,
     )
 

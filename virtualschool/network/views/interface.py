@@ -1,7 +1,6 @@
 """The hub's interface for programs: `/network/api/v1/`. Its description is made from what stands here."""
 
 import base64
-import re
 from typing import Any
 
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
@@ -13,7 +12,7 @@ from rest_framework.response import Response
 from virtualschool.foundation import clock, signed_requests
 from virtualschool.people.models import Authority
 
-from ..hub import documents, national, schema
+from ..hub import dates, documents, national, schema
 from ..models import AuthorityKeys
 from ..operations import keys, releases
 from ..queries import national as reads
@@ -197,9 +196,10 @@ def public(one: AuthorityKeys) -> dict[str, Any]:
 @authentication_classes([BySignature, BySession])
 def national_tables(request: Request, session: str, cohort: str) -> Response:
     """The same sums for everybody: a member's own system puts its own figures beside them itself."""
-    if cohort not in schema.COHORTS or not re.fullmatch(r"20[0-9]{2}-[0-9]{2}", session):
+    asked = session.replace("-", "/")
+    if cohort not in schema.COHORTS or "/" in session or not dates.is_session(asked):
         raise exceptions.NotFound("There are no national tables of that name: write 2025-26/in-year.")
-    found = reads.tables(session.replace("-", "/"), cohort, today=clock.today())
+    found = reads.tables(asked, cohort, today=clock.today())
     return Response(
         {
             "session": found.session,

@@ -12,6 +12,7 @@ from virtualschool.people import access
 from virtualschool.people.access import AuthedRequest, NotVisibleError
 
 from .. import opening, workbook
+from ..hub import dates
 from ..hub.schema import COHORTS
 from ..models import NamingAgreement, place_of
 from ..operations import releases
@@ -29,6 +30,8 @@ def tables(request: AuthedRequest) -> HttpResponseBase:
     session, _, cohort = request.GET.get("of", "").partition(" ")
     if cohort not in COHORTS:
         session = cohort = ""
+    elif not dates.is_session(session):
+        raise NotVisibleError
     found = national_page.page(session, cohort, today=clock.today())
     speaker = opening.speaks_for(request)
     mine = NamingAgreement.objects.visible_to(request.user).filter(authority=speaker).newest_first().first()
