@@ -249,7 +249,7 @@ def compare(
     earlier, later = comparing.around(circumstances.authority, reads.spoken(edition), before)
     digests = Digests.fresh()
     if reading.kind in FACT_KINDS:
-        reading = whose.reject(reading, rolls_known(circumstances.authority, before), digests)
+        reading = whose.settle(reading, rolls_known(circumstances.authority, before), digests)
     people = people_in(reading)
     past = comparing.Past(before, people, marks.marks_of(people) if reading.kind == "pupils" else {})
     if reading.kind in reuse.ID_COLUMNS:

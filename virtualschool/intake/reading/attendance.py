@@ -110,7 +110,7 @@ class _Desk:
     def judged(self, rows: Iterable[int]) -> list[int]:
         at = {self.numbers[row]: row for row in rows}
         members = [(number, self.row(row)) for number, row in at.items()]
-        good, wrong, again = fact_rules.judge(members, ATTENDANCE.key, self.notices)
+        good, wrong, again = fact_rules.judge_if_told(members, ATTENDANCE.key, self.notices)
         self.conflicts += wrong
         self.duplicates += again
         return [at[number] for number, _ in good]

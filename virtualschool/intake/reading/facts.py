@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from operator import itemgetter
 
 from virtualschool.intake.reading.kinds import FACT_KINDS
 from virtualschool.intake.reading.notices import NoticeBook
@@ -23,7 +24,7 @@ _IDENTITY: dict[str, tuple[str, ...]] = {
 }
 _TWICE = "Another row of this file says something else of the same fact. Find out which is right."
 _OVERLAP = "This period overlaps another one of the same pupil and school in this file. Find out which is right."
-_TWO_PUPILS = "This pupil id has another SCN in another row. Ask education records which is right."
+SUM_DIFFERS = "sum_differs"
 
 
 def refuse(found: CanonicalRow, kind: str) -> tuple[str, CellProblem] | None:
@@ -50,8 +51,8 @@ def session_start(day: str) -> int:
 def group(rows: Iterable[Numbered], kind: str, notices: NoticeBook) -> Grouped:
     """Gather rows by pupil, in the order of the file.
 
-    A pupil id with two SCNs is nobody's: all its rows are refused. So are rows that say different things of one
-    fact, and attendance of one pupil and school for periods that overlap.
+    Rows are refused that say different things of one fact, and attendance of one pupil and school for periods that
+    overlap. A pupil id with two SCNs is left with all its rows: who knows the rolls has to tell whose they are.
     """
     if kind not in FACT_KINDS:
         raise ValueError(f"{kind} is no kind of facts.")
@@ -65,12 +66,21 @@ def group(rows: Iterable[Numbered], kind: str, notices: NoticeBook) -> Grouped:
     conflicts: list[Conflict] = []
     duplicates = 0
     for key, members in together.items():
-        good, wrong, again = judge(members, kind, notices)
+        good, wrong, again = judge_if_told(members, kind, notices)
         conflicts += wrong
         duplicates += again
         if good:
             people.append(Person(key, good))
     return Grouped(tuple(people), tuple(conflicts), duplicates)
+
+
+def judge_if_told(
+    members: Sequence[Numbered], kind: str, notices: NoticeBook
+) -> tuple[tuple[Numbered, ...], list[Conflict], int]:
+    """Do what `judge` does, and nothing to rows of two SCNs: they may be of two pupils."""
+    if len(members) > 1 and len({row["scn"] for _, row in members if "scn" in row}) > 1:
+        return tuple(members), [], 0
+    return judge(members, kind, notices)
 
 
 def judge(
@@ -86,6 +96,16 @@ def judge(
     return good, list(wrong.values()), len(members) - len(kept)
 
 
+def each_fact_once(members: Iterable[Numbered]) -> list[Numbered]:
+    """Of one pupil's rows each that says something new; of two that say the same, the one that shows more ids."""
+    found: dict[frozenset[tuple[str, str]], Numbered] = {}
+    for numbered in members:
+        said = frozenset(without_ids(numbered[1]).items())
+        if said not in found or len(numbered[1]) > len(found[said][1]):
+            found[said] = numbered
+    return sorted(found.values(), key=itemgetter(0))
+
+
 def _all_differ(members: Sequence[Numbered], kind: str) -> bool:
     """Whether every row is about a fact of its own: then no two say the same, nor different things of one."""
     names = _IDENTITY[kind]
@@ -93,9 +113,6 @@ def _all_differ(members: Sequence[Numbered], kind: str) -> bool:
 
 
 def _conflicts(members: Sequence[Numbered], kind: str, *, differ: bool) -> Iterator[Conflict]:
-    if len(members) > 1 and len({row["scn"] for _, row in members if "scn" in row}) > 1:
-        yield from (Conflict(number, "scn", "conflicting_scn", _TWO_PUPILS) for number, _ in members)
-        return
     if not differ:
         yield from _said_twice(members, _IDENTITY[kind])
     if kind == "attendance":
@@ -159,4 +176,4 @@ def _note_sums(members: Sequence[Numbered], kind: str, notices: NoticeBook) -> N
         leave = sum(int(row["openings"]) for _, row in rows if row["code"] == "02")
         if stated and stated[1] not in (marks, marks + leave):
             sentence = "The possible openings are not the sum of the marks of this period. The marks were taken in."
-            notices.add(stated[0], "openings", "sum_differs", sentence)
+            notices.add(stated[0], "openings", SUM_DIFFERS, sentence)

@@ -9,7 +9,7 @@ from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise
 from typing import NamedTuple, overload
 
 from virtualschool.intake.reading.reading import CanonicalRow, Person
@@ -117,15 +117,19 @@ class Folded(Sequence[Person]):
         return found
 
     @cached_property
-    def scns(self) -> list[str]:
-        """The first candidate number of each pupil's rows, "" for none."""
+    def numbers_said(self) -> list[tuple[str, ...]]:
+        """The different candidate numbers of each pupil's rows, in the order of the file."""
+        alone = [(scn,) if scn else () for _, scn in self.names]
         starts = zip(self.only_names, self.ends, self.ends[1:], strict=False)
         return [
-            self.names[at][1]
-            if at != NOT_KEPT
-            else next(filter(None, (self.names[of][1] for of in self.whose[a:b])), "")
-            for at, a, b in starts
+            alone[at] if at != NOT_KEPT else tuple(dict.fromkeys(chain.from_iterable(map(alone.__getitem__, whose))))
+            for at, whose in ((at, self.whose[a:b] if at == NOT_KEPT else ()) for at, a, b in starts)
         ]
+
+    @cached_property
+    def scns(self) -> list[str]:
+        """The first candidate number of each pupil's rows, "" for none."""
+        return [numbers[0] if numbers else "" for numbers in self.numbers_said]
 
     def said_in_order(self) -> Iterator[list[int]]:
         """For each pupil the places of the facts that their rows state, least first."""
@@ -143,6 +147,12 @@ class Folded(Sequence[Person]):
         names = (None if at == NOT_KEPT else self.names[at] for at in self.only_names)
         return map(Pupil, self.keys, names, self.scns, said)
 
+    def said_twice(self) -> set[str]:
+        """The keys of the pupils who have a fact in two rows."""
+        several = [at for at, name in enumerate(self.only_names) if name == NOT_KEPT]
+        facts = ((at, self.said[self.ends[at] : self.ends[at + 1]]) for at in several)
+        return {self.keys[at] for at, said in facts if len(set(said)) < len(said)}
+
     def columns(self) -> set[str]:
         """The columns that are filled in some row."""
         used = zip(*(self.names[at] for at in set(self.whose)), strict=True)
@@ -159,6 +169,21 @@ class Folded(Sequence[Person]):
         numbers, whose, said = (_joined(rows, self.ends, left) for rows in (self.numbers, self.whose, self.said))
         lengths = [self.lengths[at] for at in left]
         return Folded([self.keys[at] for at in left], lengths, numbers, whose, said, self.names, self.facts)
+
+    def with_more(self, people: Iterable[Person]) -> "Folded":
+        """The same with more pupils, each of whose rows knows its pupil, and states, what some row of the file did."""
+        names, facts = ({one: at for at, one in enumerate(said)} for said in (self.names, self.facts))
+        keys, lengths = list(self.keys), list(self.lengths)
+        numbers, whose, said = self.numbers[:], self.whose[:], self.said[:]
+        for key, rows in people:
+            keys.append(key)
+            lengths.append(len(rows))
+            for number, row in rows:
+                name, fact = folded_row(row)
+                numbers.append(number)
+                whose.append(names[name])
+                said.append(facts[fact])
+        return Folded(keys, lengths, numbers, whose, said, self.names, self.facts)
 
 
 def _joined(rows: "array[int]", ends: Sequence[int], left: Iterable[int]) -> "array[int]":
