@@ -5,7 +5,7 @@ import datetime as dt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from virtualschool.learning.spans import Span, of_rows, read, standing, written
+from virtualschool.learning.spans import Span, of_rows, read, standing, together, written
 
 FIRST = dt.date(2025, 9, 1)
 
@@ -55,3 +55,11 @@ def test_the_rows_of_one_period_stand_together_without_the_check_sum():
     )
 
     assert written(found) == "9900001 2025-09-01 2025-09-05 10=9,20=1"
+
+
+def test_what_one_edition_says_of_a_period_under_two_names_of_a_pupil_is_one_span_unless_it_contradicts_itself():
+    week, next_week = ("9900001", "2025-09-01", "2025-09-05"), ("9900001", "2025-09-08", "2025-09-12")
+    present, absent = Span(*week, (("10", 5),)), Span(*week, (("10", 5), ("20", 4)))
+    contradicting = [Span(*next_week, (("10", 9),)), Span(*next_week, (("10", 10),))]
+
+    assert together([present, *contradicting, absent, present]) == [absent, *contradicting]

@@ -188,6 +188,22 @@ def test_the_same_two_pupils_row_before_its_roll_is_attached_to_nobody(strathcar
     assert not Attendance.objects.exists()
 
 
+@pytest.mark.parametrize("roll_comes_first", [True, False])
+def test_half_a_week_by_pupil_id_and_half_by_number_alone_is_one_week(strathcarron, roll_comes_first):
+    period = {"from_date": "2025-09-01", "to_date": "2025-09-05", "school_code": "9900001"}
+    rows = [
+        {"pupil_id": "P1", "scn": "", **period, "code": "10", "openings": "5"},
+        {"pupil_id": "", "scn": world.SCNS[1], **period, "code": "20", "openings": "5"},
+    ]
+    facts, roll = world.Brought("half.csv", world.as_csv(rows), files.AUTUMN), world.ROLL
+
+    for file in (roll, facts) if roll_comes_first else (facts, roll):
+        world.bring(strathcarron, file)
+    world.bring(strathcarron, world.CARE)
+
+    assert attended("P1") == [("2025/26", 5, 10)]
+
+
 def test_a_file_of_facts_taken_back_by_a_person_leaves_no_fact_of_its_own(strathcarron, fergus):
     world.bring(strathcarron, world.ROLL, world.CARE)
     world.bring(strathcarron, files.attendance(*files.week("P1")))

@@ -82,15 +82,10 @@ def derive(said: Iterable[Said]) -> Facts:
         for row in json.loads(one.content):
             found[one.kind][identity(one.kind, row)] = Fact(row, one.order[0])
     return Facts(
-        tuple(spans.standing(map(distinct, attendance.values()))),
+        tuple(spans.standing(map(spans.together, attendance.values()))),
         max((order[0] for order in attendance), default=None),
         {kind: tuple(facts[key] for key in sorted(facts)) for kind, facts in found.items()},
     )
-
-
-def distinct(stated: Iterable[Span]) -> list[Span]:
-    """Each period once, where one edition names a pupil in two ways and says the same."""
-    return sorted(set(stated))
 
 
 def identity(kind: str, row: Row) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ A learner's thirteen years take a few hundred short lines. A line reads
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from .vocab import CHECK_SUM
@@ -49,6 +49,25 @@ def _line(line: str) -> Span:
     school, first, last, marks = line.split(" ")
     pairs = (mark.split("=") for mark in marks.split(",") if mark)
     return Span("" if school == NO_SCHOOL else school, first, last, tuple((code, int(n)) for code, n in pairs))
+
+
+def together(stated: Iterable[Span]) -> list[Span]:
+    """Each period of a school once, where one edition names a pupil in two ways: the codes of both count.
+
+    Where both have a code and another number under it, neither is put into the other: they contradict one another.
+    """
+    by_period: dict[tuple[str, str, str], set[Span]] = defaultdict(set)
+    for span in stated:
+        by_period[span[:3]].add(span)
+    return sorted(span for same in by_period.values() for span in _as_one(same))
+
+
+def _as_one(same: Collection[Span]) -> Collection[Span]:
+    marks = {mark for span in same for mark in span.marks}
+    if len(same) == 1 or len(marks) > len(dict(marks)):
+        return same
+    school, first, last, _ = min(same)
+    return [Span(school, first, last, tuple(sorted(marks)))]
 
 
 def standing(editions: Iterable[Sequence[Span]]) -> list[Span]:
