@@ -41,6 +41,9 @@ class School:
     end: dt.date | None
     main: bool
     stages: list[tuple[dt.date, str]]
+    seen: dt.date
+    is_guess: bool = False
+    """The end is worked out from a later roll that shows the child elsewhere."""
 
 
 def session_days(session: str) -> tuple[dt.date, dt.date]:
@@ -104,8 +107,13 @@ def schools(child: Child) -> list[School]:
         starts = [dt.date.fromisoformat(row["start_date"]) for row in rows if row.get("start_date")]
         for one in found:
             if one.end is None and one.code not in here:
-                next_day = min(starts) if starts and min(starts) > one.start else as_at
-                one.end = max(one.start, next_day - DAY)
+                one.is_guess, one.end = True, as_at - DAY
+                if starts and min(starts) > one.start:
+                    one.end = min(starts) - DAY
+                elif all(row.get("end_date") for row in rows):
+                    gone = max(dt.date.fromisoformat(row["end_date"]) for row in rows)
+                    one.end = min(one.end, max(gone, one.seen))
+                one.end = max(one.end, one.start)
         mains = [row for row in rows if row.get("status") == "main"]
         main = min(mains or rows, key=lambda row: row["school_code"])
         for row in rows:
@@ -114,7 +122,7 @@ def schools(child: Child) -> list[School]:
         left = dt.date.fromisoformat(day)
         for one in found:
             if one.start <= left <= (one.end or FAR):
-                one.end = left
+                one.end, one.is_guess = left, False
     return found
 
 
@@ -131,7 +139,7 @@ def take_row(found: list[School], row: dict[str, str], as_at: dt.date, main: boo
     for one in same:
         if given is None or one.end is None or one.start == given:
             found.remove(one)
-    found.append(School(row["school_code"], start, end, main, stages))
+    found.append(School(row["school_code"], start, end, main, stages, as_at))
 
 
 def last_school(child: Child, session: str) -> School | None:
@@ -239,7 +247,7 @@ def one_child(child: Child, session: str, out: Sums) -> None:
         out.add("exclusions-per-1000", where, len(cases), 1)
         out.add("learners-excluded", where, 1 if cases else 0, 1)
     levels(child, session, out)
-    leavers(child, school, stage, session, out)
+    leavers(child, stage, session, out)
 
 
 def levels(child: Child, session: str, out: Sums) -> None:
@@ -256,13 +264,17 @@ def levels(child: Child, session: str, out: Sums) -> None:
         out.add("level-" + area.replace("_", "-"), sector(row["stage"]), int(reached), 1)
 
 
-def leavers(child: Child, school: School | None, stage: str, session: str, out: Sums) -> None:
+def leavers(child: Child, stage: str, session: str, out: Sums) -> None:
     first, last = session_days(session)
     went = newest(child, "destinations", "left_on", "survey")
     went = [row for row in went if first.isoformat() <= row["left_on"] <= last.isoformat()]
-    gone = False
-    if school and school.end and first <= school.end <= last and stage in ("S4", "S5", "S6", "SP"):
-        gone = all((one.end or FAR) <= school.end for one in schools(child))
+    gone = [
+        one
+        for one in schools(child)
+        if one.end and not one.is_guess and first <= one.end <= last
+        if stage_in(one, session) in ("S4", "S5", "S6", "SP")
+    ]
+    gone = [one for one in gone if not is_at_school_after(child, one.end or FAR)]
     if not (went or gone):
         return
     for level in (3, 4, 5, 6):
@@ -280,6 +292,16 @@ def leavers(child: Child, school: School | None, stage: str, session: str, out: 
         rows = sorted((row for row in went if row["survey"] == survey), key=lambda row: row["left_on"])
         if rows:
             out.add(name, sector(stage), 1 if rows[-1]["destination"] in POSITIVE else 0, 1)
+
+
+def is_at_school_after(child: Child, day: dt.date) -> bool:
+    """A later start, or a school that a roll shows beyond the day."""
+    for one in schools(child):
+        if one.start > day:
+            return True
+        if not one.is_guess and (one.end is None or one.end > day):
+            return True
+    return False
 
 
 BY_S4 = {*(f"P{year}" for year in range(1, 8)), "S1", "S2", "S3", "S4"}

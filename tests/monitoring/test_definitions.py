@@ -170,6 +170,30 @@ def test_a_leaver_is_whose_last_enrolment_ended_at_s4_to_s6_or_sp(places, left):
     assert one((learner(*places), facts()), indicator="scqf-3").denominator == left
 
 
+def inferred(stage: str, end: str) -> Place:
+    """An enrolment at a second school, whose end no roll stated."""
+    return replace(place(stage, end=end, school="9900002"), end_is_stated=False)
+
+
+@pytest.mark.parametrize(
+    ("places", "sessions_left"),
+    [
+        ((place("S6", end="2026-06-26"), inferred("S6", "2026-08-25")), [SESSION]),
+        ((place("S6", end="2026-06-26"), inferred("S6", "2026-06-26")), [SESSION]),
+        ((place("S6", end="2026-06-26"), place("S6", school="9900002")), []),
+        ((place("S6", end="2026-06-26"), inferred("S6", "2026-09-08"), place("S6", start="2026-09-09")), []),
+        ((inferred("S6", "2026-06-26"),), []),
+    ],
+)
+def test_a_leaver_is_so_by_an_end_that_a_roll_states_and_not_by_one_inferred_from_a_later_roll(places, sessions_left):
+    who = (learner(*places), facts())
+
+    found = [session for session in (SESSION, "2026/27") if one(who, indicator="scqf-3", session=session).denominator]
+
+    assert found == sessions_left
+    assert one(who, indicator="left-by-s4").denominator == len(sessions_left)
+
+
 def leaves(day: str, destination: str, survey="initial") -> dict[str, str]:
     return {"left_on": day, "survey": survey, "destination": destination}
 

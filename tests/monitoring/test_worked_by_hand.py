@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from dataclasses import replace
 
 import pytest
 
@@ -23,7 +24,11 @@ def enrolled(said: cases.Said) -> tuple[Place, ...]:
     if "stage" not in said:
         return ()
     end = dt.date.fromisoformat(said["left"]) if "left" in said else None
-    return (Place("9900001", "", FIRST, True, end, said["stage"], "", True, FIRST, dt.date(2025, 10, 1)),)
+    main = Place("9900001", "", FIRST, True, end, said["stage"], "", True, FIRST, dt.date(2025, 10, 1))
+    if "second_school" not in said:
+        return (main,)
+    until = dt.date.fromisoformat(said["second_school"])
+    return (main, replace(main, school_code="9900002", main=False, end=until, end_is_stated=False))
 
 
 def in_session(said: cases.Said, area: str) -> InSession:

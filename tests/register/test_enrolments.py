@@ -63,6 +63,25 @@ def test_an_end_date_ends_it():
     assert learner.place_on(day("2026-09-26")) is None
 
 
+def test_a_roll_that_ends_one_of_two_schools_and_leaves_out_the_other_has_the_pupil_at_none_of_them_since():
+    dual = roll("2026-03-10", CARRONBANK, GLENORRAN, **FLAG)
+    gone = roll("2026-08-26", {**GLENORRAN, "end_date": "2026-06-26"}, **FLAG)
+
+    places = only(dual, gone).places
+
+    assert [(one.school_code, str(one.end), one.end_is_stated) for one in places] == [
+        ("9900001", "2026-06-26", True),
+        ("9900002", "2026-06-26", False),
+    ]
+
+
+def test_a_school_that_a_roll_leaves_out_held_on_the_day_of_the_roll_that_listed_it_last():
+    dual = roll("2026-03-10", CARRONBANK, GLENORRAN, **FLAG)
+    gone = roll("2026-08-26", {**GLENORRAN, "end_date": "2025-12-19"}, **FLAG)
+
+    assert spans(only(dual, gone))[1] == ("9900002", "2025-08-01", "2026-03-10")
+
+
 def test_a_roll_without_pupil_ids_and_one_with_them_are_one_pupil_once_a_row_shows_both():
     bare = roll("2026-09-01", {**CARRONBANK, "scn": "110765436"}, own_id="scn:110765436", **FLAG)
     full = roll("2026-10-01", {**CARRONBANK, "scn": "110765436"}, own_id="P1", **FLAG)

@@ -77,6 +77,8 @@ def in_words(learner: Said) -> str:
     place = f"{learner['stage']}" if "stage" in learner else "on no roll"
     if "left" in learner:
         place += f", left {learner['left']}"
+    if "second_school" in learner:
+        place += f", on a second school's roll that was out of date by {learner['second_school']}"
     kinds = {"attendance": "half days", "exclusions": "excluded", "levels": "judged", "awards": "awards"}
     kinds["destinations"] = "destination"
     told = [f"{words} {'; '.join(learner[kind])}" for kind, words in kinds.items() if learner.get(kind)]

@@ -57,10 +57,11 @@ class InSession:
     @cached_property
     def stage(self) -> str:
         """The stage of the last enrolment: as stated in the session, else as last stated; none without one."""
-        if self.enrolment is None:
-            return ""
-        stated = [stage for day, stage in self.enrolment.stages if sessions.session_of(day) == self.session]
-        return stated[-1] if stated else self.enrolment.stage
+        return self.stage_at(self.enrolment) if self.enrolment else ""
+
+    def stage_at(self, place: Place) -> str:
+        stated = [stage for day, stage in place.stages if sessions.session_of(day) == self.session]
+        return stated[-1] if stated else place.stage
 
     @property
     def sector(self) -> str:
@@ -84,24 +85,35 @@ class InSession:
 
     @property
     def left(self) -> bool:
-        """Left school in the session: a destination says so, or the last enrolment ended at S4 to S6 or SP."""
+        """Left school in the session: a destination says so, or a roll ended the last enrolment at S4 to S6 or SP."""
         return bool(self.destinations) or self.left_the_roll
 
     @property
     def left_the_roll(self) -> bool:
-        end = max((place.end or dt.date.max for place in self.places), default=None)
-        if self.enrolment is None or end is None or not self.first <= end <= self.last:
+        return any(self.ends_school(place) for place in self.places)
+
+    def ends_school(self, place: Place) -> bool:
+        """Whether a roll gave the end, in the session and at a leaving stage, and the learner was at no school later.
+
+        An end that is only inferred from a later roll makes no leaver, nor does it keep anybody at school.
+        """
+        if not (place.end and place.end_is_stated and self.first <= place.end <= self.last):
             return False
-        return self.enrolment.end == end and self.stage in LEAVING_STAGES
+        return self.stage_at(place) in LEAVING_STAGES and not any(goes_on(other, place.end) for other in self.places)
 
     def holds(self, day: str) -> bool:
         return self.first.isoformat() <= day <= self.last.isoformat()
 
 
+def goes_on(place: Place, after: dt.date) -> bool:
+    """Whether an enrolment began after this day, or a roll has it hold beyond it."""
+    return place.start > after or (place.end_is_stated and (place.end or dt.date.max) > after)
+
+
 def ended_by(place: Place, days: list[dt.date]) -> Place:
     """An enrolment as the first of these days that falls in it leaves it."""
     first = next((day for day in days if place.covers(day)), None)
-    return replace(place, end=first) if first else place
+    return replace(place, end=first, end_is_stated=True) if first else place
 
 
 def sector_of(stage: str) -> str:

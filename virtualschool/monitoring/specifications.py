@@ -8,7 +8,7 @@ from typing import Any
 
 from .cases import Case, in_words, of_indicator
 
-VERSION = "2"
+VERSION = "3"
 """Raised whenever a figure would come out differently: every figure names it in its basis."""
 DATA = Path(__file__).parent / "data" / "indicators.toml"
 
@@ -103,6 +103,10 @@ a dated period is in no other cohort.
 only. Of two schools at once the one whose status is main counts, else the one with the lower school code. The stage is
 that which a roll of the session states for that school; where none does, that which the newest roll states. The day on
 which a destination says that somebody left ends the enrolment.
+
+**Leavers.** A leaver of a session is whom a destination says to have left on a day of it, or whose enrolment ended in
+it by an end date that a roll states, at S4 to S6 or in a special school, with no enrolment that starts or goes on
+after it. An end that is only worked out from a later roll, which shows the pupil at another school, makes no leaver.
 
 **Coverage.** Beside each figure stand *learners*, those of the cohort who were on a roll in the session, and
 *with data*, those behind the figure. Where the denominator is 0 there is no figure: never 0, never 100.

@@ -33,6 +33,8 @@ class Place:
     as_at: dt.date
     stages: tuple[tuple[dt.date, str], ...] = ()
     """The stages that rolls stated here, each with its edition's day: a stage belongs to the session of that day."""
+    end_is_stated: bool = True
+    """Whether a roll gave the end; else a later roll, which showed the pupil elsewhere, says that it was over."""
 
     @property
     def school(self) -> str:
@@ -71,8 +73,9 @@ def move_on(places: list[Place], rows: list[Row], said: Said) -> list[Place]:
     here = {row.get("school_code") or row["school_name"] for row in rows}
     stated = [place_of(row, said, places, main=index == 0) for index, row in enumerate(rows)]
     opening = min((place.start for place in stated if place.dated), default=None)
+    last = max(place.end or dt.date.max for place in stated)
     left = [
-        ended(place, opening, said) if place.end is None and place.school not in here else place
+        ended(place, opening, last, said) if place.end is None and place.school not in here else place
         for place in places
         if not any(same_place(place, new) for new in stated)
     ]
@@ -110,7 +113,11 @@ def stated_stage(row: Row, said: Said) -> Iterable[tuple[dt.date, str]]:
     return [(said.edition.as_at, row["stage"])] if row.get("stage") else []
 
 
-def ended(place: Place, opening: dt.date | None, said: Said) -> Place:
-    """Ended the day before the next school began, where that is known; else the day before the roll that says so."""
-    moved = opening if opening and opening > place.start else said.edition.as_at
-    return replace(place, end=max(place.start, moved - ONE_DAY))
+def ended(place: Place, opening: dt.date | None, last: dt.date, said: Said) -> Place:
+    """Ended the day before the next school began, where that is known; else the day before the roll that says so.
+
+    Where that roll ends every school that it lists, this one ended no later than they, but stood on its own last roll.
+    """
+    known = min(max(last, place.as_at), said.edition.as_at - ONE_DAY)
+    moved = opening - ONE_DAY if opening and opening > place.start else known
+    return replace(place, end=max(place.start, moved), end_is_stated=False)
