@@ -150,12 +150,17 @@ def last_school(child: Child, session: str) -> School | None:
 
 
 def stage_in(school: School | None, session: str) -> str:
-    """The stage that a roll of the session states; where none does, that of the last roll."""
+    """The stage that the last roll of the session states, and none where no roll of the session states one."""
+    first, last = session_days(session)
+    stated = [stage for day, stage in school.stages if first <= day <= last] if school else []
+    return stated[-1] if stated else ""
+
+
+def sector_in(school: School | None, session: str) -> str:
+    """That of the stage of the session; where it is not known, that of the stage which a roll stated last."""
     if school is None or not school.stages:
         return ""
-    first, last = session_days(session)
-    stated = [stage for day, stage in school.stages if first <= day <= last]
-    return stated[-1] if stated else school.stages[-1][1]
+    return sector(stage_in(school, session) or school.stages[-1][1])
 
 
 def sector(stage: str) -> str:
@@ -233,7 +238,7 @@ def one_child(child: Child, session: str, out: Sums) -> None:
     first, last = (day.isoformat() for day in session_days(session))
     school = last_school(child, session)
     stage = stage_in(school, session)
-    where = sector(stage)
+    where = sector_in(school, session)
     marks = [(code, n) for start, _, code, n in attendance(child) if first <= start <= last]
     present = sum(n for code, n in marks if code in PRESENT)
     possible = present + sum(n for code, n in marks if code in ABSENT)
@@ -247,7 +252,7 @@ def one_child(child: Child, session: str, out: Sums) -> None:
         out.add("exclusions-per-1000", where, len(cases), 1)
         out.add("learners-excluded", where, 1 if cases else 0, 1)
     levels(child, session, out)
-    leavers(child, stage, session, out)
+    leavers(child, stage, where, session, out)
 
 
 def levels(child: Child, session: str, out: Sums) -> None:
@@ -264,7 +269,7 @@ def levels(child: Child, session: str, out: Sums) -> None:
         out.add("level-" + area.replace("_", "-"), sector(row["stage"]), int(reached), 1)
 
 
-def leavers(child: Child, stage: str, session: str, out: Sums) -> None:
+def leavers(child: Child, stage: str, where: str, session: str, out: Sums) -> None:
     first, last = session_days(session)
     went = newest(child, "destinations", "left_on", "survey")
     went = [row for row in went if first.isoformat() <= row["left_on"] <= last.isoformat()]
@@ -285,13 +290,13 @@ def leavers(child: Child, stage: str, session: str, out: Sums) -> None:
             and row["result"] in ("A", "B", "C", "D", "Pass")
             and row["session"] <= session
         ]
-        out.add(f"scqf-{level}", sector(stage), 1 if has else 0, 1)
+        out.add(f"scqf-{level}", where, 1 if has else 0, 1)
     if stage:
-        out.add("left-by-s4", sector(stage), 1 if stage in BY_S4 else 0, 1)
+        out.add("left-by-s4", where, 1 if stage in BY_S4 else 0, 1)
     for survey, name in (("initial", "positive-initial"), ("follow_up", "positive-follow-up")):
         rows = sorted((row for row in went if row["survey"] == survey), key=lambda row: row["left_on"])
         if rows:
-            out.add(name, sector(stage), 1 if rows[-1]["destination"] in POSITIVE else 0, 1)
+            out.add(name, where, 1 if rows[-1]["destination"] in POSITIVE else 0, 1)
 
 
 def is_at_school_after(child: Child, day: dt.date) -> bool:

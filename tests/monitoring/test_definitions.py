@@ -21,8 +21,8 @@ ORDER = (dt.date(2026, 6, 30), dt.date(2026, 6, 30), "sha")
 
 def place(stage="S2", start="2025-08-01", end=None, school="9900001", main=True, as_at="2025-10-01"):
     day = dt.date.fromisoformat
-    ended = day(end) if end else None
-    return Place(school, "", day(start), True, ended, stage, "", main, day(start), day(as_at))
+    ended, stages = day(end) if end else None, ((day(as_at), stage),)
+    return Place(school, "", day(start), True, ended, stage, "", main, day(start), day(as_at), stages)
 
 
 def learner(*places: Place, stages=()) -> Derived:
@@ -225,6 +225,17 @@ def test_the_stage_is_that_stated_in_the_session():
     who = learner(replace(place("S5", start="2020-08-12", end="2026-06-26", as_at="2026-10-01"), stages=said))
 
     assert one((who, facts()), indicator="left-by-s4").numerator == 1
+
+
+def test_a_stage_of_another_session_is_none_of_this_but_tells_the_sector():
+    gone = facts(destinations=[leaves("2026-06-26", "training")])
+    who = (learner(place("S4", start="2023-08-16", as_at="2023-09-20")), gone)
+    over = (learner(place("S4", start="2023-08-16", end="2026-06-26", as_at="2023-09-20")), facts())
+
+    stage = one(who, over, indicator="left-by-s4")
+
+    assert (stage.numerator, stage.denominator, stage.value, stage.learners) == (0, 0, None, 2)
+    assert one(who, over, indicator="scqf-3", sector="secondary").denominator == 1
 
 
 def test_the_day_on_which_a_destination_says_somebody_left_ends_the_enrolment():

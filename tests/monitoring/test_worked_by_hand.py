@@ -12,10 +12,10 @@ from virtualschool.monitoring.cases import SESSION
 from virtualschool.monitoring.sessions_of import InSession
 from virtualschool.monitoring.specifications import indicators
 from virtualschool.monitoring.working_out import figures
+from virtualschool.register import sessions
 from virtualschool.register.derive import Derived
 from virtualschool.register.derive.enrolments import Place
 
-FIRST = dt.date(2025, 8, 1)
 ORDER = (dt.date(2026, 10, 1), dt.date(2026, 10, 1), "")
 CASES = [(one, case) for one in indicators() for case in one.cases]
 
@@ -24,7 +24,9 @@ def enrolled(said: cases.Said) -> tuple[Place, ...]:
     if "stage" not in said:
         return ()
     end = dt.date.fromisoformat(said["left"]) if "left" in said else None
-    main = Place("9900001", "", FIRST, True, end, said["stage"], "", True, FIRST, dt.date(2025, 10, 1))
+    first = sessions.start_of(said.get("roll_of", SESSION))
+    as_at, stage = first.replace(month=10), said["stage"]
+    main = Place("9900001", "", first, True, end, stage, "", True, first, as_at, ((as_at, stage),))
     if "second_school" not in said:
         return (main,)
     until = dt.date.fromisoformat(said["second_school"])

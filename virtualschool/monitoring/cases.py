@@ -75,6 +75,8 @@ def destination(text: str) -> Row:
 def in_words(learner: Said) -> str:
     """A learner of a case, for the page."""
     place = f"{learner['stage']}" if "stage" in learner else "on no roll"
+    if "roll_of" in learner:
+        place += f" on the roll of {learner['roll_of']}"
     if "left" in learner:
         place += f", left {learner['left']}"
     if "second_school" in learner:

@@ -56,16 +56,17 @@ class InSession:
 
     @cached_property
     def stage(self) -> str:
-        """The stage of the last enrolment: as stated in the session, else as last stated; none without one."""
+        """The stage that a roll of the session states for the last enrolment; without such a roll it is not known."""
         return self.stage_at(self.enrolment) if self.enrolment else ""
 
     def stage_at(self, place: Place) -> str:
         stated = [stage for day, stage in place.stages if sessions.session_of(day) == self.session]
-        return stated[-1] if stated else place.stage
+        return stated[-1] if stated else ""
 
     @property
     def sector(self) -> str:
-        return sector_of(self.stage)
+        """The sector of the last enrolment: by the stage of the session, else by the one that was stated last."""
+        return sector_of(self.stage or self.enrolment.stage) if self.enrolment else ""
 
     @cached_property
     def attendance(self) -> list[Span]:
