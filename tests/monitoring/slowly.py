@@ -35,6 +35,16 @@ class Child:
 
 
 @dataclass
+class Line:
+    """A row of a roll: the first day of the roll's session, and what it states."""
+
+    session: dt.date
+    start: dt.date
+    end: dt.date | None
+    main: bool
+
+
+@dataclass
 class School:
     code: str
     start: dt.date
@@ -42,6 +52,7 @@ class School:
     main: bool
     stages: list[tuple[dt.date, str]]
     seen: dt.date
+    lines: list["Line"]
     is_guess: bool = False
     """The end is worked out from a later roll that shows the child elsewhere."""
 
@@ -118,12 +129,42 @@ def schools(child: Child) -> list[School]:
         main = min(mains or rows, key=lambda row: row["school_code"])
         for row in rows:
             take_row(found, row, as_at, row is main)
-    for day in sorted(row["left_on"] for _, kind, row in child.said if kind == "destinations"):
-        left = dt.date.fromisoformat(day)
-        for one in found:
-            if one.start <= left <= (one.end or FAR):
-                one.end, one.is_guess = left, False
-    return found
+    went = sorted({dt.date.fromisoformat(row["left_on"]) for _, kind, row in child.said if kind == "destinations"})
+    return [stay for one in found for stay in came_and_went(one, went)]
+
+
+def came_and_went(one: School, went: list[dt.date]) -> list[School]:
+    """One stay after the other: up to a day of leaving, and again from when the newest rolls have the child back."""
+    done = []
+    for day in went:
+        old, new = list(one.lines), []
+        while old and came_back(old[-1], day) is not None:
+            new.insert(0, old.pop())
+        again = None
+        if new:
+            again = new[-1].start if new[-1].start > day else came_back(new[0], day)
+        if again and one.end and one.end < again:
+            old, again = one.lines, None
+        first = old[-1].start if old else one.start
+        if first > day:
+            continue
+        if again is None:
+            if one.start <= day <= (one.end or FAR):
+                one.end, one.is_guess = day, False
+            continue
+        until = min(day, old[-1].end or day) if old else day
+        done.append(School(one.code, first, until, old[-1].main if old else one.main, one.stages, one.seen, old))
+        later = [Line(line.session, max(line.start, again), line.end, line.main) for line in new]
+        one = School(one.code, again, one.end, one.main, one.stages, one.seen, later, one.is_guess)
+    return [*done, one]
+
+
+def came_back(line: Line, day: dt.date) -> dt.date | None:
+    """A later start, else 1 August of a later session in which the roll lists the child; none where it says neither."""
+    for start in (line.start, line.session):
+        if start > day:
+            return start if (line.end or FAR) >= start else None
+    return None
 
 
 def take_row(found: list[School], row: dict[str, str], as_at: dt.date, main: bool) -> None:
@@ -136,10 +177,13 @@ def take_row(found: list[School], row: dict[str, str], as_at: dt.date, main: boo
     start = given or (same[-1].start if same else first_of_session(as_at))
     if end and not given:
         start = min(start, end)
+    lines = []
     for one in same:
         if given is None or one.end is None or one.start == given:
             found.remove(one)
-    found.append(School(row["school_code"], start, end, main, stages, as_at))
+            lines += one.lines
+    lines.append(Line(first_of_session(as_at), start, end, main))
+    found.append(School(row["school_code"], start, end, main, stages, as_at, lines))
 
 
 def last_school(child: Child, session: str) -> School | None:

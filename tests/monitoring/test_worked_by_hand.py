@@ -14,7 +14,7 @@ from virtualschool.monitoring.specifications import indicators
 from virtualschool.monitoring.working_out import figures
 from virtualschool.register import sessions
 from virtualschool.register.derive import Derived
-from virtualschool.register.derive.enrolments import Place
+from virtualschool.register.derive.enrolments import Listing, Place
 
 ORDER = (dt.date(2026, 10, 1), dt.date(2026, 10, 1), "")
 CASES = [(one, case) for one in indicators() for case in one.cases]
@@ -27,6 +27,10 @@ def enrolled(said: cases.Said) -> tuple[Place, ...]:
     first = sessions.start_of(said.get("roll_of", SESSION))
     as_at, stage = first.replace(month=10), said["stage"]
     main = Place("9900001", "", first, True, end, stage, "", True, first, as_at, ((as_at, stage),))
+    if "back" in said:
+        again, session = dt.date.fromisoformat(said["back"]), sessions.start_of("2026/27")
+        listed = (Listing(first, first, None, True), Listing(session, again, None, True))
+        return (replace(main, start=again, listed=listed),)
     if "second_school" not in said:
         return (main,)
     until = dt.date.fromisoformat(said["second_school"])

@@ -28,7 +28,7 @@ def child(rng: random.Random) -> Child:
         period = care_period(rng, made) if rng.random() < 0.5 else None
         made.told.append((turn(rng), period))
     if rng.random() < 0.9:
-        made.rolls = rolls(rng)
+        made.rolls = rng.choice((rolls, rolls, rolls, out_of_date))(rng)
     for edition in range(rng.choice((1, 2, 3))):
         for make in (attendance, exclusions, levels, awards, destinations):
             make(rng, made, edition)
@@ -74,6 +74,19 @@ def rolls(rng: random.Random) -> list[tuple[dt.date, list[dict[str, str]]]]:
     for as_at in sorted({turn(rng) for _ in range(rng.choice((1, 2, 2, 3)))}):
         at = rng.sample(SCHOOLS, rng.choice((1, 1, 1, 2)))
         made.append((as_at, [enrolment(rng, code, rng.random() < 0.5) for code in at]))
+    return made
+
+
+def out_of_date(rng: random.Random) -> list[tuple[dt.date, list[dict[str, str]]]]:
+    """Two schools at once, of which the next roll ends one and leaves out the other; some are listed again later."""
+    code, other = rng.sample(SCHOOLS, 2)
+    stage = rng.choice(("S4", "S5", "S6", "SP"))
+    row = {"school_code": code, "stage": stage}
+    second = {"school_code": other, "stage": rng.choice(STAGES)}
+    gone = {**row, "end_date": rng.choice(("2025-12-19", "2026-06-26", "2026-07-31"))}
+    made = [(dt.date(2025, 9, 17), [row, second]), (rng.choice((dt.date(2026, 7, 20), dt.date(2026, 8, 26))), [gone])]
+    if rng.random() < 0.3:
+        made.append((dt.date(2026, 9, 16), [row | {"start_date": rng.choice(("", "2026-08-18"))}]))
     return made
 
 
@@ -138,3 +151,19 @@ def destinations(rng: random.Random, made: Child, edition: int) -> None:
             seen.add((row["left_on"], row["survey"]))
             row["destination"] = rng.choice(("training", "unknown", "unemployed_seeking", "activity_agreement"))
             made.said.append((edition, "destinations", row))
+    if made.rolls and rng.random() < 0.1:
+        left_and_listed_again(rng, made, edition)
+
+
+def left_and_listed_again(rng: random.Random, made: Child, edition: int) -> None:
+    """Left before the first roll, between two or after the last; a roll of a later session may list the child again."""
+    as_at, rows = rng.choice(made.rolls)
+    left_on = as_at + rng.choice((-40, -1, 0, 1, 40, 300)) * DAY
+    row = {"left_on": str(left_on), "survey": "initial"}
+    if not any(kind == "destinations" and row.items() <= said.items() for _, kind, said in made.said):
+        made.said.append((edition, "destinations", {**row, "destination": "training"}))
+    again = left_on + rng.choice((20, 120, 380)) * DAY
+    if again > max(day for day, _ in made.rolls):
+        start = rng.choice(("", rows[0].get("start_date", ""), str(again - 10 * DAY)))
+        end = rng.choice(("", "", str(left_on), str(again + 30 * DAY)))
+        made.rolls.append((again, [{**rows[0], "start_date": start, "end_date": max(start, end) if end else ""}]))

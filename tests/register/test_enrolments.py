@@ -56,6 +56,19 @@ def test_without_a_main_status_the_lower_school_code_counts():
     assert learner.place_on(day("2026-10-01")).school_code == "9900001"
 
 
+def test_what_rolls_stated_of_an_enrolment_is_kept_once_a_session():
+    again = {**GLENORRAN, "start_date": "2026-08-18"}
+
+    (place,) = only(
+        roll("2025-10-01", GLENORRAN, **FLAG), roll("2026-02-01", GLENORRAN, **FLAG), roll("2026-10-01", again, **FLAG)
+    ).places
+
+    assert [(str(one.session), str(one.start)) for one in place.listed] == [
+        ("2025-08-01", "2025-08-01"),
+        ("2026-08-01", "2026-08-18"),
+    ]
+
+
 def test_an_end_date_ends_it():
     learner = only(roll("2026-10-01", {**GLENORRAN, "start_date": "2024-08-14", "end_date": "2026-09-25"}, **FLAG))
 

@@ -79,6 +79,8 @@ def in_words(learner: Said) -> str:
         place += f" on the roll of {learner['roll_of']}"
     if "left" in learner:
         place += f", left {learner['left']}"
+    if "back" in learner:
+        place += f", listed again from {learner['back']}"
     if "second_school" in learner:
         place += f", on a second school's roll that was out of date by {learner['second_school']}"
     kinds = {"attendance": "half days", "exclusions": "excluded", "levels": "judged", "awards": "awards"}

@@ -1,15 +1,17 @@
 """A learner in one session: on a roll or not, in which sector and stage, and whether the learner left in it."""
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from virtualschool.learning.derive import Facts, Row
 from virtualschool.learning.spans import Span
 from virtualschool.register import sessions
 from virtualschool.register.derive import Derived
-from virtualschool.register.derive.enrolments import Place
+from virtualschool.register.derive.enrolments import Place, in_time
 from virtualschool.register.vocab import code_list
+
+from .stays import stays
 
 LEAVING_STAGES = ("S4", "S5", "S6", "SP")
 SECTORS = ("primary", "secondary", "special")
@@ -33,9 +35,9 @@ class InSession:
 
     @cached_property
     def places(self) -> list[Place]:
-        """The enrolments; the day on which a destination says that the learner left ends those that hold on it."""
+        """The enrolments as stays: a day on which a destination says that somebody left ends those that hold on it."""
         days = sorted(dt.date.fromisoformat(row["left_on"]) for row in self.facts.rows("destinations"))
-        return [ended_by(place, days) for place in self.learner.places]
+        return sorted((stay for place in self.learner.places for stay in stays(place, days)), key=in_time)
 
     @cached_property
     def enrolment(self) -> Place | None:
@@ -56,6 +58,11 @@ class InSession:
 
     @cached_property
     def stage(self) -> str:
+        """By which the learner is grouped, into sectors too: the stage of the session, else the one stated last."""
+        return self.known_stage or (self.enrolment.stage if self.enrolment else "")
+
+    @cached_property
+    def known_stage(self) -> str:
         """The stage that a roll of the session states for the last enrolment; without such a roll it is not known."""
         return self.stage_at(self.enrolment) if self.enrolment else ""
 
@@ -65,8 +72,7 @@ class InSession:
 
     @property
     def sector(self) -> str:
-        """The sector of the last enrolment: by the stage of the session, else by the one that was stated last."""
-        return sector_of(self.stage or self.enrolment.stage) if self.enrolment else ""
+        return sector_of(self.stage)
 
     @cached_property
     def attendance(self) -> list[Span]:
@@ -109,12 +115,6 @@ class InSession:
 def goes_on(place: Place, after: dt.date) -> bool:
     """Whether an enrolment began after this day, or a roll has it hold beyond it."""
     return place.start > after or (place.end_is_stated and (place.end or dt.date.max) > after)
-
-
-def ended_by(place: Place, days: list[dt.date]) -> Place:
-    """An enrolment as the first of these days that falls in it leaves it."""
-    first = next((day for day in days if place.covers(day)), None)
-    return replace(place, end=first, end_is_stated=True) if first else place
 
 
 def sector_of(stage: str) -> str:

@@ -101,11 +101,13 @@ a dated period is in no other cohort.
 
 **Sectors.** A learner's sector is that of the last enrolment in the session; without one the learner counts under *all*
 only. Of two schools at once the one whose status is main counts, else the one with the lower school code. The
-sector follows from the stage that a roll of the session states for that school; where none does, from that which the
-newest roll states. The day on which a destination says that somebody left ends the enrolment.
+sector, and a group of stages, follow from the stage that a roll of the session states for that school; where none does,
+from that which the newest roll states. The day on which a destination says that somebody left ends the enrolment. Who
+comes back has a second one, from the start that a later roll states, or from 1 August of the first later session in
+which a roll lists the learner again.
 
-**Stages.** A stage belongs to the session of the roll that states it. Where no roll of a session does, a learner's
-stage in it is not known, and nobody is taken for a leaver by the end of an enrolment.
+**Stages.** The stage at which somebody leaves belongs to the session of the roll that states it. Where no roll of the
+session does, it is not known, and nobody is taken for a leaver by the end of an enrolment.
 
 **Leavers.** A leaver of a session is whom a destination says to have left on a day of it, or whose enrolment ended in
 it by an end date that a roll states, at S4 to S6 or in a special school, with no enrolment that starts or goes on

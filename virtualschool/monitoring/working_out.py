@@ -134,9 +134,9 @@ def award(specification: Specification, one: InSession) -> Share | None:
 
 
 def stage(specification: Specification, one: InSession) -> Share | None:
-    if not one.left or not one.stage:
+    if not one.left or not one.known_stage:
         return None
-    return Share(one.sector, int(one.stage in specification.stages), 1)
+    return Share(one.sector, int(one.known_stage in specification.stages), 1)
 
 
 def destination(specification: Specification, one: InSession) -> Share | None:

@@ -18,6 +18,16 @@ ONE_DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True)
+class Listing:
+    """What rolls of one session stated of an enrolment; `session` is the first day of it."""
+
+    session: dt.date
+    start: dt.date
+    end: dt.date | None
+    main: bool
+
+
+@dataclass(frozen=True)
 class Place:
     """A dated period on one school's roll."""
 
@@ -33,6 +43,8 @@ class Place:
     as_at: dt.date
     stages: tuple[tuple[dt.date, str], ...] = ()
     """The stages that rolls stated here, each with its edition's day: a stage belongs to the session of that day."""
+    listed: tuple[Listing, ...] = ()
+    """What the rolls stated one after the other: whoever left and came back is told apart from whoever stayed."""
     end_is_stated: bool = True
     """Whether a roll gave the end; else a later roll, which showed the pupil elsewhere, says that it was over."""
 
@@ -51,9 +63,12 @@ def fold_places(statements: Iterable[Said]) -> tuple[Place, ...]:
         rows = [row for row in said.rows if row.get("school_code") or row.get("school_name")]
         if rows:
             places = move_on(places, main_first(rows), said)
-    return tuple(
-        sorted(places, key=lambda place: (place.start, not place.main, place.school, place.end or dt.date.max))
-    )
+    return tuple(sorted(places, key=in_time))
+
+
+def in_time(place: Place) -> tuple[dt.date, bool, str, dt.date]:
+    """The order of enrolments: by their start, of two that start together the main one first."""
+    return place.start, not place.main, place.school, place.end or dt.date.max
 
 
 def main_first(rows: Iterable[Row]) -> list[Row]:
@@ -79,11 +94,18 @@ def move_on(places: list[Place], rows: list[Row], said: Said) -> list[Place]:
         for place in places
         if not any(same_place(place, new) for new in stated)
     ]
-    return [*left, *stated]
+    return [*left, *(listed_after(places, new) for new in stated)]
 
 
 def same_place(old: Place, new: Place) -> bool:
     return old.school == new.school and (old.start == new.start or old.end is None or not new.dated)
+
+
+def listed_after(places: Iterable[Place], new: Place) -> Place:
+    """A place with what earlier rolls stated of it; a roll that says the same in the same session adds nothing."""
+    before = [one for place in places if same_place(place, new) for one in place.listed]
+    said = Listing(sessions.start_of(sessions.session_of(new.as_at)), new.start, new.end, new.main)
+    return replace(new, listed=tuple(before) if said in before[-1:] else (*before, said))
 
 
 def place_of(row: Row, said: Said, places: Iterable[Place], *, main: bool) -> Place:
