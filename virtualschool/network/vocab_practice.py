@@ -71,6 +71,19 @@ class CostBand(TextChoices):
     NOT_KNOWN = "not_known", "Not known"
 
 
+BOXES = {
+    "title": "Title",
+    "context": "Where, for whom, and why",
+    "done": "What was done",
+    "changed": "What changed",
+    "how_sure": "How you know",
+    "cost": "What it took",
+    "did_not_work": "What didn’t work, and where",
+}
+"""The boxes of an entry in which practice is told, and how each is headed; who wrote it stands in another."""
+CREDITS = {"authors": "Authors, as readers should see them"}
+
+
 class Outcome(TextChoices):
     EARLY = "early", "Too early to say"
     KEPT = "kept", "We kept it as it is"

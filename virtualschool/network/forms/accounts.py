@@ -8,8 +8,10 @@ from virtualschool.foundation.offering import offer
 from virtualschool.people import operations as people
 from virtualschool.people.vocab import Role
 
+from .careful import CarefulForm
 
-class AdmitForm(forms.Form):
+
+class AdmitForm(CarefulForm):
     """A colleague with an account of their own."""
 
     name = forms.CharField(label="Name", max_length=120)

@@ -1,6 +1,7 @@
 """Every text box of the Network: no children's details, said beside it and looked for in it."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -26,11 +27,15 @@ class CarefulForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Refuse a text in which a child stands with a birthday; what only might tell of one is let be here."""
         given = super().clean() or {}
-        for name, value in list(given.items()):
-            if isinstance(value, str) and isinstance(self.fields[name], forms.CharField):
-                for one in stops(trouble(value))[:1]:
-                    self.add_error(name, one.sentence)
+        for name, text in self.typed(given).items():
+            for one in stops(trouble(text))[:1]:
+                self.add_error(name, one.sentence)
         return given
+
+    def typed(self, given: Mapping[str, Any]) -> dict[str, str]:
+        """The texts of its boxes, also of those whose words a form reads as something else, such as lines of a list."""
+        boxes = [name for name in given if isinstance(self.fields[name], forms.CharField)]
+        return {name: given[name] if isinstance(given[name], str) else str(self[name].data or "") for name in boxes}
 
 
 def area(label: str, *, most: int, rows: int = 3, help_text: str = "", required: bool = True) -> forms.CharField:

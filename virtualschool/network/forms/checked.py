@@ -4,11 +4,10 @@ from typing import Any
 
 from django import forms
 
-from ..identity import trouble
-from ..queries.peers import Marked, mark
+from ..queries.peers import Marked, marked
 from .careful import CarefulForm
 
-# Boxes in which colleagues and organisations are named: only what is always refused is looked for there.
+# Boxes in which colleagues and organisations are named: there, names and schools alone are nothing.
 OF_COLLEAGUES = frozenset({"authors", "published_by", "asked_by", "whom", "link"})
 LOOKED = "I’ve looked at these words, and nobody could be known from them"
 
@@ -23,9 +22,12 @@ class CheckedForm(CarefulForm):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        for name, value in given.items():
-            if isinstance(value, str) and isinstance(self.fields[name], forms.CharField) and name not in OF_COLLEAGUES:
-                self.marked += [mark(one, value) for one in trouble(value)]
+        texts = {name: text for name, text in self.typed(given).items() if text}
+        labels = {name: str(self.fields[name].label or name) for name in texts}
+        self.marked += marked(
+            {labels[name]: text for name, text in texts.items() if name not in OF_COLLEAGUES},
+            named={labels[name]: text for name, text in texts.items() if name in OF_COLLEAGUES},
+        )
         if self.marked and not given.get("looked") and not self.errors:
             self.add_error(None, "Look at these words again before they are kept.")
         if self.marked:

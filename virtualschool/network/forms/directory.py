@@ -79,7 +79,7 @@ class BuddyForm(forms.Form):
         offer_rows(self, "buddy", members)
 
 
-class CountsForm(forms.Form):
+class CountsForm(CarefulForm):
     """What a publication says, line by line."""
 
     title = forms.CharField(label="Publication", max_length=200)

@@ -58,12 +58,14 @@ class StoryForm(CarefulForm):
     def clean(self) -> dict[str, Any]:
         """A name beside a date of birth is refused; anything else is pointed at once, and may stay."""
         given = super().clean() or {}
-        doubts = []
+        doubts: list[identity.Finding | identity.Across] = []
         for name in ("title", "happened", "difference", "to_whom"):
             found = identity.trouble(given.get(name, ""))
             for one in identity.stops(found):
                 self.add_error(name, one.sentence)
             doubts += [one for one in found if one not in identity.stops(found)]
+        names = [name for name in ("title", "happened", "difference", "to_whom") if name in given]
+        doubts += identity.across({str(self.fields[name].label): given[name] for name in names})
         if doubts and not given.get("looked") and not self.errors:
             self.fields["looked"].widget = forms.CheckboxInput()
             sentences = " ".join(dict.fromkeys(one.sentence for one in doubts[:4]))

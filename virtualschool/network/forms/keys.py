@@ -8,6 +8,8 @@ from virtualschool.foundation.offering import offer
 from virtualschool.people import operations as people
 from virtualschool.people.models import Authority
 
+from .careful import CarefulForm
+
 
 class CodeForm(forms.Form):
     """One of the authorities that there are: who sends figures need not be a member yet."""
@@ -23,5 +25,5 @@ class CodeForm(forms.Form):
         return people.authority(self.cleaned_data["authority"])
 
 
-class EndForm(forms.Form):
+class EndForm(CarefulForm):
     reason = forms.CharField(label="Why they end", max_length=200)

@@ -10,8 +10,8 @@ from virtualschool.foundation.offering import offer_rows
 from ..models import PracticeVersion, Tried
 from ..operations.library import Agreed, Words
 from ..queries.library import Wanted
-from ..vocab_practice import CostBand, Evidence, Outcome, PracticeKind, StageBand, Theme
-from .careful import area, day
+from ..vocab_practice import BOXES, CREDITS, CostBand, Evidence, Outcome, PracticeKind, StageBand, Theme
+from .careful import CarefulForm, area, day
 from .checked import CheckedForm
 
 NAMES = (
@@ -54,18 +54,18 @@ class EntryForm(CheckedForm):
     """What was done, what changed, how sure, what it cost, and what did not work."""
 
     kind = forms.ChoiceField(label="Kind", choices=PracticeKind.choices)
-    title = forms.CharField(label="Title", max_length=160)
+    title = forms.CharField(label=BOXES["title"], max_length=160)
     theme = forms.ChoiceField(label="Theme", choices=Theme.choices)
     stage = forms.ChoiceField(label="Stage", choices=StageBand.choices)
-    context = area("Where, for whom, and why", most=6000, required=False)
-    done = area("What was done", most=6000, rows=6)
-    changed = area("What changed", most=6000, required=False)
+    context = area(BOXES["context"], most=6000, required=False)
+    done = area(BOXES["done"], most=6000, rows=6)
+    changed = area(BOXES["changed"], most=6000, required=False)
     evidence = forms.ChoiceField(label="How sure", choices=Evidence.choices)
-    how_sure = area("How you know", most=2000, rows=2, required=False)
+    how_sure = area(BOXES["how_sure"], most=2000, rows=2, required=False)
     cost_band = forms.ChoiceField(label="Cost", choices=CostBand.choices)
-    cost = area("What it took", most=2000, rows=2, required=False)
-    did_not_work = area("What didn’t work, and where", most=6000, required=False)
-    authors = forms.CharField(label="Authors, as readers should see them", max_length=300, required=False)
+    cost = area(BOXES["cost"], most=2000, rows=2, required=False)
+    did_not_work = area(BOXES["did_not_work"], most=6000, required=False)
+    authors = forms.CharField(label=CREDITS["authors"], max_length=300, required=False)
     is_about_a_child = forms.BooleanField(
         label="It tells of a child or young person, even without a name", required=False,
         help_text="Then it’s shared only when somebody’s consent is noted.",
@@ -106,7 +106,7 @@ class ConsentForm(CheckedForm):
         return Agreed(given["who"], given["agreed_on"], given["to_what"], given["kept_where"])
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(CarefulForm):
     reason = forms.CharField(label="Why", max_length=1000)
 
 

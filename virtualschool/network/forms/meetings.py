@@ -65,7 +65,7 @@ class PaperForm(CarefulForm):
     link = forms.URLField(label="Or a link", max_length=500, required=False, assume_scheme="https")
 
 
-class GuestForm(forms.Form):
+class GuestForm(CarefulForm):
     name = forms.CharField(label="Who", max_length=120, help_text="A name, or an organisation.")
     part = forms.CharField(label="For which part", max_length=160, required=False)
 

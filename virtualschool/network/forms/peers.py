@@ -9,7 +9,7 @@ from virtualschool.foundation.offering import offer_rows
 
 from ..models import MemberAuthority
 from ..operations.peers import Asked, Closing
-from .careful import area
+from .careful import CarefulForm, area
 from .checked import CheckedForm
 
 WITH_NAME, WITHOUT_NAME = "name", "no_name"
@@ -90,5 +90,5 @@ class KeyForm(forms.Form):
     )  # fmt: skip
 
 
-class SendBackForm(forms.Form):
+class SendBackForm(CarefulForm):
     why = forms.CharField(label="What should read differently", max_length=500)

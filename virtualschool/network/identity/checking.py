@@ -1,35 +1,25 @@
 """The check itself: what stands out alone, and what stands out together."""
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 from .about import individuals, pronouns
+from .across import across_sentences
 from .around import families, people_around
 from .birthdays import side_by_side
 from .findings import Finding, Mark, Severity
 from .initials import initials_in
 from .invented import NOT_REAL
-from .marks import marks_in
 from .names import called, full_names, single_names, spoken_of
 from .numbers import numbers_in
 from .plain_names import names_in_small_letters
-from .proper import proper_nouns
 from .shapes import shaped_names
 from .spans import in_any_letters, small
 from .spelling import read
 from .tables import rows_of_few
+from .told import is_at_work, told_in, within
 from .wording import DAY
 
-_SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?!\s|$)[^.!?\n]*)*(?:[.!?]+|\n|$)")
-_PARAGRAPH = re.compile(r"(?:[^\n]|\n(?!\s*\n))+")
-_AT_WORK = re.compile(
-    r"\b(?:teachers?|head|depute|workers?|officers?|co-?ordinators?|colleagues?|members?|leads?|managers?|"
-    r"assistants?|tutors?|mentors?|psychologists?|professors?|authors?|"
-    r"chair|speakers?|coach|director|minister|counsellors?|staff|secretary|volunteers?|researchers?|inspectors?|"
-    r"advis[eo]rs?|commissioner)\b",
-    re.IGNORECASE,
-)
 _HEARING = in_any_letters(
     rf"\b(?:children['’]?s hearing|hearing|panel|proof|review|LAC review|court(?: date)?|tribunal|"
     rf"(?:permanence |substitute )?panel|sheriff|grounds|compulsory (?:supervision )?order|child protection "
@@ -111,17 +101,22 @@ def _rows(text: str) -> Iterator[Finding]:
 
 
 def _together(text: str, names: list[Finding]) -> Iterator[Finding]:
-    """The shortest runs of sentences in which what is said fits one child."""
-    marks = sorted([*marks_in(text), *proper_nouns(text), *(Mark(one.start, one.end, "name", 3) for one in names)])
-    people = sorted(individuals(text))
-    spoken = sorted(pronouns(text))
-    for paragraph in _PARAGRAPH.finditer(text):
-        sentences = [one.span() for one in _SENTENCE.finditer(text, *paragraph.span()) if one.group().strip()]
-        yield from _in_paragraph(text, sentences, marks, people, spoken)
+    """The shortest runs of sentences in which what is said fits one child, and what does so across paragraphs."""
+    told = told_in(text)
+    marks = sorted([*told.marks, *(Mark(one.start, one.end, "name", 3) for one in names)])
+    close = tuple(
+        one for sentences in told.paragraphs for one in _in_paragraph(text, sentences, marks, told.people, told.spoken)
+    )
+    yield from close
+    yield from across_sentences(text, close)
 
 
 def _in_paragraph(
-    text: str, sentences: Sequence[tuple[int, int]], marks: list[Mark], people: list[Mark], spoken: list[Mark]
+    text: str,
+    sentences: Sequence[tuple[int, int]],
+    marks: Sequence[Mark],
+    people: Sequence[Mark],
+    spoken: Sequence[Mark],
 ) -> Iterator[Finding]:
     told: set[int] = set()
     for length in range(1, _LINES + 1):
@@ -132,24 +127,18 @@ def _in_paragraph(
             if length > _WINDOW and end - start > _SHORT:
                 continue
             finding = _window(
-                text, start, end, _within(marks, start, end), _within(people, start, end), _within(spoken, start, end)
+                text, start, end, within(marks, start, end), within(people, start, end), within(spoken, start, end)
             )
             if finding:
                 told |= {*range(first, first + length)}
                 yield finding
 
 
-def _within(marks: list[Mark], start: int, end: int) -> list[Mark]:
-    """Those of the sorted marks that lie between two places."""
-    first, last = (bisect_left(marks, place, key=lambda one: one.start) for place in (start, end + 1))
-    return [one for one in marks[first:last] if one.end <= end + 1]
-
-
 def _window(
     text: str, start: int, end: int, marks: list[Mark], people: list[Mark], spoken: list[Mark]
 ) -> Finding | None:
     told_of_a_child = any(one.kind in _OF_A_CHILD for one in marks)
-    about_one = bool(people) or bool(spoken and (told_of_a_child or not _AT_WORK.search(text[start:end])))
+    about_one = bool(people) or bool(spoken and (told_of_a_child or not is_at_work(text, start, end)))
     uniques = [one for one in marks if one.kind == "unique"]
     known_through = any(one.kind == "relative" and one.weight >= 2 for one in marks)
     if not (about_one or uniques or known_through):

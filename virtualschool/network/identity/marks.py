@@ -19,6 +19,8 @@ _PLAIN = (
     ("age", 1, r"\b(?:who is|who's|she is|he is|she's|he's|was|turned|turns|turning|just|now|only|nearly)\s+"
                r"(?:just\s+|only\s+|now\s+|nearly\s+)?(?:[4-9]|1\d|" + NUMBER + r")\b"
                r"(?=\s*(?:[,.;)]|and\b|when\b|in\b|on\b|at\b|last\b|next\b))"),
+    ("age", 1, (r"\b(?:pupil|boy|girl|learner|lad|lass|child|young person|youngster|student|teenager) (?:is|was) "
+               r"(?:just |only |now |nearly )?(?:[4-9]|1\d)\b(?=[,.;)]| and\b| when\b)")),
     ("age", 1, r"[,(]\s*(?:[4-9]|1\d)\s*[,)](?!\d)"),
     ("age", 1, r"\b(?:\d{1,2}|" + NUMBER + r")(?:th|teenth)? birthday\b"),
     ("stage", 1, (r"(?<!to )(?<!and )(?<!or )\b(?:S ?[1-6]|P ?[1-7])(?:s\b|"
@@ -91,7 +93,7 @@ _PLAIN = (
                 r"eight|nine|ten|\d+)\b")),
     ("family", 1, r"\b(?:his|her|their|whose|with)\s+(?:\w+\s+){0,2}(?:brothers?|sisters?|cousins?)\b"),
     ("family", 2, r"\b(?:three|four|five|six|seven|eight|[3-9]) (?:\w+ )?(?:brothers|sisters|siblings)\b"),
-    ("home", 1, (r"\b(?:foster|kinship|children's (?:house|home|unit)|residential (?:school|house|home|unit)|"
+    ("home", 1, (r"\b(?:foster|fostered|kinship|children's (?:house|home|unit)|residential (?:school|house|home|unit)|"
                 r"adopted|adoptive|adoption|"
                 r"(?:lives?|lived|living|stays?|stayed|staying|placed|moved in) with|supported (?:lodgings|"
                 r"accommodation)|compulsory|"

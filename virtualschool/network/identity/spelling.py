@@ -59,6 +59,10 @@ class Reading:
         start = self.places[finding.start] if finding.start < len(self.places) else 0
         return replace(finding, start=start, end=self.places[finding.end - 1] + 1)
 
+    def words(self, typed: str, start: int, end: int) -> str:
+        """The words as typed that were read between two places."""
+        return typed[self.places[start] : self.places[end - 1] + 1]
+
 
 def read(text: str) -> Reading:
     """The text with one quotation mark, one space, one kind of digit, no accents, and spellings that patterns know."""

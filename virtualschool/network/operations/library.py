@@ -8,9 +8,20 @@ from django.db import transaction
 from virtualschool.foundation.refusals import Refusal
 from virtualschool.people.models import Authority, User
 
-from ..identity import Finding, stops, trouble
+from ..identity import across, stops, trouble, trouble_in_credits
 from ..models import Consent, PracticeEntry, PracticeStep, PracticeVersion, Tried, place_of
-from ..vocab_practice import CostBand, Evidence, Outcome, PracticeKind, PracticeState, StageBand, StepKind, Theme
+from ..vocab_practice import (
+    BOXES,
+    CREDITS,
+    CostBand,
+    Evidence,
+    Outcome,
+    PracticeKind,
+    PracticeState,
+    StageBand,
+    StepKind,
+    Theme,
+)
 from .writing_down import write_down
 
 
@@ -52,7 +63,7 @@ class Agreed:
 @transaction.atomic
 def begin(*, kind: PracticeKind, words: Words, authority: Authority | None, by: User, at: dt.datetime) -> PracticeEntry:
     """Begin an entry: a draft that only its authors' authority and the coordinator read."""
-    _refuse_what_is_never_kept(words)
+    _refuse_what_is_never_kept(*words.texts())
     made = PracticeEntry.objects.create(kind=kind, authority=authority, by=by, begun_at=at)
     _version(made, 1, words, "", by, at)
     write_down("began an entry of the library", made, by=by, at=at)
@@ -62,7 +73,7 @@ def begin(*, kind: PracticeKind, words: Words, authority: Authority | None, by: 
 @transaction.atomic
 def rewrite(*, entry: PracticeEntry, words: Words, change: str, by: User, at: dt.datetime) -> int:
     """Write another version; readers keep the shared one until the new one is looked at. Returns its number."""
-    _refuse_what_is_never_kept(words)
+    _refuse_what_is_never_kept(*words.texts())
     _need_author(entry, by)
     if entry.state == PracticeState.WITHDRAWN:
         raise Refusal("This entry is withdrawn.")
@@ -94,7 +105,7 @@ def share(*, entry: PracticeEntry, is_open: bool, by: User, at: dt.datetime) -> 
         raise Refusal("Somebody else looks at what one wrote oneself.")
     if words.is_about_a_child and not in_force(entry):
         raise Refusal("It tells of a child, and nobody's consent is noted or in force.")
-    if stops(trouble_in(words)):
+    if any(stops(trouble(getattr(words, name))) for name in (*BOXES, *CREDITS)):
         raise Refusal("A name and a date of birth stand side by side in it: send it back.")
     entry.shared_number, entry.shared_at, entry.is_open = entry.number, at, is_open
     entry.save(update_fields=["shared_number", "shared_at", "is_open"])
@@ -176,10 +187,13 @@ def in_force(entry: PracticeEntry) -> bool:
     return Consent.objects.filter(entry=entry, taken_back_on=None).exists()
 
 
-def trouble_in(words: "PracticeVersion | Words") -> list[Finding]:
-    """What the practice check finds in any of an entry's texts."""
-    names = ("title", "context", "done", "changed", "how_sure", "cost", "did_not_work")
-    return [one for name in names for one in trouble(getattr(words, name))]
+def trouble_in(words: "PracticeVersion | Words") -> int:
+    """How much the practice check finds in an entry: in each of its texts, and in what two of them say together."""
+    texts = {label: getattr(words, name) for name, label in BOXES.items()}
+    named = {label: getattr(words, name) for name, label in CREDITS.items()}
+    alone = [one for text in texts.values() for one in trouble(text)]
+    alone += [one for text in named.values() for one in trouble_in_credits(text)]
+    return len(alone) + len(across({**texts, **named}))
 
 
 def _follows(one: Tried, authority: Authority) -> bool:
@@ -192,8 +206,8 @@ def _follows(one: Tried, authority: Authority) -> bool:
     return False
 
 
-def _refuse_what_is_never_kept(words: Words) -> None:
-    found = [finding for text in words.texts() for finding in stops(trouble(text))]
+def _refuse_what_is_never_kept(*texts: str) -> None:
+    found = [finding for text in texts for finding in stops(trouble(text))]
     if found:
         raise Refusal(found[0].sentence)
 
@@ -205,7 +219,8 @@ def _version(entry: PracticeEntry, number: int, words: Words, change: str, by: U
 
 
 def _step(entry: PracticeEntry, kind: StepKind, state: PracticeState, reason: str, by: User, at: dt.datetime) -> None:
-    flags = len(trouble_in(newest(entry)))
+    _refuse_what_is_never_kept(reason)
+    flags = trouble_in(newest(entry))
     PracticeStep(entry=entry, number=entry.number, kind=kind, reason=reason.strip(), flags=flags, by=by, at=at).save(
         force_insert=True
     )

@@ -8,7 +8,7 @@ from django.db.models import F, Q, QuerySet
 from virtualschool.people.models import User
 
 from ..models import Consent, PracticeEntry, PracticeStep, PracticeVersion, Tried, place_of
-from ..vocab_practice import Outcome, PracticeState
+from ..vocab_practice import BOXES, CREDITS, Outcome, PracticeState
 from . import search
 from .peers import Marked, marked
 
@@ -19,7 +19,7 @@ IN_SHORT = {
     Outcome.ADAPTED: "changed it",
     Outcome.STOPPED: "stopped",
 }
-TEXTS = ("title", "context", "done", "changed", "how_sure", "cost", "did_not_work", "authors")
+TEXTS = (*BOXES, *CREDITS)
 
 
 @dataclass(frozen=True)
@@ -217,10 +217,15 @@ def entry_page(user: User, entry: PracticeEntry, number: int = 0) -> EntryPage:
         steps=tuple(steps) if is_mine else tuple(one for one in steps if one.kind in ("shared", "withdrawn")),
         consents=tuple(consents) if place.takes_part else (),
         spread=spread(user, entry),
-        marked=marked(*(getattr(words, name) for name in TEXTS[:-1])) if is_mine else (),
+        marked=_marked_in(words) if is_mine else (),
         is_mine=bool(is_mine),
         may_look=place.coordinates and entry.state == PracticeState.WAITING,
     )
+
+
+def _marked_in(words: PracticeVersion) -> tuple[Marked, ...]:
+    boxes, named = ({label: getattr(words, name) for name, label in labels.items()} for labels in (BOXES, CREDITS))
+    return marked(boxes, named=named)
 
 
 def spread(user: User, entry: PracticeEntry) -> Spread:

@@ -1,12 +1,13 @@
 """Questions as members read them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count
 
 from virtualschool.people.models import User
 
-from ..identity import Finding, trouble
+from ..identity import across, trouble, trouble_in_credits
 from ..models import MemberAuthority, PeerQuestion, PeerReply, Unsigned
 
 NO_NAME = "a member who chose not to say who"
@@ -86,10 +87,7 @@ def waiting(user: User) -> tuple[WaitingShown, ...]:
     """What nobody has looked at yet, in the order of random ids; those sent back wait for other words."""
     rows = Unsigned.objects.visible_to(user).select_related("question").filter(sent_back_why="").order_by("id")
     names = short_names()
-    return tuple(
-        WaitingShown(one, in_words(one.to.split(), names), marked(one.title, one.text, one.came_of, one.thanks))
-        for one in rows
-    )
+    return tuple(WaitingShown(one, in_words(one.to.split(), names), _marked_in(one)) for one in rows)
 
 
 def line(question: PeerQuestion) -> QuestionLine:
@@ -146,11 +144,24 @@ def in_words(codes: list[str], names: dict[str, str]) -> str:
     return ", ".join(sorted(names.get(code, code) for code in codes)) or "all members"
 
 
-def marked(*texts: str) -> tuple[Marked, ...]:
-    """What the practice check found in some texts."""
-    return tuple(mark(one, text) for text in texts for one in trouble(text))
+def marked(boxes: Mapping[str, str], *, named: Mapping[str, str] | None = None) -> tuple[Marked, ...]:
+    """What the practice check found in some boxes, by their labels: in each, and in what two of them say together.
+
+    `named` are boxes in which colleagues and organisations are named.
+    """
+    named = named or {}
+    alone = [(text, one) for text in boxes.values() for one in trouble(text)]
+    alone += [(text, one) for text in named.values() for one in trouble_in_credits(text)]
+    return (
+        *(Marked(_short(one.of(text)), one.sentence, one.severity == "stop") for text, one in alone),
+        *(Marked(_short(one.words), one.sentence, stops=False) for one in across({**boxes, **named})),
+    )
 
 
-def mark(finding: Finding, text: str) -> Marked:
-    words = " ".join(finding.of(text).split())
-    return Marked(words if len(words) <= 120 else words[:117] + "…", finding.sentence, finding.severity == "stop")
+def _marked_in(one: Unsigned) -> tuple[Marked, ...]:
+    return marked({"Question": one.title, "Text": one.text, "What came of it": one.came_of, "Thanks": one.thanks})
+
+
+def _short(found: str) -> str:
+    words = " ".join(found.split())
+    return words if len(words) <= 120 else words[:117] + "…"
