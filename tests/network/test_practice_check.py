@@ -1,11 +1,12 @@
 """The practice check: what could single a child out is flagged, names with birthdays refused, the rest let be."""
 
+import random
 import re
 
 import pytest
 
 from benchmarks import practice_check
-from virtualschool.network.identity import Severity, stops, trouble
+from virtualschool.network.identity import Severity, across, stops, trouble
 from virtualschool.network.identity.spans import in_any_letters, small
 
 pytestmark = pytest.mark.once
@@ -110,11 +111,36 @@ def test_a_finding_shows_the_words_as_they_were_typed_however_they_were_read(tex
         ("Tarvie PS | P3 | girl | kinship | 88%", "Stage | Girls | Boys\nP3 | 44 | 51"),
         ("Alexander Fleming lives at Fraser House.", "Alexander Fleming House is booked for the national day."),
         ("Her carer drives a red van, reg K7 RSB.", "The reg group meets at ten to nine."),
+        ("His aunt (who keeps the bakery) rang at four.", "Carers who keep a bakery cannot ring at four."),
+        ("She is back since her baby was born.", "A baby room opened beside the hall."),
+        ("The review of Tadeusz was put off, said the psychologist.", "The review of Highland was put off."),
+        ("He is our most suspended pupil in the region.", "The most suspended group in the region are boys."),
+        ("Skye and her social worker came at two.", "A learner and her social worker come at two."),
+        ("Her brother got out last month.", "Her officer went out last month."),
+        ("Still swims for the Scottish juniors.", "A text for the Scottish juniors."),
+        ("marnie haddow 19052013", "Order 19052013 is for desks."),
     ],
 )
 def test_what_is_said_of_one_child_is_asked_about_and_the_same_of_nobody_is_not(one_child, in_general):
     assert trouble(one_child)
     assert trouble(in_general) == []
+
+
+def test_a_named_school_and_one_child_told_of_plainly_are_combined_across_paragraphs():
+    of_a_school = "What we tried in Kilbrennan Primary"
+
+    found = trouble(f"{of_a_school}\n\nOur S2 lad in foster care was excluded twice.")
+
+    assert [one.sentence[:43] for one in found] == ["Together with “Kilbrennan Primary” these wo"]
+    assert trouble(f"{of_a_school}\n\nLearners in S2 and in foster care were asked.") == []
+
+
+def test_ordinary_texts_side_by_side_in_one_entry_are_seldom_asked_about():
+    texts, lot = [text for _, text in practice_check.from_file("ordinary.csv")], random.Random(7)
+
+    entries = [dict(enumerate(lot.sample(texts, 3))) for _ in range(100)]
+
+    assert sum(bool(across({str(box): text for box, text in one.items()})) for one in entries) < 5
 
 
 def test_marks_are_combined_within_two_sentences_and_no_further():

@@ -13,17 +13,25 @@ from .wording import DATE, DAY
 from .words import is_known
 
 SAY_BOTH = "A name and a date of birth stand side by side. Take both out: this cannot be kept here."
+_EIGHT = r"(?:\b[0-3]\d[01]\d(?:19|20)\d\d\b|\b(?:19|20)\d\d[01]\d[0-3]\d\b)"
 _ADJACENT = re.compile(
     rf"\b({WORD}(?:,?\s+(?:[a-z]{{2,3}}\s)?{WORD}){{1,3}})\s*[.,:;(|/\-–—\t ]{{1,3}}\s*(?:\(|aged \d+,? |"
-    rf"S\d,? |P\d,? )?({DAY})"
+    rf"S\d,? |P\d,? )?({DAY}|{_EIGHT})"
 )
-_BACKWARDS = re.compile(rf"({DAY})\s*[,:;)|\-–—\t ]\s*({WORD}(?:\s+{WORD}){{1,2}})")
-_BORN_NEXT = re.compile(rf"[\s,:;(–-]{{1,4}}({DATE})")
+_BACKWARDS = re.compile(rf"({DAY}|{_EIGHT})\s*[,:;)|\-–—\t ]\s*({WORD}(?:\s+{WORD}){{1,2}})")
+_IN_SMALL_LETTERS = re.compile(rf"\b([a-z][a-z'-]{{2,}}),? ([a-z][a-z'-]{{2,}})[\s,:;(–-]{{1,4}}({DATE}|{_EIGHT})")
+_BORN_NEXT = re.compile(rf"[\s,:;(–-]{{1,4}}(?:[SPsp][1-7],? )?({DATE}|{_EIGHT})")
+_BORN_BEFORE = re.compile(rf"({_EIGHT})[\s,:;)–-]{{1,4}}$")
 _NEAR = 90
 
 
 def side_by_side(text: str, names: list[Finding]) -> Iterator[Finding]:
     """A name and a date of birth close together: what is never kept."""
+    spans = [*_said_to_be_born(text, names), *_before_or_after_a_name(text, names), *_by_their_shape(text)]
+    yield from (Finding(start, end, "name and date of birth", Severity.STOP, SAY_BOTH) for start, end in spans)
+
+
+def _said_to_be_born(text: str, names: list[Finding]) -> Iterator[tuple[int, int]]:
     for one in births_in(text):
         if not re.search(r"\d", one.group()):
             continue
@@ -35,15 +43,29 @@ def side_by_side(text: str, names: list[Finding]) -> Iterator[Finding]:
         ]
         before, after = text[start : one.start()], text[one.end() : end]
         if near or any(_has_name_in(words) for words in (before, after)):
-            yield Finding(*one.span(), "name and date of birth", Severity.STOP, SAY_BOTH)
+            yield one.span()
+
+
+def _before_or_after_a_name(text: str, names: list[Finding]) -> Iterator[tuple[int, int]]:
+    """A date that is not said to be one of birth, where the year may be, beside what was found to be a name."""
     for told in names:
         following = _BORN_NEXT.match(text, told.end)
         if told.rule == "name" and following and _may_be_born(following.group(1)):
-            yield Finding(told.start, following.end(), "name and date of birth", Severity.STOP, SAY_BOTH)
+            yield told.start, following.end()
+        before = _BORN_BEFORE.search(text, max(0, told.start - _NEAR), told.start)
+        if told.rule == "name" and before and _may_be_born(before.group(1)):
+            yield before.start(), told.end
+
+
+def _by_their_shape(text: str) -> Iterator[tuple[int, int]]:
+    """Two words with capitals, or two small ones that are no English, beside such a date."""
     for pattern, name, day in ((_ADJACENT, 1, 2), (_BACKWARDS, 2, 1)):
         for one in pattern.finditer(text):
             if _may_be_born(one.group(day)) and _may_be_name(one.group(name)) and not is_colleague(text, *one.span()):
-                yield Finding(*one.span(), "name and date of birth", Severity.STOP, SAY_BOTH)
+                yield one.span()
+    for one in _IN_SMALL_LETTERS.finditer(text):
+        if _may_be_born(one.group(3)) and not (is_known(one.group(1)) or is_known(one.group(2))):
+            yield one.span()
 
 
 def _has_name_in(text: str) -> bool:
@@ -64,6 +86,8 @@ def _has_name_in(text: str) -> bool:
 
 def _may_be_born(day: str) -> bool:
     """Whether the date has a year in which somebody at school may have been born."""
+    if re.fullmatch(r"\d{8}", day):
+        return any(1996 <= int(year) <= 2022 for year in (day[4:], day[:4]))
     years = re.findall(r"(?:19|20)\d\d", day) or re.findall(r"[/.\-](\d\d)$", day)
     if not years:
         return False

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from .circumstances import CIRCUMSTANCES
 from .findings import Mark
 from .lists import OTHER_CAPITALS, listed
 from .spans import in_any_letters, small
@@ -19,8 +20,6 @@ _PLAIN = (
     ("age", 1, r"\b(?:who is|who's|she is|he is|she's|he's|was|turned|turns|turning|just|now|only|nearly)\s+"
                r"(?:just\s+|only\s+|now\s+|nearly\s+)?(?:[4-9]|1\d|" + NUMBER + r")\b"
                r"(?=\s*(?:[,.;)]|and\b|when\b|in\b|on\b|at\b|last\b|next\b))"),
-    ("age", 1, (r"\b(?:pupil|boy|girl|learner|lad|lass|child|young person|youngster|student|teenager) (?:is|was) "
-               r"(?:just |only |now |nearly )?(?:[4-9]|1\d)\b(?=[,.;)]| and\b| when\b)")),
     ("age", 1, r"[,(]\s*(?:[4-9]|1\d)\s*[,)](?!\d)"),
     ("age", 1, r"\b(?:\d{1,2}|" + NUMBER + r")(?:th|teenth)? birthday\b"),
     ("stage", 1, (r"(?<!to )(?<!and )(?<!or )\b(?:S ?[1-6]|P ?[1-7])(?:s\b|"
@@ -204,7 +203,7 @@ def _case_counts(kind: str, pattern: str) -> bool:
 _AS_TYPED = [(kind, weight, re.compile(one)) for kind, weight, one in _PLAIN if _case_counts(kind, one)]
 _IN_ANY_LETTERS = [
     (kind, weight, in_any_letters(one))
-    for kind, weight, one in _PLAIN
+    for kind, weight, one in (*_PLAIN, *CIRCUMSTANCES)
     if not _case_counts(kind, one) or (kind == "stage" and "primary" in one)
 ]
 

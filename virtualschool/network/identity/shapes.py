@@ -26,6 +26,17 @@ _FROM_A_CHILD = re.compile(
     rf"\b(?:note|card|letter|message|drawing|poem|picture|text|story) (?:from|"
     rf"by) ({WORD})(?! [A-Z])"
 )
+_TOLD_ABOUT = re.compile(
+    r"\b(?:[Rr]eports?|[Pp]lan|[Rr]eview|[Mm]eeting|[Aa]ssessment|[Rr]eferral|[Cc]hronology|[Cc]ase|[Ff]ile|[Pp]rofile|"
+    r"[Tt]imetable|[Hh]earing|[Aa]pplication|[Ss]tatement|[Cc]oncerns?) (?:on|for|about|of|re|regarding|concerning) "
+    rf"({WORD})\b(?! [A-Z]| to (?:chair|lead|draft|write|send|read|check|present|sign)| and [A-Z]|'s (?:team|office))"
+)
+_OF_ONE_CHILD = re.compile(r"(?:[Cc]hronology|[Rr]eferral|[Tt]imetable|[Hh]earing) ")
+_WITH_THEIR_OWN = re.compile(
+    rf"\b({WORD}) (?:and|&|with) (?:his|her) (?:\w+ )?(?:key ?worker|social worker|carers?|foster \w+|mum|dad|mother|"
+    r"father|parents?|gran\w*|aunt\w*|uncle|brothers?|sisters?|twin|siblings?|guidance teacher|named person|"
+    r"advocate|befriender|support worker|tutor|mentor|safeguarder)\b"
+)
 _IN_BRACKETS = re.compile(rf"\b({WORD})\s+\(({WORD})(?:\)|[,;])")
 _INITIAL_FIRST = re.compile(r"\b((?:Ms|Mrs|Mr|Miss)\.? )?(?:[A-Z]\. ?){1,2}((?:Mc|Mac|O')?[A-Z][a-z][\w'-]*)")
 _NICKNAMED = re.compile(
@@ -70,6 +81,7 @@ def shaped_names(text: str) -> Iterator[Finding]:
     """Names of children, and of whoever looks after them, that no list need have."""
     yield from _in_forms(text)
     yield from _in_passing(text)
+    yield from _told_about(text)
     yield from _nicknames(text)
     yield from _families(text)
     yield from _carers(text)
@@ -98,6 +110,18 @@ def _in_passing(text: str) -> Iterator[Finding]:
     for one in [*_SAID_TO_BE.finditer(text), *_FROM_A_CHILD.finditer(text)]:
         said = one.re is _SAID_TO_BE or _may_name(one.group(1))
         if said and not is_known(one.group(1)):
+            yield look(one.span(1), "name", SAY_NAME)
+
+
+def _told_about(text: str) -> Iterator[Finding]:
+    """ "The report on Zuri", "Marnie and her key worker": a forename, also where somebody's work is named beside it."""
+    for one in _TOLD_ABOUT.finditer(text):
+        word = one.group(1)
+        sure = is_forename(word) and not is_doubtful(word)
+        if (sure or (_OF_ONE_CHILD.match(one.group()) and not is_known(word))) and _may_name(word):
+            yield look(one.span(1), "name", SAY_NAME)
+    for one in _WITH_THEIR_OWN.finditer(text):
+        if is_forename(one.group(1)) or not (is_known(one.group(1)) or one.group(1) in OTHER_CAPITALS):
             yield look(one.span(1), "name", SAY_NAME)
 
 

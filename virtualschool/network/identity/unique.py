@@ -6,6 +6,11 @@ from .findings import Mark
 from .spans import in_any_letters, small
 from .wording import NOUN, NOUNS
 
+_MOST = r"(?:(?:single |very )?(?:most|least) [\w-]+|worst|best|poorest|highest|lowest|biggest|toughest|hardest)"
+_OF_ALL = (
+    r"(?:in|of|across|within|on) (?:the|our|all of|all the) (?:whole |entire |wider )?(?:authority|council|county|"
+    r"region|school|islands?|town|village|country|area|cluster|service|roll|year ?group)"
+)
 _WEAKLY_UNIQUE = in_any_letters(
     r"\b(?:no other|nobody else|no one else|no-one else|none of the others?)\b|\bthere (?:is|was) (?:only|"
     r"just) one\b|\bonly (?:female|male)\b|\bunique in\b|\bone of (?:only )?(?:two|three|2|3)\b"
@@ -36,6 +41,9 @@ _UNIQUE = in_any_letters(
     rf"|\bonly (?:one|1) (?:in|of|with|at|from|on) (?:his|her|the|our|their)\b"
     r"|\byou(?:'ll| will| would)(?: all)? know (?:who|which)\b|\bknown to (?:all|everyone|everybody)\b|"
     r"\bthe only two\b"
+    rf"|\b(?:our|the|their|its) (?:{_MOST})(?: [\w-]+){{0,2}}? {NOUN}\b[^.!?\n]{{0,20}}?\b{_OF_ALL}\b"
+    rf"|\b(?:he|she)(?:'s| is| was| became| had become) (?:by far )?(?:our|the|their) {_MOST}(?: [\w-]+){{0,2}}? "
+    rf"(?:{NOUN}|{_OF_ALL})\b"
     r"|\b(?:mother|father|mum|dad|brother|sister|uncle|aunt\w*|gran\w*|step\w+|cousin|parents)(?:'s| is| was| are|"
     r" were) the "
     r"(?:\w+ ){0,3}?(?:man|woman|one|lad|couple|guy|person|\w+er) (?:who|that|from|in|on|jailed|lost|killed|sent|"
