@@ -47,16 +47,32 @@ for path in json.loads(sys.argv[2]):
 print(json.dumps(found))
 """
 
+JOIN = """
+import datetime, json, sys, django
+django.setup()
+from virtualschool.foundation import clock
+from virtualschool.network.operations import authorities
+from virtualschool.people.models import Authority, User
+by = User.objects.get(email=json.loads(sys.argv[1]))
+for one in Authority.objects.filter(pk__in=json.loads(sys.argv[2])):
+    authorities.join(authority=one, on=datetime.date(2026, 1, 5), by=by, at=clock.now())
+print("null")
+"""
+
 
 def browse(home: Path, who: str, *paths: str, **more: str) -> dict[str, list[Any]]:
     """Pages as somebody sees them, asked in a process with this home and these hats."""
+    found: dict[str, list[Any]] = in_process(BROWSE, home, who, *paths, **more)
+    return found
+
+
+def in_process(script: str, home: Path, who: str, *words: str, **more: str) -> Any:
     settings = {"DJANGO_SETTINGS_MODULE": "virtualschool.config.settings", "VIRTUALSCHOOL_HOME": str(home)}
-    command = [sys.executable, "-c", BROWSE, json.dumps(who), json.dumps(paths)]
+    command = [sys.executable, "-c", script, json.dumps(who), json.dumps(words)]
     env = environment(VIRTUALSCHOOL_MFA="optional", **settings, **more)
     done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stderr
-    found: dict[str, list[Any]] = json.loads(done.stdout)
-    return found
+    return json.loads(done.stdout)
 
 
 def tables_of(home: Path) -> set[str]:
@@ -171,9 +187,12 @@ def test_a_release_made_in_an_authoritys_process_arrives_once_in_the_hubs_and_sh
     document = {name: one for name, one in json.loads(made.document).items() if name != "signature"}
     for code in OTHERS:
         release_the_same(hub, enrol(hub, Installation(code), codes), document)
+    strangers = browse(hub.home, COORDINATOR, NATIONAL, VIRTUALSCHOOL_TODAY="2027-03-15", **HUB_HAT)
+    in_process(JOIN, hub.home, COORDINATOR, strathcarron.pk, *OTHERS, **HUB_HAT)
     later = browse(hub.home, COORDINATOR, NATIONAL, VIRTUALSCHOOL_TODAY="2027-03-15", **HUB_HAT)
     before = browse(hub.home, COORDINATOR, NATIONAL, VIRTUALSCHOOL_TODAY="2027-03-14", **HUB_HAT)
     told = json.loads(later[NATIONAL][2])
+    assert json.loads(strangers[NATIONAL][2])["tables"] == []
     assert told["authorities"] == 3
     assert {table["id"] for table in told["tables"]} == {table["id"] for table in document["tables"]}
     assert three_times(told, document)

@@ -10,6 +10,7 @@ from virtualschool.foundation.command import Command as VsCommand
 from virtualschool.foundation.command import Outcome
 from virtualschool.people import operations as people
 
+from ...models import MemberAuthority
 from ...operations import keys
 
 
@@ -25,6 +26,11 @@ class Command(VsCommand):
         authorities = [people.authority(code) for code in options["authority"]]
         codes = {one: keys.make_code(authority=one, by=by, at=at) for one in authorities}
         lines = [f"{code} enrols {one.name} once, within a week." for one, code in codes.items()]
+        lines += [
+            f"{one.name} does not belong to the Network yet: what it sends waits until the coordinator lets it in."
+            for one in authorities
+            if not MemberAuthority.objects.members_on(clock.today()).filter(authority=one).exists()
+        ]
         return Outcome(
             {"codes": {one.code: code for one, code in codes.items()}}, [*lines, "It is printed here and nowhere else."]
         )
