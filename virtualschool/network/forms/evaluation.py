@@ -65,7 +65,7 @@ class StoryForm(CarefulForm):
                 self.add_error(name, one.sentence)
             doubts += [one for one in found if one not in identity.stops(found)]
         names = [name for name in ("title", "happened", "difference", "to_whom") if name in given]
-        doubts += identity.across({str(self.fields[name].label): given[name] for name in names})
+        doubts = [*identity.across({str(self.fields[name].label): given[name] for name in names}), *doubts]
         if doubts and not given.get("looked") and not self.errors:
             self.fields["looked"].widget = forms.CheckboxInput()
             sentences = " ".join(dict.fromkeys(one.sentence for one in doubts[:4]))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from .findings import Finding, Mark, Severity
+from .spans import is_place
 from .spelling import read
 from .told import Told, is_at_work, told_in, within
 
@@ -73,9 +74,13 @@ def places_named(text: str, told: Told) -> Iterator[Mark]:
     """Schools and small places by their names; a village or an island without one is not enough."""
     after = 0
     for one in sorted(told.marks, key=lambda one: (one.start, -one.end)):
-        if one.kind in _WHERE and one.weight >= 2 and text[one.start].isupper() and one.start >= after:
+        if one.kind in _WHERE and one.weight >= 2 and one.start >= after and _is_a_name(text[one.start : one.end], one):
             yield one
             after = one.end
+
+
+def _is_a_name(words: str, one: Mark) -> bool:
+    return one.kind == "school" or words[0].isupper() or is_place(words.title())
 
 
 def children_told(text: str, told: Told) -> Iterator[Mark]:

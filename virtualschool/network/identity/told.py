@@ -13,7 +13,7 @@ from .proper import proper_nouns
 
 _SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?!\s|$)[^.!?\n]*)*(?:[.!?]+|\n|$)")
 _PARAGRAPH = re.compile(r"(?:[^\n]|\n(?!\s*\n))+")
-_WORD = re.compile(r"[^\W_]|$")
+_BEFORE_WORDS = re.compile(r"\A[\W_]+")
 _AT_WORK = re.compile(
     r"\b(?:teachers?|head|depute|workers?|officers?|co-?ordinators?|colleagues?|members?|leads?|managers?|"
     r"assistants?|tutors?|mentors?|psychologists?|professors?|authors?|"
@@ -62,5 +62,5 @@ def _people(text: str) -> Iterator[Mark]:
     """Each paragraph is read for itself, and the point before a sentence is no part of whom it tells."""
     for paragraph in _PARAGRAPH.finditer(text):
         for one in individuals(paragraph.group()):
-            start = paragraph.start() + one.start
-            yield replace(one, start=_WORD.search(text, start).start(), end=paragraph.start() + one.end)
+            start, end = paragraph.start() + one.start, paragraph.start() + one.end
+            yield replace(one, start=end - len(_BEFORE_WORDS.sub("", text[start:end])), end=end)
