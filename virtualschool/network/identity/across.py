@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from .findings import Finding, Mark, Severity
-from .spans import is_place
+from .spans import is_place, just_before
 from .spelling import read
 from .told import Told, is_at_work, told_in, within
 
 _WHERE = frozenset({"school", "place", "proper"})
 _OF_ONE = frozenset({"age", "stage", "sex", "home", "care", "legal", "family", "relative", "trait", "event"})
 _ANY_ONE = re.compile(r"[Aa]n? ")
+_IF = re.compile(r"\b(?:[Ii]f|[Ww]henever|[Uu]nless) $")
 _IN_GENERAL = re.compile(r"\b(?:should|must|may)\b")
 
 
@@ -108,4 +109,7 @@ def _child(text: str, told: Told, start: int, end: int) -> Mark | None:
 
 def _is_in_general(text: str, person: Mark, end: int) -> bool:
     """ "A learner in S3 who moves should ...": said of whoever it may be."""
-    return bool(_ANY_ONE.match(text, person.start) and _IN_GENERAL.search(text, person.start, end))
+    is_any_one = _ANY_ONE.match(text, person.start)
+    return bool(
+        is_any_one and (_IF.search(just_before(text, person.start)) or _IN_GENERAL.search(text, person.start, end))
+    )

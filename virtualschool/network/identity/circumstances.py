@@ -24,6 +24,8 @@ _TEAM = (
 )
 
 CIRCUMSTANCES = (
+    ("stage", 1, (r"\b(?:in|an?|our|his|her|wee|this) (?:[sp][1-7])\b"
+                  r"(?! of\b|[-–/.]|\s*(?:to|and|or)\s*[sp]?\d|s\b)")),
     ("age", 1, (r"\b(?:pupil|boy|girl|learner|lad|lass|child|young person|youngster|student|teenager) (?:is|was) "
                 r"(?:just |only |now |nearly )?(?:[4-9]|1\d)\b(?=[,.;)]| and\b| when\b)")),
     ("relative", 2, (rf"(?:\b(?:his|her|whose)|'s) (?:\w+ )?{PARENT}\W{{1,3}}"

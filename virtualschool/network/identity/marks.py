@@ -200,7 +200,9 @@ def _case_counts(kind: str, pattern: str) -> bool:
     return kind in ("stage", "when", "day", "paper") or NATION in pattern or "(?i:" in pattern
 
 
-_AS_TYPED = [(kind, weight, re.compile(one)) for kind, weight, one in _PLAIN if _case_counts(kind, one)]
+_AS_TYPED = [
+    (kind, weight, re.compile(one)) for kind, weight, one in (*_PLAIN, *CIRCUMSTANCES) if _case_counts(kind, one)
+]
 _IN_ANY_LETTERS = [
     (kind, weight, in_any_letters(one))
     for kind, weight, one in (*_PLAIN, *CIRCUMSTANCES)
