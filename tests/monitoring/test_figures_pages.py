@@ -11,6 +11,7 @@ import time_machine
 
 from tests.conftest import NOON
 from tests.factories import PASSWORD
+from tests.intake import world
 from tests.learning import facts as files
 from tests.monitoring import quick
 from virtualschool.audit.models import Event
@@ -124,6 +125,21 @@ def test_a_correction_by_a_later_file_is_shown_beside_the_row_that_it_replaced(f
     assert "Came to 10 of 10 half days" in page
     assert page.count("A later file says otherwise") == 1
     assert page.count("Counts") == 1
+
+
+def test_rows_by_id_and_by_number_that_contradict_one_another_say_so_once_a_roll_joins_them(
+    strathcarron, ailsa, page_of
+):
+    week = {"from_date": "2026-09-07", "to_date": "2026-09-11", "code": "10", "openings": "5"}
+    overlapping = {**week, "from_date": "2026-09-10", "to_date": "2026-09-15"}
+    rows = [{"pupil_id": "P1", "scn": "", **week}, {"pupil_id": "", "scn": world.SCNS[1], **overlapping}]
+    world.bring(strathcarron, world.Brought("half.csv", world.as_csv(rows), world.OCTOBER))
+    world.bring(strathcarron, world.ROLL)
+    world.bring(strathcarron, world.CARE)
+
+    page = page_of(ailsa, f"/figures/attendance-rate/learners/{learner('P1').pk}/?session=2026/27")
+
+    assert page.count("Another row of this file says otherwise, so neither counts") == 2
 
 
 def test_the_learner_of_another_authority_and_its_figures_are_not_there(filled, catriona, ailsa, page_of):

@@ -96,6 +96,17 @@ def apart(spans: Sequence[Span]) -> Iterator[Span]:
             yield span
 
 
+def contradicting(stated: Iterable[Span]) -> set[Span]:
+    """Of what one edition says of one pupil, under whatever names, the spans that do not stand beside one another."""
+    whole = list(stated)
+    found: set[Span] = set()
+    for school in {span.school_code for span in whole}:
+        ours = [span for span in whole if span.school_code == school]
+        clear = {span[:3] for span in apart(together(ours))}
+        found.update(span for span in ours if span[:3] not in clear)
+    return found
+
+
 class _Standing:
     """Spans of one school that share no day, in order."""
 

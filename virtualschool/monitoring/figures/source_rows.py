@@ -3,8 +3,9 @@
 import datetime as dt
 import json
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from virtualschool.learning import spans
@@ -76,6 +77,8 @@ class SourceRow:
     """The learner's rows in the file; empty where they were not kept."""
     says: str
     stands: bool
+    is_contradicted: bool = False
+    """Whether another row of the same file says otherwise of the same days, so that neither counts."""
 
     @property
     def of_file(self) -> OfFile:
@@ -98,12 +101,22 @@ def of_part(learner_id: uuid.UUID, spec: Specification, session: str, *, shows_p
     stated = FactStatement.objects.filter(subject__learner_id=learner_id, edition__kind__in=KINDS[spec.measure])
     facts = reads.of_one(learner_id)
     names = schools.names(authority_of(stated)) if shows_place else {}
+    listed = list(stated.select_related("edition"))
+    against = contradicting(listed)
     found = [
         row
-        for one in stated.select_related("edition")
-        for row in rows_of(one, facts, spec, session, names, shows_place=shows_place)
+        for one in listed
+        for row in rows_of(one, facts, against[one.edition_id], spec, session, names, shows_place=shows_place)
     ]
     return sorted(found, key=lambda one: (one.day, one.as_at, one.says), reverse=True)
+
+
+def contradicting(stated: Iterable[FactStatement]) -> dict[uuid.UUID, set[Span]]:
+    """By edition the spans of attendance that other rows of it contradict, under whichever of the learner's ids."""
+    said: dict[uuid.UUID, list[Span]] = defaultdict(list)
+    for one in stated:
+        said[one.edition_id] += spans.read(one.content) if one.edition.kind == ATTENDANCE else []
+    return {edition: spans.contradicting(found) for edition, found in said.items()}
 
 
 def authority_of(stated: Iterable[FactStatement]) -> str:
@@ -113,6 +126,7 @@ def authority_of(stated: Iterable[FactStatement]) -> str:
 def rows_of(
     stated: FactStatement,
     facts: Facts,
+    against: Collection[Span],
     spec: Specification,
     session: str,
     names: Mapping[str, str],
@@ -121,12 +135,14 @@ def rows_of(
 ) -> Iterator[SourceRow]:
     edition = stated.edition
     if edition.kind == ATTENDANCE:
-        standing = set(facts.attendance)
+        standing = {span[:3]: set(span.marks) for span in facts.attendance}
         for span in spans.read(stated.content):
             if sessions.session_of(dt.date.fromisoformat(span.first)) == session:
                 at = f" at {names.get(span.school_code, span.school_code)}" if shows_place and span.school_code else ""
                 says = f"{span_words(span)}{at}"
-                yield source_row(stated, span.first, says, is_in_force=span in standing, shows_place=shows_place)
+                is_in_force = span not in against and set(span.marks) <= standing.get(span[:3], set())
+                row = source_row(stated, span.first, says, is_in_force=is_in_force, shows_place=shows_place)
+                yield replace(row, is_contradicted=span in against)
         return
     standing_rows = {
         identity(edition.kind, row): (row, fact.as_at) for fact in facts.of.get(edition.kind, ()) for row in [fact.row]
