@@ -113,7 +113,8 @@ def in_cohort(child: Child, cohort: str, session: str, authority: str, whose: st
 def schools(child: Child) -> list[School]:
     """The enrolments that the rolls give, one roll after the other, ended by the days on which the child left."""
     found: list[School] = []
-    for as_at, rows in child.rolls:
+    for as_at, listed in child.rolls:
+        rows = [row for row in listed if row["school_code"]] or [nameless(listed, found)]
         here = {row["school_code"] for row in rows}
         starts = [dt.date.fromisoformat(row["start_date"]) for row in rows if row.get("start_date")]
         for one in found:
@@ -131,6 +132,14 @@ def schools(child: Child) -> list[School]:
             take_row(found, row, as_at, row is main)
     went = sorted({dt.date.fromisoformat(row["left_on"]) for _, kind, row in child.said if kind == "destinations"})
     return [stay for one in found for stay in came_and_went(one, went)]
+
+
+def nameless(rows: list[dict[str, str]], found: list[School]) -> dict[str, str]:
+    """A row without a school, rather one that goes on: the child is where it was, and on a roll in any case."""
+    row = sorted(rows, key=lambda row: (bool(row.get("end_date")), row.get("status") != "main", row["start_date"]))[0]
+    at = [one for one in found if one.end is None]
+    at.sort(key=lambda one: not one.main)
+    return {**row, "school_code": at[0].code if at else ""}
 
 
 def came_and_went(one: School, went: list[dt.date]) -> list[School]:
@@ -189,7 +198,8 @@ def take_row(found: list[School], row: dict[str, str], as_at: dt.date, main: boo
 def last_school(child: Child, session: str) -> School | None:
     first, last = session_days(session)
     held = [one for one in schools(child) if one.start <= last and (one.end or FAR) >= first]
-    held.sort(key=lambda one: one.code)  # of two alike in all else the lower school code
+    # of two alike in all else the lower school code, and at one school the newer roll's word
+    held.sort(key=lambda one: (one.code, one.end or FAR, FAR - one.seen))
     return max(held, key=lambda one: (min(one.end or FAR, last), one.main, one.start), default=None)
 
 

@@ -69,10 +69,10 @@ def in_care(rng: random.Random, made: Child) -> None:
 
 
 def rolls(rng: random.Random) -> list[tuple[dt.date, list[dict[str, str]]]]:
-    """Rolls of several days, on some of which the pupil stands at two schools."""
+    """Rolls of several days, on some of which the pupil stands at two schools, or at one that is not told."""
     made = []
     for as_at in sorted({turn(rng) for _ in range(rng.choice((1, 2, 2, 3)))}):
-        at = rng.sample(SCHOOLS, rng.choice((1, 1, 1, 2)))
+        at = [""] if rng.random() < 0.1 else rng.sample(SCHOOLS, rng.choice((1, 1, 1, 2)))
         made.append((as_at, [enrolment(rng, code, rng.random() < 0.5) for code in at]))
     return made
 

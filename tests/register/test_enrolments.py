@@ -69,6 +69,24 @@ def test_what_rolls_stated_of_an_enrolment_is_kept_once_a_session():
     ]
 
 
+def test_a_row_that_names_no_school_has_the_pupil_on_a_roll():
+    (place,) = only(roll("2026-10-01", {"stage": "S2"}, **FLAG)).places
+
+    assert (place.school, str(place.start), place.end) == ("", "2026-08-01", None)
+
+
+def test_a_row_that_names_no_school_speaks_of_the_one_at_which_the_pupil_is():
+    named = roll("2026-09-01", GLENORRAN, **FLAG)
+
+    on = only(named, roll("2026-10-01", {"stage": "S3"}, **FLAG))
+    gone = only(named, roll("2026-10-01", {"end_date": "2026-09-25"}, **FLAG))
+    found = only(roll("2026-09-01", {"stage": "S2"}, **FLAG), roll("2026-10-01", GLENORRAN, **FLAG))
+
+    assert spans(on) == [("9900001", "2026-08-01", "open")]
+    assert spans(gone) == [("9900001", "2026-08-01", "2026-09-25")]
+    assert spans(found) == [("", "2026-08-01", "2026-09-30"), ("9900001", "2026-08-01", "open")]
+
+
 def test_an_end_date_ends_it():
     learner = only(roll("2026-10-01", {**GLENORRAN, "start_date": "2024-08-14", "end_date": "2026-09-25"}, **FLAG))
 

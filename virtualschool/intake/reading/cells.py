@@ -50,6 +50,7 @@ _LONGEST_AHEAD = dt.timedelta(days=3_653)
 _LONGEST_GENDER = 40
 _POSTCODE = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?)(\d[A-Z]{2})")
 _SCHOOL_CODE = re.compile(r"\d{7}")
+_LONGEST_OWN_CODE = 20
 
 
 class Noted(NamedTuple):
@@ -73,6 +74,8 @@ class Circumstances:
     as_at: dt.date
     mapping: Mapping = field(default_factory=Mapping)
     epoch: int = 1900
+    keeps_own_codes: bool = False
+    """Whether a school code of the authority's own stands as it is: it tells two schools of a fact file apart."""
 
 
 Reader = Callable[[Cell, Circumstances], Found]
@@ -291,12 +294,18 @@ def _postcode(cell: Cell, _: Circumstances) -> Found:
     return Noted("", "bad_postcode", "This is not a whole postcode. It was left out.") if said else ""
 
 
-def _school_code(cell: Cell, _: Circumstances) -> Found:
+def _school_code(cell: Cell, circumstances: Circumstances) -> Found:
     said = values.identifier(cell)
     if said.casefold() in _NOTHING:
         return ""
     if _SCHOOL_CODE.fullmatch(said):
         return said
+    if circumstances.keeps_own_codes and len(said) <= _LONGEST_OWN_CODE:
+        return Noted(
+            said,
+            "own_school_code",
+            "A school code has seven digits. This one was kept as it is, as a code of your own.",
+        )
     return Noted(
         "", "pseudo_school_code", "A school code has seven digits. This one was left out: it may be a code of your own."
     )

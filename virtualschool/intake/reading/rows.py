@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from virtualschool.intake.reading import facts
@@ -48,6 +49,7 @@ def rules(kind: str, columns: Sequence[str | None], circumstances: Circumstances
     order = KINDS[kind].columns
     taken = [(at, column) for at, column in enumerate(columns) if column is not None]
     taken.sort(key=lambda found: order.index(found[1]))
+    circumstances = replace(circumstances, keeps_own_codes=kind in FACT_KINDS)
     readers = tuple((at, ColumnReader(column, circumstances)) for at, column in taken)
     width = len(columns)
     return Rules(kind, readers, width, circumstances.as_at.isoformat(), widths(rows, width), halves(rows, width))

@@ -7,7 +7,7 @@ Being left out of an edition ends nothing.
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from .. import sessions
@@ -60,15 +60,30 @@ def fold_places(statements: Iterable[Said]) -> tuple[Place, ...]:
     """The enrolments of one pupil, from the statements in the order of their editions."""
     places: list[Place] = []
     for said in statements:
-        rows = [row for row in said.rows if row.get("school_code") or row.get("school_name")]
+        rows = [row for row in said.rows if school_in(row)] or without_school(said.rows, places)
         if rows:
             places = move_on(places, main_first(rows), said)
     return tuple(sorted(places, key=in_time))
 
 
-def in_time(place: Place) -> tuple[dt.date, bool, str, dt.date]:
-    """The order of enrolments: by their start, of two that start together the main one first."""
-    return place.start, not place.main, place.school, place.end or dt.date.max
+def school_in(row: Row) -> str:
+    return row.get("school_code") or row.get("school_name", "")
+
+
+def without_school(rows: Sequence[Row], places: Iterable[Place]) -> list[Row]:
+    """The row of a roll that names no school: of the school at which the pupil is, else of one that is not told."""
+    if not rows:
+        return []
+    row = min(main_first(rows), key=lambda row: "end_date" in row)
+    here = min((place for place in places if place.end is None), key=lambda place: not place.main, default=None)
+    if here is None:
+        return [row]
+    return [{**row, "school_code": here.school_code, "school_name": here.school_name}]
+
+
+def in_time(place: Place) -> tuple[dt.date, bool, str, dt.date, int]:
+    """By their start; of two that start together the main one first, of two alike the newer."""
+    return place.start, not place.main, place.school, place.end or dt.date.max, -place.as_at.toordinal()
 
 
 def main_first(rows: Iterable[Row]) -> list[Row]:
@@ -85,7 +100,7 @@ def main_first(rows: Iterable[Row]) -> list[Row]:
 
 
 def move_on(places: list[Place], rows: list[Row], said: Said) -> list[Place]:
-    here = {row.get("school_code") or row["school_name"] for row in rows}
+    here = {school_in(row) for row in rows}
     stated = [place_of(row, said, places, main=index == 0) for index, row in enumerate(rows)]
     opening = min((place.start for place in stated if place.dated), default=None)
     last = max(place.end or dt.date.max for place in stated)
@@ -109,7 +124,7 @@ def listed_after(places: Iterable[Place], new: Place) -> Place:
 
 
 def place_of(row: Row, said: Said, places: Iterable[Place], *, main: bool) -> Place:
-    school = row.get("school_code") or row["school_name"]
+    school = school_in(row)
     before = [place for place in places if place.school == school]
     stated = day(row.get("start_date"))
     first = min((place.known_from for place in before), default=said.edition.as_at)

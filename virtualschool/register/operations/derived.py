@@ -162,7 +162,7 @@ def learner_row(authority: Authority, learner: Derived) -> Learner:
         pupil_id=learner.pupil_id,
         person_id=learner.person_id,
         school_code=place.school_code if place else "",
-        school_name=place.school_name if place else learner.text("school_name"),
+        school_name=place.school_name if place and place.school else learner.text("school_name"),
         stage=learner.text("stage"),
         home_authority=learner.text("home_authority"),
         education_as_at=learner.heard.get("education"),
