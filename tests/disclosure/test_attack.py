@@ -8,6 +8,8 @@ import pytest
 from benchmarks import attack as control
 from tests.disclosure.release_documents import STAGES, counted, document, in_bands, row, table
 from virtualschool.disclosure.attack import Facts, Nested, PublicCount, UnreadableDocument, attack, key
+from virtualschool.disclosure.attack.documents import read
+from virtualschool.disclosure.attack.versions import bearing
 
 pytestmark = pytest.mark.once
 BAND = (0, 7)
@@ -229,6 +231,52 @@ def test_a_correction_that_cannot_be_the_same_truth_is_attacked_apart():
     assert report.notes == (
         "Documents of 2025/26 count the same cohort differently; each is taken to have its own truth.",
     )
+
+
+LATE, FEWER = {"P": (8, 12), "S": (8, 22), "all": (18, 22)}, {"P": BAND, "S": (8, 22), "all": (18, 22)}
+
+
+@pytest.mark.parametrize(("before", "after"), [(FEWER, LATE), (LATE, FEWER)])
+def test_a_correction_that_is_the_version_before_and_latecomers_or_without_somebody_tells_of_them(before, after):
+    first, second = document(row("t", "stage", **before)), document(row("t", "stage", **after), made_on="2027-03-01")
+
+    report = attack([first, second])
+
+    came = [(each.kind, each.low, each.high) for each in report.found if each.whom.endswith("but not in another")]
+    assert ("a", 1, 4) in came
+    assert attack([first]).safe
+    assert attack([second]).safe
+
+
+def test_a_correction_that_moves_people_both_ways_is_asked_only_what_can_be():
+    first = document(row("t", "stage", P=BAND, S=(28, 37), all=(33, 42)))
+    second = document(row("t", "stage", P=(28, 37), S=BAND, all=(33, 42)), made_on="2027-03-01")
+
+    assert attack([first, second]).safe
+
+
+def test_a_release_that_says_the_same_again_tells_of_nobody():
+    first, again = (document(row("t", "stage", **LATE), made_on=day) for day in ("2026-10-01", "2027-03-01"))
+
+    assert attack([first, again]).safe
+
+
+def test_versions_that_nothing_ties_are_attacked_each_by_itself():
+    cells = row("t", "stage", **LATE)
+    read_ones = [read(document(cells, cohort=cohort, made_on=day))
+                 for cohort, day in (("in-year", "1"), ("ever", "1"), ("in-year", "2"), ("since-12", "1"))]  # fmt: skip
+    one, ever, two, since = read_ones
+
+    assert bearing([one, two], Facts()) == [(one,), (two,)]
+    assert bearing(read_ones, Facts()) == [(one, ever, two, since)]
+    assert bearing(read_ones[:3], Facts(nested=())) == [(one,), (ever,), (two,)]
+
+
+def test_a_version_that_knows_of_a_zero_for_everybody_stays_beside_one_that_does_not():
+    known = read(document(row("t", "award", none=20, some=0, all=20, structural=["some"])))
+    silent = read(document(row("t", "award", none=20, some=0, all=20)))
+
+    assert bearing([known, silent], Facts()) == [(known, silent)]
 
 
 def test_documents_that_contradict_each_other_are_found_out():

@@ -121,6 +121,18 @@ def test_a_correction_is_safe_beside_what_it_corrects():
     assert corrected["tables"][0]["cells"][0]["low"] <= 4 <= corrected["tables"][0]["cells"][0]["high"]
 
 
+@pytest.mark.parametrize(("before", "after"), [((7, 13), (8, 13)), ((8, 13), (7, 13)), ((7, 30), (9, 33))])
+def test_a_correction_tells_of_nobody_who_came_or_went(before, after):
+    """As an outside examiner found it: P1-P3 went from 0 to 7 to 8 to 12, all learners stayed 18 to 22."""
+    first = released(*before)
+
+    corrected = released(*after, earlier=(first,))
+
+    assert attack([first, corrected], facts=Facts()).found == ()
+    cells = zip(corrected["tables"][0]["cells"], (*after, sum(after)), strict=True)
+    assert all(cell["low"] <= count <= cell["high"] for cell, count in cells)
+
+
 def test_a_place_that_is_zero_for_everybody_stays_a_zero():
     table = counted("t", "T", "learners", (STAGE,), {("secondary",): 30}, frozenset({("primary",)}))
 

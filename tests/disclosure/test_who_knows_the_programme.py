@@ -73,5 +73,22 @@ def test_a_cohort_within_a_cohort_hides_among_others():
                 assert not a_disclosure(values, 0), (values, output)
 
 
+@pytest.mark.parametrize("grown", [True, False])
+def test_who_came_or_went_between_a_release_and_its_correction_hides_among_others(grown):
+    attacked, truths, first = Attacked(), defaultdict(list), {}
+    pairs = [(one, two) for one, two in product(product(range(LARGEST + 1), repeat=2), repeat=2)
+             if sum(two) <= LARGEST and all(a <= b for a, b in zip(one, two, strict=True))]  # fmt: skip
+    for before, after in pairs if grown else [(two, one) for one, two in pairs]:
+        if before not in first:
+            first[before] = once(by_stage(*before), HEADING, [], attacked)
+        corrected = once(by_stage(*after), HEADING, [first[before]], attacked)
+        truths[json.dumps([first[before], corrected])].append((*before, *after))
+
+    for output, alike in truths.items():
+        if all(each["tables"][0]["cells"][-1]["high"] <= LARGEST for each in json.loads(output)):
+            for values in ({abs(a + b - c - d) for a, b, c, d in alike}, {abs(a - c) for a, _, c, _ in alike}):
+                assert not a_disclosure(values, 0), (values, output)
+
+
 def once(table, of, earlier, attacked):
     return document_to_json(of, protect([table], of=of, earlier=earlier, facts=Facts(), attack=attacked).tables)

@@ -199,3 +199,34 @@ class Bounds:
             return False
         least, most = self.least[index], self.most[index]
         return any(gives_away(max(least - a, group - b), min(most - b, group_high - a), group) for a, b in free)
+
+
+@dataclass
+class Readers:
+    """Readers who know the same and suppose different things: bounds in which the same counts have the same numbers.
+
+    The first supposes nothing, and is always right. Of the others it is not known
+    who is: what comes out must give nothing away to any of them. One whose
+    supposition turns out to be impossible is heard no more.
+    """
+
+    all: list[Bounds]
+
+    @property
+    def low(self) -> list[int]:
+        return self.all[0].low
+
+    @property
+    def high(self) -> list[int]:
+        return self.all[0].high
+
+    def copy(self) -> "Readers":
+        return Readers([each.copy() for each in self.all])
+
+    def is_safe(self, number: int, low: int, high: int) -> bool:
+        return all(each.is_safe(number, low, high) for each in self.all)
+
+    def learn(self, number: int, low: int, high: int) -> None:
+        plain, *supposing = self.all
+        plain.learn(number, low, high)
+        self.all = [plain, *(each for each in supposing if each.learn(number, low, high))]

@@ -7,6 +7,7 @@ shown nowhere and protected all the same.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field, replace
 
 from virtualschool.disclosure.attack import Facts, Nested, NestedMeasure
@@ -98,6 +99,25 @@ class Places:
             if whole in self.bounds.fixed:
                 self.bounds.fix(self.beyond[number, whole])
             self.tie(whole, (number, self.beyond[number, whole]))
+
+    def supposing(self, *, newcomers: bool) -> Bounds:
+        """What a reader knows who takes it that corrections only added people, or (not `newcomers`) took some away.
+
+        Who came, or went, is then a count like any other, in every category and
+        in all. The counts that were there keep their numbers.
+        """
+        supposed = deepcopy(self)
+        supposed.nest_editions(newcomers=newcomers)
+        return supposed.bounds
+
+    def nest_editions(self, *, newcomers: bool) -> None:
+        """Tie every count of an earlier version to the same one of today, as the inner one or as the outer."""
+        for count in list(self.number_of):
+            now = replace(count, people=replace(count.people, edition=0))
+            if count.people.edition and now in self.number_of:
+                inner, outer = (count, now) if newcomers else (now, count)
+                self._nest(inner, outer.people)
+        self._add_up_what_is_beyond()
 
     def _add_up_what_is_beyond(self) -> None:
         """What one group has beyond another adds up over categories as the groups do."""

@@ -24,7 +24,7 @@ from virtualschool.disclosure.document import (
 )
 from virtualschool.disclosure.loss import Loss, loss_of
 from virtualschool.disclosure.reading import Known
-from virtualschool.disclosure.rounding import BASE, Interval, safe_interval
+from virtualschool.disclosure.rounding import BASE, Interval, safe_interval, wider
 
 ROUNDS = 30
 COARSEST = 8
@@ -111,9 +111,9 @@ def protect(
     known.take_in(tables, [document_from_json(each) for each in earlier])
     if not known.can_be_true:
         raise CannotProtect(TAKEN_FOR_GRANTED)
-    start, coarse = known.places.bounds, dict[int, int]()
+    start, coarse = known.readers, dict[int, int]()
     for round_ in range(1, ROUNDS + 1):
-        known.places.bounds = start.copy()
+        known.readers = start.copy()
         say(f"Round {round_}: rounding {len(tables)} tables")
         drafted = draft(tables, known, coarse)
         document = document_to_json(of, drafted)
@@ -123,8 +123,9 @@ def protect(
             return Protected(drafted, loss_of(tables, drafted), round_)
         say(f"Round {round_}: {len(found)} found, widening what they follow from")
         spots = blamed(found, release_id(document), tables, known)
-        refuse(found, alone=not all(spots) and bool(earlier) and bool(attack(earlier, facts=facts).found))
-        coarse = coarser(coarse, spots)
+        first = [[spot for spot in each if spot[0] not in known.released] for each in spots]
+        refuse(found, alone=not all(first) and bool(earlier) and bool(attack(earlier, facts=facts).found))
+        coarse = coarser(coarse, [new or again for new, again in zip(first, spots, strict=True)])
     raise CannotProtect(WHAT_TO_DO)
 
 
@@ -140,7 +141,7 @@ def refuse(found: Sequence[Found], *, alone: bool) -> None:
 def blamed(found: Sequence[Found], release: str, tables: Sequence[CountTable], known: Known) -> list[Blamed]:
     """For each thing found, the counts of this release that it follows from, and in how many dimensions each is a part.
 
-    What was released before cannot be widened any more, so it is left out.
+    What stands in the documents before cannot be widened any more, so it is left out.
     """
     by_id = {table.id: table for table in tables}
 
@@ -149,8 +150,7 @@ def blamed(found: Sequence[Found], release: str, tables: Sequence[CountTable], k
             if cell.release == release:
                 table = by_id[cell.table]
                 at = tuple(dict(cell.at)[dimension.name] for dimension in table.dimensions)
-                if known.number(table, at) not in known.released:
-                    yield known.number(table, at), parts_in(table, at)
+                yield known.number(table, at), parts_in(table, at)
 
     return [list(counts(each)) for each in found]
 
@@ -173,10 +173,12 @@ def coarser(coarse: Coarse, found: Sequence[Blamed]) -> dict[int, int]:
 def draft(tables: Sequence[CountTable], known: Known, coarse: Coarse) -> list[dict[str, Any]]:
     """The tables, each count in an interval that is safe as far as the sums alone tell.
 
-    A count that was released before, and still fits what was said of it, is said again as it was.
+    A count that was released before, and still fits what was said of it, is said again as it was,
+    unless something of who came or went would follow from it.
     """
-    bounds = known.places.bounds
-    intervals = {number: known.released[number] for number in known.exact if number in known.released}
+    bounds = known.readers
+    again = [number for number in known.exact if number in known.released]
+    intervals = {number: wider(known.released[number], coarse.get(number, 0)) for number in again}
     for table, at in in_order(tables, cells_first=known.nested):
         number = known.number(table, at)
         if number not in intervals:
@@ -213,6 +215,6 @@ def cell(at: At, number: int, interval: Interval, known: Known) -> Cell:
     if number in known.structural:
         return Cell(at, "0", 0, 0, structural=True)
     low, high = interval
-    if high - low >= WIDE:
-        low, high = known.places.bounds.low[number], known.places.bounds.high[number]
+    if high - low >= WIDE and number not in known.released:
+        low, high = known.readers.low[number], known.readers.high[number]
     return Cell(at, shown(low, high), low, high)

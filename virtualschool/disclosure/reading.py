@@ -1,9 +1,10 @@
 """What a reader knows before these tables come out: what was released before, and what is public."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from virtualschool.disclosure.attack import Facts
+from virtualschool.disclosure.bounds import NOBODY_KNOWS, Bounds, Readers
 from virtualschool.disclosure.counts import At, CountsAreWrong, CountTable, named
 from virtualschool.disclosure.document import Document, Heading, Table
 from virtualschool.disclosure.places import Count, People, Places, closed, count_at, places_of
@@ -22,12 +23,14 @@ class Known:
     released: dict[int, tuple[int, int]] = field(default_factory=dict)
     structural: set[int] = field(default_factory=set)
     editions: int = 0
+    readers: Readers = field(default_factory=lambda: Readers([]))
 
     def take_in(self, tables: Sequence[CountTable], earlier: Sequence[Document]) -> None:
         """Read the tables to come, then what came before, the newest first.
 
         Where an older document contradicts what is counted now, its counts were
-        corrected since: they become counts of their own.
+        corrected since: they become counts of their own. A reader may suppose that
+        these people are now among the others, or the others among them.
         """
         older = [doc for doc in reversed(earlier) if doc.heading.authority == self.of.authority]
         for table in tables:
@@ -40,11 +43,21 @@ class Known:
         for document in older:
             for measure in dict.fromkeys(table.measure for table in document.tables):
                 self._learn(document, measure)
+        self.readers = Readers([self.places.bounds, *self._supposing()])
+
+    def _supposing(self) -> Iterator[Bounds]:
+        """Those to whom a correction is the version before and newcomers, or that without some, where that can be."""
+        for newcomers in (True, False) if self.editions else ():
+            supposed = self.places.supposing(newcomers=newcomers)
+            if supposed.learn_all((number, 0, NOBODY_KNOWS) for number in range(len(supposed.low))):
+                yield supposed
 
     @property
     def nested(self) -> bool:
-        """Whether a cohort that lies within this one, or around it, was released before for the same session."""
-        return any((inner in self.exact) != (outer in self.exact) for inner, outer in self.places.beyond)
+        """Whether a cohort within this one, or around it, or another version of it, was released before."""
+        return bool(self.editions) or any(
+            (inner in self.exact) != (outer in self.exact) for inner, outer in self.places.beyond
+        )
 
     @property
     def can_be_true(self) -> bool:

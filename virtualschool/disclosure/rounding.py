@@ -6,7 +6,7 @@ outcome that the reader thinks possible, and never from the count itself: whoeve
 knows this programme learns nothing from a band that is wide.
 """
 
-from virtualschool.disclosure.bounds import LARGEST_SMALL, Bounds
+from virtualschool.disclosure.bounds import LARGEST_SMALL, Bounds, Readers
 
 BASE = 5
 WINDOW = 24  # intervals of the grid tried on either side of a count; further off nothing is pressed
@@ -35,7 +35,13 @@ def grid(low: int, high: int, coarse: int = 0) -> list[Interval]:
     return found
 
 
-def safe_interval(bounds: Bounds, number: int, count: int, coarse: int = 0) -> Interval:
+def wider(known: Interval, coarse: int) -> Interval:
+    """The least union of intervals of a coarser grid that holds this interval; the interval itself where none is."""
+    low, high = known
+    return (interval(step_of(low), coarse)[0], interval(step_of(high), coarse)[1]) if coarse else known
+
+
+def safe_interval(bounds: Bounds | Readers, number: int, count: int, coarse: int = 0) -> Interval:
     """The interval in which this count may be shown: the least union of intervals of the grid, safe on either side.
 
     Left to right, an interval that would give something away takes its neighbour in;
@@ -49,7 +55,7 @@ def safe_interval(bounds: Bounds, number: int, count: int, coarse: int = 0) -> I
     return next(piece for piece in pieces if piece[0] <= count <= piece[1])
 
 
-def pieces_of(bounds: Bounds, number: int, intervals: list[Interval]) -> list[Interval]:
+def pieces_of(bounds: Bounds | Readers, number: int, intervals: list[Interval]) -> list[Interval]:
     """The grid with the lines left out that would give something away."""
     pieces: list[Interval] = []
     left_over: Interval | None = None

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
+
 from . import definition
 from .bounds import Contradiction
 from .crossing import crossed
@@ -15,7 +17,8 @@ from .explaining import Explainer, worded
 from .facts import Facts
 from .findings import Disclosure, Report
 from .search import Exact, Search
-from .system import build
+from .system import Within, build
+from .versions import bearing, suppositions
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,7 @@ class _Group:
     facts: Facts = field(compare=False)
     apart: bool
     deeply: bool
+    within: tuple[Within, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -55,8 +59,8 @@ def attack(documents: Sequence[Mapping[str, Any]], *, facts: Facts | None = None
     read_documents = tuple({each.id: each for each in map(read, documents)}.values())
     parts, notes = [], []
     for group in _groups(read_documents, facts, deeply=deeply):
-        both, said = _both_ways(group)
-        parts += both
+        every, said = _every_way(group)
+        parts += every
         notes += said
     return Report(
         documents=tuple(each.id for each in read_documents),
@@ -83,7 +87,7 @@ def _groups(documents: Sequence[Document], facts: Facts, *, deeply: bool) -> lis
     return [
         _Group(
             (name, tuple(each.id for each in some), repr(facts)),
-            tuple(crossed(each) for each in some) if deeply else tuple(some),
+            tuple(some),
             facts,
             facts.corrections == "apart",
             deeply,
@@ -92,23 +96,59 @@ def _groups(documents: Sequence[Document], facts: Facts, *, deeply: bool) -> lis
     ]
 
 
-def _both_ways(group: _Group) -> tuple[list[_Part], list[str]]:
-    """Where one session and cohort was released twice: attacked as one truth, and as two."""
-    cohorts = [document.cohort for document in group.documents]
-    if group.apart or len(set(cohorts)) == len(cohorts):
+def _every_way(group: _Group) -> tuple[list[_Part], list[str]]:
+    """Where one session and cohort was released twice: attacked as one truth, as two, and as one within the other.
+
+    The last is asked of all that is printed, and not of blocks and crossings: it is
+    one look more at twice as many counts, each time that a correction is drafted.
+    """
+    if group.apart or not _again(group.documents):
         return [_attack_group(group)], []
-    same, apart = _attack_group(group), _attack_group(replace(group, apart=True))
+    same, parts = _attack_group(group), [_attack_group(lot) for lot in _lots(group)]
+    apart = replace(group, apart=True, deeply=False)
+    supposed = [_attack_group(each) for each in _supposing(apart)]
+    parts += [part for part in supposed if not part.contradiction]
     if not same.contradiction:
-        return [same, apart], []
+        return [same, *parts], []
     session = group.documents[0].session
-    return [apart], [f"Documents of {session} count the same cohort differently; each is taken to have its own truth."]
+    return parts, [f"Documents of {session} count the same cohort differently; each is taken to have its own truth."]
+
+
+def _again(documents: Sequence[Document]) -> bool:
+    """Whether a cohort is there twice."""
+    return len({document.cohort for document in documents}) < len(documents)
+
+
+def _lots(group: _Group) -> Iterator[_Group]:
+    """The documents as counts of truths of their own, parted where nothing can pass between them."""
+    for lot in bearing(group.documents, group.facts):
+        name = (group.name[0], tuple(each.id for each in lot), *group.name[2:])
+        yield replace(group, name=name, documents=lot, apart=_again(lot))
+
+
+def _supposing(group: _Group) -> Iterator[_Group]:
+    for within in suppositions(group.documents, lambda supposed: _can_be(replace(group, within=supposed))):
+        yield replace(group, within=within)
+
+
+@lru_cache(maxsize=64)
+def _can_be(group: _Group) -> bool:
+    """Whether all documents and what is supposed of them could be true, if people could be split."""
+    try:
+        documents = [crossed(each) for each in group.documents] if group.deeply else group.documents
+        search = Search(build(documents, group.facts, apart=group.apart, within=group.within))
+        search.solver.smallest(np.zeros(len(search.low)))
+    except Contradiction:
+        return False
+    return True
 
 
 @lru_cache(maxsize=64)
 def _attack_group(group: _Group) -> _Part:
     """One system; kept, since a protector asks again and again with only one document changed."""
     try:
-        search = Search(build(group.documents, group.facts, apart=group.apart), blocks=group.deeply)
+        documents = [crossed(each) for each in group.documents] if group.deeply else group.documents
+        search = Search(build(documents, group.facts, apart=group.apart, within=group.within), blocks=group.deeply)
         exact = search.run()
     except Contradiction as contradiction:
         return _Part((_contradiction(group, str(contradiction)),), str(contradiction))

@@ -54,6 +54,18 @@ class Nest:
     direct: bool = True
 
 
+@dataclass(frozen=True)
+class Within:
+    """Supposed of two versions of a release: whom `inner` counts by this measure, `outer` counts, too, and alike."""
+
+    inner: str
+    outer: str
+    measure: str
+
+    def turned(self) -> "Within":
+        return Within(self.outer, self.inner, self.measure)
+
+
 @dataclass
 class System:
     counts: list[Count] = field(default_factory=list)
@@ -92,10 +104,11 @@ class System:
         self.high[number] = min(self.high[number], high)
 
 
-def build(documents: Sequence[Document], facts: Facts, *, apart: bool) -> System:
+def build(documents: Sequence[Document], facts: Facts, *, apart: bool, within: Sequence[Within] = ()) -> System:
     """Everything that the documents and the facts say, as one system.
 
-    With `apart`, documents of one session and cohort count different truths.
+    With `apart`, documents of one session and cohort count different truths,
+    which are tied by what is supposed to lie `within` what.
     """
     system = System()
     populations = {document.id: _population(document, apart=apart) for document in documents}
@@ -103,6 +116,8 @@ def build(documents: Sequence[Document], facts: Facts, *, apart: bool) -> System
         for table in document.tables:
             _add_table(system, document, table, populations[document.id], facts)
     _add_joined(system, documents, facts)
+    for each in within:
+        _add_versions(system, each, populations)
     _add_nests(system, documents, populations, facts)
     _add_public(system, documents, facts)
     return system
@@ -185,7 +200,7 @@ def _add_nests(system: System, documents: Sequence[Document], populations: dict[
     by_population: dict[Population, list[Count]] = defaultdict(list)
     for count in system.counts:
         by_population[count.population].append(count)
-    for inner, outer in _pairs(documents):
+    for inner, outer in pairs(documents):
         if populations[inner.id] == populations[outer.id]:
             continue
         rules = [rule for rule in within if (rule.inner, rule.outer) == (inner.cohort, outer.cohort)]
@@ -202,7 +217,15 @@ def _add_nests(system: System, documents: Sequence[Document], populations: dict[
     system.nests = _marked(system.nests)
 
 
-def _pairs(documents: Sequence[Document]) -> list[tuple[Document, Document]]:
+def _add_versions(system: System, within: Within, populations: dict[str, Population]) -> None:
+    inner, outer = populations[within.inner], populations[within.outer]
+    for count, number in system.index.items():
+        beside = replace(count, population=outer)
+        if count.population == inner and count.measure == within.measure and beside in system.index:
+            system.nests.append(Nest(number, system.index[beside]))
+
+
+def pairs(documents: Sequence[Document]) -> list[tuple[Document, Document]]:
     """Documents of one authority and session; where one has several editions, those made together, else the last."""
     pairs = []
     for inner in documents:

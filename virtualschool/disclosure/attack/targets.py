@@ -117,6 +117,8 @@ class Targets:
         inners = tuple(inner_of[outer] for outer in outers)
         outer, inner = (self.system.counts[number] for number in (outers[0], inners[0]))
         whom = f"{outer.population.cohort} but not {inner.population.cohort}"
+        if outer.population.cohort == inner.population.cohort:
+            whom = f"{outer.population.cohort} in one version but not in another"
         if outer.measure != inner.measure:
             whom = f"{outer.measure} but not {inner.measure}, {outer.population.cohort}"
         return self._add(Target(tuple(outers), inners, place, whom))
