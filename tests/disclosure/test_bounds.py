@@ -2,7 +2,7 @@
 
 import pytest
 
-from virtualschool.disclosure.bounds import Bounds, gives_away
+from virtualschool.disclosure.bounds import Bounds, Readers, gives_away
 
 
 @pytest.mark.parametrize(
@@ -67,3 +67,21 @@ def test_what_cannot_be_is_not_learned():
 
     assert not bounds.learn(0, 30, 34)
     assert (bounds.low[0], bounds.high[0]) == (8, 19)
+
+
+def test_what_tells_one_reader_something_is_not_safe_whatever_another_supposes():
+    plain, supposing = whole_of((0, 90), (0, 90)), whole_of((8, 12), (0, 7))
+
+    assert plain.is_safe(0, 8, 12)
+    assert plain.is_safe(0, 13, 17)
+    assert not supposing.is_safe(0, 13, 13)
+    assert not Readers([plain, supposing]).is_safe(0, 13, 13)
+
+
+def test_a_reader_whose_supposition_turns_out_to_be_impossible_is_heard_no_more():
+    readers = Readers([whole_of((8, 90), (0, 90)), whole_of((8, 12), (0, 7))])
+
+    readers.learn(0, 40, 44)
+
+    assert len(readers.all) == 1
+    assert (readers.low[0], readers.high[0]) == (40, 44)

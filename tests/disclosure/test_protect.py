@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks.disclosure_worlds import make
 from tests.disclosure.small import HEADING, INNER, STAGE, by_both, by_stage, made_safe, printed, released
-from virtualschool.disclosure.attack import Facts, attack, release_id
+from virtualschool.disclosure.attack import Facts, Place, attack, release_id
 from virtualschool.disclosure.counts import CountsAreWrong, Dimension, counted
 from virtualschool.disclosure.document import document_from_json, document_to_json
 from virtualschool.disclosure.loss import cells_of, loss_of
@@ -131,6 +131,21 @@ def test_a_correction_tells_of_nobody_who_came_or_went(before, after):
     assert attack([first, corrected], facts=Facts()).found == ()
     cells = zip(corrected["tables"][0]["cells"], (*after, sum(after)), strict=True)
     assert all(cell["low"] <= count <= cell["high"] for cell, count in cells)
+
+
+def test_what_is_said_again_is_made_wider_where_something_follows_from_it():
+    first = released(9, 33)
+
+    def wary(documents, *, facts):
+        """Finds the first cell of a second version, until it is wider than in the first."""
+        cell = documents[-1]["tables"][0]["cells"][0]
+        spot = Place(release_id(documents[-1]), "stage", (("stage", "primary"),))
+        narrow = len(documents) > 1 and cell["high"] - cell["low"] < 5
+        return SimpleNamespace(found=[SimpleNamespace(kind="b", by="", used=[spot])] if narrow else [])
+
+    made = protect([by_stage(9, 33)], of=HEADING, earlier=[first], facts=Facts(), attack=wary)
+
+    assert printed(made.tables[0]) == ["0 to 12", *printed(first["tables"][0])[1:]]
 
 
 def test_a_place_that_is_zero_for_everybody_stays_a_zero():
