@@ -70,7 +70,7 @@ def test_too_much_is_refused_alike(below, limits):
 def test_blocks_end_between_lines():
     text = HEAD + "".join(f"A{at:09},{at % 7}0\n" for at in range(700_000))
 
-    rows = read(text).sheets[0].rows
+    rows = read_as_large(text).sheets[0].rows
 
     assert isinstance(rows, Coded)
     assert rows.coded(0).cells[1:3] == ["A000000000", "A000000001"]

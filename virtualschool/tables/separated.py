@@ -15,8 +15,8 @@ from virtualschool.tables.words import fold
 _DELIMITERS = (",", ";", "\t", "|")
 _SEP_LINE = re.compile(r"\s*\"?sep=(.)\"?[ \t]*(?:\r\n|\r|\n)", re.IGNORECASE)
 _SAMPLE_RECORDS = 60
-# A text of so many characters is worth the tenth of a second that it takes to wake the library that cuts it.
-_LARGE = 4_000_000
+# A text of so many characters is worth the time that it takes to wake the library that cuts it: no roll is as long.
+_LARGE = 20_000_000
 # What a system writes to keep a spreadsheet from taking a number for one: ="012345678".
 _KEPT_AS_TEXT = re.compile(r'="([^"]*)"')
 # Nearly every file is spared the search for swallowed rows by having no quotation mark at all.
