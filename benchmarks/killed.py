@@ -11,16 +11,15 @@ from pathlib import Path
 
 import django
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
-django.setup()
-
-from tests.intake import homes  # noqa: E402  (what they read needs its settings first)
-from tests.intake.crash import killing  # noqa: E402  (it reads the settings, too)
-
 KILLS, SEED = 100, 1
 
 
 def main(kills: int = KILLS, seed: int = SEED) -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+    django.setup()
+    from tests.intake import homes
+    from tests.intake.crash import killing
+
     with tempfile.TemporaryDirectory() as scratch:
         home = Path(scratch) / "home"
         homes.run(home)
